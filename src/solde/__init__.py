@@ -1,0 +1,1 @@
+"""Solde: accounts receivable with a statement of account for every customer."""

@@ -1,0 +1,1 @@
+"""Pure arithmetic of receivables: standard library only, no clock, no input or output."""

@@ -1,0 +1,1 @@
+"""Figures to bytes: the only package that knows Typst."""
