@@ -1,0 +1,139 @@
+"""Whose books these are, and who may work in them."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from uuid6 import uuid7
+
+from solde.tenancy import TenantModel
+
+
+class People(UserManager["User"]):
+    """Makes users known by their e-mail address."""
+
+    def create_user(  # type: ignore[override]
+        self, email: str, password: str | None = None, **fields: object
+    ) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)  # None: cannot sign in by password
+        user.save()
+        return user
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do is said by their memberships."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=20, blank=True)  # of pages; empty: the browser's
+
+    objects = People()  # type: ignore[misc,assignment]
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+
+class Company(models.Model):
+    """A company that keeps its receivables here. Nothing crosses from one to another."""
+
+    class AgeBy(models.TextChoices):
+        DUE_DATE = "due-date", "Due date"
+        DOCUMENT_DATE = "document-date", "Document date"
+
+    class AgeCredits(models.TextChoices):
+        APART = "apart", "In a column of their own"
+        BY_DATE = "by-date", "By their own date"
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3, default="CAD")  # of customers that name none
+    language = models.CharField(max_length=20, default="en-CA")  # of customers that name none
+    # Contact information, printed on every statement.
+    address = models.CharField(max_length=200, blank=True)  # lines separated by newlines
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="CA")  # ISO 3166-1; chooses Letter or A4
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=120, blank=True)
+    tax_numbers = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    statement_note = models.CharField(max_length=300, blank=True)
+    logo = models.ForeignKey("Logo", models.PROTECT, null=True, related_name="+")
+    # How this company measures lateness (domain rules: "Aging").
+    aging_edges = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    age_by = models.CharField(max_length=20, choices=AgeBy.choices, default=AgeBy.DUE_DATE)
+    age_credits = models.CharField(
+        max_length=20, choices=AgeCredits.choices, default=AgeCredits.APART
+    )
+    closed_on = models.DateField(null=True)  # books are closed up to and including this day
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Logo(models.Model):
+    """A logo as it was printed. Kept for ever: old statements are printed with theirs."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="logos")
+    sha256 = models.CharField(max_length=64)
+    png = models.BinaryField()  # re-encoded by us; never the bytes that were uploaded
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "sha256"], name="logo_kept_once")
+        ]
+
+
+class Member(TenantModel):
+    """A person's role in a company."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "Owner"
+        ACCOUNTANT = "accountant", "Accountant"
+        SALES = "sales", "Sales"
+        VIEWER = "viewer", "Viewer"
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "user"], name="member_of_a_company_once")
+        ]
+
+
+class NumberSeries(TenantModel):
+    """The next number of a kind of paper. Its row is locked while a number is taken."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="number_series")
+    kind = models.CharField(max_length=30)  # "statement_run", later "invoice", ...
+    next_number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "kind"], name="number_series_once"),
+            models.CheckConstraint(condition=Q(next_number__gte=1), name="numbers_begin_at_one"),
+        ]
+
+
+def take_numbers(company: Company, kind: str, count: int = 1) -> int:
+    """Take `count` numbers in a row and return the first.
+
+    Without gaps: the row stays locked until the transaction ends, and a rollback gives the
+    numbers back.
+    """
+    assert count >= 1
+    series, _ = NumberSeries._base_manager.get_or_create(company=company, kind=kind)
+    NumberSeries._base_manager.filter(pk=series.pk).update(next_number=F("next_number") + count)
+    series.refresh_from_db(fields=["next_number"])
+    return int(series.next_number) - count

@@ -1,0 +1,1 @@
+"""Who is billed: customers and their projects."""

@@ -1,0 +1,26 @@
+-- A project belongs to a customer of the same company and has its currency.
+alter table customers_customer
+    add constraint customer_parent_of_company_and_currency
+        foreign key (company_id, parent_id, currency)
+        references customers_customer (company_id, id, currency);
+
+-- One level: a project has no projects, and a customer that has some becomes none.
+create function solde_one_level() returns trigger language plpgsql as $$
+begin
+    if new.parent_id is null then
+        return new;
+    end if;
+    -- Nobody makes the parent a project of another at the same time.
+    perform 1 from customers_customer
+      where id in (new.parent_id, new.id) order by id for no key update;
+    if exists (select from customers_customer where id = new.parent_id and parent_id is not null)
+       or exists (select from customers_customer where parent_id = new.id) then
+        raise exception using
+            errcode = 'check_violation', constraint = 'project_has_no_projects',
+            message = format('%s: projects have one level', new.name);
+    end if;
+    return new;
+end $$;
+
+create trigger customer_one_level after insert or update of parent_id on customers_customer
+    for each row when (new.parent_id is not null) execute function solde_one_level();

@@ -1,0 +1,40 @@
+"""Environment variables, each also from the file that NAME_FILE points to."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+REFERENCE = "docs/reference/settings.md"
+
+
+def env(name: str, read: Callable[[str], T], default: str | None = None) -> T:
+    """Value of an environment variable, or of the file that NAME_FILE points to.
+
+    `read` turns the text into the value and raises ValueError with the reason when it
+    cannot. A wrong or missing value stops the program with a sentence.
+    """
+    text = text_of(name) or default
+    if text is None:
+        raise ImproperlyConfigured(f"{name} is not set. See {REFERENCE}.")
+    try:
+        return read(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is wrong: {error}. See {REFERENCE}.") from error
+
+
+def text_of(name: str) -> str:
+    """The raw text, or "" when neither NAME nor NAME_FILE is set."""
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return os.environ.get(name, "")
+    if os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; set one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {error}") from error

@@ -1,0 +1,1 @@
+"""The books: accounts, entries that balance, and which credit pays which charge."""

@@ -1,0 +1,20 @@
+"""Enqueue a named job with ids, in the current transaction.
+
+The job becomes visible to workers when the transaction of the rows it is about commits, and
+not at all when that rolls back. Rows are the truth: a job that is lost, doubled or late does
+harm to nothing.
+"""
+
+from collections.abc import Iterable
+
+from procrastinate.contrib.django import app
+
+
+def enqueue(job: str, **ids: int) -> None:
+    """Ask the workers for one job, such as enqueue("prepare_part", part_id=7)."""
+    app.configure_task(job).defer(**ids)
+
+
+def enqueue_many(job: str, each: Iterable[dict[str, int]]) -> None:
+    """Ask the workers for many jobs of one name, in one statement."""
+    app.configure_task(job).batch_defer(*each)

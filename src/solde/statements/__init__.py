@@ -1,0 +1,1 @@
+"""Statements of account: ordered in runs, frozen, printed."""

@@ -1,0 +1,177 @@
+"""Runs of statements and the statements they made."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from uuid6 import uuid7
+
+from solde.company.models import Company
+from solde.customers.models import Customer
+from solde.ledger.models import Account
+from solde.tenancy import TenantModel
+
+
+class Kind(models.TextChoices):
+    BALANCE_FORWARD = "balance-forward", "Balance forward"
+    OPEN_ITEM = "open-item", "Open item"
+    ACTIVITY = "activity", "Activity"
+    REMINDER = "reminder", "Reminder"
+
+
+class SavedOptions(TenantModel):
+    """Options of a run, kept under a name to be used again."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="saved_options")
+    name = models.CharField(max_length=80)
+    options = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "name"], name="saved_options_name_is_unique")
+        ]
+
+
+class StatementRun(TenantModel):
+    """One order of statements for many customers.
+
+    How far it is, is read from its parts and outcomes: nothing is counted beside them.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="statement_runs")
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    number = models.PositiveIntegerField()
+    # Made by whoever orders. A second order with the same key finds this run.
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    statement_on = models.DateField()
+    start_on = models.DateField(null=True)  # of the period; null for open item and reminder
+    end_on = models.DateField(null=True)
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", db_constraint=False
+    )  # null: every A/R account
+    options = models.JSONField()  # the rest of statements.options.Options
+    # What is printed around the figures, as it was when the run was ordered.
+    letterhead = models.JSONField()
+    template = models.CharField(max_length=40)  # name and version, such as "standard-1"
+    customers = models.PositiveIntegerField()  # how many the selection reached
+    ordered_at = models.DateTimeField(auto_now_add=True)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="run_number_is_unique"),
+            models.UniqueConstraint(fields=["company", "key"], name="run_ordered_once_per_key"),
+            models.UniqueConstraint(fields=["company", "id"], name="run_of_company"),
+            models.CheckConstraint(
+                condition=Q(start_on__isnull=True, end_on__isnull=True)
+                | Q(start_on__lte=F("end_on"), end_on__lte=F("statement_on")),
+                name="run_period_is_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"run {self.number}"
+
+
+class RunPart(TenantModel):
+    """Some hundred customers of a run, prepared in one transaction."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="run_parts", db_constraint=False, db_index=False
+    )
+    run = models.ForeignKey(
+        StatementRun, models.PROTECT, related_name="parts", db_constraint=False, db_index=False
+    )
+    position = models.PositiveIntegerField()  # 0, 1, 2, ... in printing order
+    customer_ids = ArrayField(models.BigIntegerField())  # in printing order
+    prepared_at = models.DateTimeField(null=True)  # null: still to do
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="part_position_is_unique")
+        ]
+
+
+class Statement(TenantModel):
+    """A statement of account, frozen. PostgreSQL refuses to change or delete it.
+
+    The paper is a function of this row, its run's letterhead and the template version:
+    printing it again years later gives the same bytes.
+    """
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="statements", db_constraint=False, db_index=False
+    )
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    run = models.ForeignKey(
+        StatementRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )  # the run that made it first; later runs with the same outcome refer to it
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="statements_of_account", db_constraint=False
+    )
+    number = models.CharField(max_length=40)  # run and place in it, such as "12-00043"
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    statement_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=20)
+    closing_minor = models.BigIntegerField(null=True)  # null: activity shows no balance
+    balance_minor = models.BigIntegerField()  # of the account on the day measured
+    figures = models.JSONField()  # statements.frozen.freeze(): rows, totals, aging, address
+    # SHA-256 of everything that is printed but the number: the same statement is made once.
+    fingerprint = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="statement_of_company"),
+            models.UniqueConstraint(
+                fields=["company", "number"], name="statement_number_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "fingerprint"], name="statement_made_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Outcome(TenantModel):
+    """The answer of a run for one customer: made, left out with a reason, or failed."""
+
+    class Status(models.TextChoices):
+        MADE = "made", "Made"
+        LEFT_OUT = "left_out", "Left out"
+        FAILED = "failed", "Failed"
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="outcomes", db_constraint=False, db_index=False
+    )
+    run = models.ForeignKey(
+        StatementRun, models.PROTECT, related_name="outcomes", db_constraint=False, db_index=False
+    )
+    position = models.PositiveIntegerField()  # place in the run, from 1: printing order
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    status = models.CharField(max_length=10, choices=Status.choices)
+    reason = models.CharField(max_length=40, blank=True)  # code; empty when made
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="outcome_position_is_unique"),
+            models.UniqueConstraint(fields=["run", "customer"], name="outcome_once_per_customer"),
+            models.CheckConstraint(
+                condition=Q(status="made", reason="", statement__isnull=False)
+                | (~Q(status="made") & ~Q(reason="") & Q(statement__isnull=True)),
+                name="outcome_has_a_statement_or_a_reason",
+            ),
+        ]

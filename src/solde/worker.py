@@ -1,0 +1,1 @@
+"""The jobs of workers, each one line that calls an act."""
