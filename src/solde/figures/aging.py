@@ -1,8 +1,10 @@
 """Aging: open amounts sorted by how late they are."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 DEFAULT_EDGES = (30, 60, 90)
@@ -54,5 +56,38 @@ def age(
     *,
     edges: tuple[int, ...] = DEFAULT_EDGES,
     by: AgeBy = AgeBy.DUE_DATE,
-    credits: AgeCredits = AgeCredits.APART,
-) -> Aging: ...
+    credits: AgeCredits = AgeCredits.APART,  # noqa: A002
+) -> Aging:
+    """Sort open items into columns by their days late on a day.
+
+    With edges (30, 60, 90) the columns after "current" are 1-30, 31-60, 61-90 and over 90.
+    Unapplied credits stand apart, or, aged by date, in the column of their own date.
+    """
+    current_minor, credits_minor, late_minor = 0, 0, [0] * (len(edges) + 1)
+    for item in items:
+        is_credit = item.open_minor < 0
+        if is_credit and credits is AgeCredits.APART:
+            credits_minor += item.open_minor
+        elif late := days_late(None if is_credit else item.due_on, item.dated_on, on, by):
+            late_minor[bisect_left(edges, late)] += item.open_minor
+        else:
+            current_minor += item.open_minor
+    return Aging(current_minor, tuple(late_minor), credits_minor)
+
+
+def days_late(due_on: date | None, dated_on: date, on: date, by: AgeBy = AgeBy.DUE_DATE) -> int:
+    """Days from the due date (None: from the document's own) to `on`; 0 up to the due day."""
+    counted_from = dated_on if due_on is None or by is AgeBy.DOCUMENT_DATE else due_on
+    return max(0, (on - counted_from).days)
+
+
+def column_names(edges: tuple[int, ...] = DEFAULT_EDGES) -> tuple[str, ...]:
+    """Names of the columns, credits last: "current", "1-30", ..., "over-90", "credits"."""
+    assert are_edges(edges)
+    between = [f"{low + 1}-{high}" for low, high in pairwise((0, *edges))]
+    return ("current", *between, f"over-{edges[-1]}", "credits")
+
+
+def are_edges(edges: tuple[int, ...]) -> bool:
+    """Whether these days can part the columns: at least one, each later than the one before."""
+    return bool(edges) and all(low < high for low, high in pairwise((0, *edges)))

@@ -7,58 +7,23 @@ day that limits something is included in it unless a docstring says otherwise.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
-from solde.figures.aging import DEFAULT_EDGES, AgeBy, AgeCredits, Aging
+from solde.figures.aging import Aging, OpenItem, age, days_late
+from solde.figures.open_items import open_items
+from solde.figures.postings import Application, Posting, in_effect, movements
+from solde.figures.request import Kind, Request
 
-
-class Kind(StrEnum):
-    """The four kinds of statement; the values are those of the command line and of JSON."""
-
-    BALANCE_FORWARD = "balance-forward"
-    OPEN_ITEM = "open-item"
-    ACTIVITY = "activity"
-    REMINDER = "reminder"
-
-
-class Posting(NamedTuple):
-    """What one entry did to a customer's account, as the ledger holds it."""
-
-    document: int  # the same for all entries of one document, its reversals included
-    kind: str  # "invoice", "payment", ...
-    number: str
-    dated_on: date
-    due_on: date | None  # None: nothing falls due, or due on its own date
-    description: str
-    amount_minor: int  # plus: owed to us; 0 for a receipt paid on the spot
-    receipt_minor: int = 0  # what a sales receipt (plus) or refund receipt (minus) came to
-    project: str = ""  # name of the project; empty for the customer itself
-    reverses: bool = False  # whether the entry takes an earlier one back
-
-
-class Application(NamedTuple):
-    """An amount of a credit put on a charge of the same account."""
-
-    credit: int  # Posting.document of the credit
-    charge: int  # Posting.document of the charge
-    amount_minor: int  # always plus
-    effective_on: date  # the latest of the credit's date, the charge's date and its own
-    released_on: date | None = None  # first day on which it no longer counts; None: still does
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What kind of statement, for which days, measured how."""
-
-    kind: Kind
-    statement_on: date
-    start_on: date | None = None  # balance forward and activity only
-    end_on: date | None = None  # likewise; never after statement_on
-    over_days: int | None = None  # open item only: leave out charges no later than this
-    edges: tuple[int, ...] = DEFAULT_EDGES
-    age_by: AgeBy = AgeBy.DUE_DATE
-    age_credits: AgeCredits = AgeCredits.APART
+__all__ = [
+    "Application",
+    "Kind",
+    "Posting",
+    "Request",
+    "Row",
+    "Statement",
+    "Totals",
+    "make_statement",
+]
 
 
 class Row(NamedTuple):
@@ -104,4 +69,163 @@ class Statement:
 
 def make_statement(
     postings: Iterable[Posting], applications: Iterable[Application], request: Request
-) -> Statement: ...
+) -> Statement:
+    """Work out one statement.
+
+    Postings come in order of entry, and both may reach beyond the days asked for: what is dated,
+    applied or released later changes nothing, so a statement made again is the same.
+    """
+    known = [posting for posting in postings if posting.dated_on <= request.measured_on]
+    match request.kind:
+        case Kind.BALANCE_FORWARD:
+            return _balance_forward(known, applications, request)
+        case Kind.OPEN_ITEM:
+            return _open_item(known, applications, request)
+        case Kind.ACTIVITY:
+            return _activity(known, applications, request)
+        case Kind.REMINDER:
+            return _reminder(known, applications, request)
+
+
+def _balance_forward(
+    known: list[Posting], applications: Iterable[Application], request: Request
+) -> Statement:
+    assert request.start_on is not None
+    start_on = request.start_on
+    opening_minor = sum(posting.amount_minor for posting in known if posting.dated_on < start_on)
+    running_minor = opening_minor
+    rows = []
+    for movement in movements(posting for posting in known if posting.dated_on >= start_on):
+        if movement.amount_minor:  # a receipt paid on the spot leaves the balance alone
+            running_minor += movement.amount_minor
+            rows.append(_row(movement, movement.amount_minor, balance_minor=running_minor))
+    balance_minor = _balance(known)
+    assert running_minor == balance_minor
+    return Statement(
+        request=request,
+        opening_minor=opening_minor,
+        rows=tuple(rows),
+        totals=Totals(),
+        closing_minor=running_minor,
+        balance_minor=balance_minor,
+        aging=_aging(open_items(known, applications, request.measured_on), balance_minor, request),
+    )
+
+
+def _open_item(
+    known: list[Posting], applications: Iterable[Application], request: Request
+) -> Statement:
+    items = open_items(known, applications, request.statement_on)
+    rows = [_open_row(item, request.statement_on) for item in items]
+    if request.over_days is not None:
+        rows = [row for row in rows if row.days_late is None or row.days_late > request.over_days]
+    balance_minor = _balance(known)
+    return Statement(
+        request=request,
+        opening_minor=None,
+        rows=tuple(rows),
+        totals=Totals(rows_minor=sum(row.open_minor or 0 for row in rows)),
+        closing_minor=balance_minor,
+        balance_minor=balance_minor,
+        aging=_aging(items, balance_minor, request),
+    )
+
+
+def _activity(
+    known: list[Posting], applications: Iterable[Application], request: Request
+) -> Statement:
+    assert request.start_on is not None
+    applied: dict[int, int] = {}
+    for application in in_effect(applications, request.measured_on):
+        applied[application.charge] = applied.get(application.charge, 0) + application.amount_minor
+    rows = []
+    shown: set[int] = set()  # documents; what was received on one is told once, on its first row
+    for movement in movements(known):
+        if movement.receipt_minor:
+            received_minor: int | None = movement.receipt_minor
+        elif movement.amount_minor > 0 and movement.document not in shown:
+            received_minor = applied.get(movement.document, 0)
+        else:
+            received_minor = None
+        shown.add(movement.document)
+        if movement.dated_on >= request.start_on:
+            amount_minor = movement.amount_minor + movement.receipt_minor
+            rows.append(_row(movement, amount_minor, received_minor=received_minor))
+    return Statement(
+        request=request,
+        opening_minor=None,
+        rows=tuple(rows),
+        totals=Totals(
+            amount_minor=sum(row.amount_minor for row in rows),
+            received_minor=sum(row.received_minor or 0 for row in rows),
+        ),
+        closing_minor=None,
+        balance_minor=_balance(known),
+        aging=None,
+    )
+
+
+def _reminder(
+    known: list[Posting], applications: Iterable[Application], request: Request
+) -> Statement:
+    items = open_items(known, applications, request.statement_on)
+    rows = [_open_row(item, request.statement_on) for item in items]
+    overdue = [row for row in rows if row.days_late]
+    balance_minor = _balance(known)
+    return Statement(
+        request=request,
+        opening_minor=None,
+        rows=tuple(overdue),
+        totals=Totals(
+            overdue_minor=sum(row.open_minor or 0 for row in overdue),
+            credits_minor=sum(item.open_minor for item in items if item.open_minor < 0),
+        ),
+        closing_minor=balance_minor,
+        balance_minor=balance_minor,
+        aging=_aging(items, balance_minor, request),
+    )
+
+
+def _balance(known: list[Posting]) -> int:
+    return sum(posting.amount_minor for posting in known)
+
+
+def _aging(items: list[OpenItem], balance_minor: int, request: Request) -> Aging:
+    aging = age(
+        items,
+        request.statement_on,
+        edges=request.edges,
+        by=request.age_by,
+        credits=request.age_credits,
+    )
+    assert aging.total_minor == balance_minor
+    return aging
+
+
+def _open_row(item: OpenItem, on: date) -> Row:
+    late = days_late(item.due_on, item.dated_on, on) if item.open_minor > 0 else None
+    return _row(item, item.amount_minor, open_minor=item.open_minor, days_late=late)
+
+
+def _row(
+    of: Posting | OpenItem,
+    amount_minor: int,
+    *,
+    open_minor: int | None = None,
+    received_minor: int | None = None,
+    balance_minor: int | None = None,
+    days_late: int | None = None,
+) -> Row:
+    return Row(
+        of.dated_on,
+        of.kind,
+        of.number,
+        of.description,
+        of.due_on,
+        amount_minor,
+        open_minor,
+        received_minor,
+        balance_minor,
+        days_late,
+        of.project,
+    )

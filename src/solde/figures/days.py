@@ -1,0 +1,73 @@
+"""Business days: months, terms and the periods that people order statements for."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+
+JANUARY = 1
+
+
+class Preset(StrEnum):
+    """A period named by where it stands to today."""
+
+    THIS_MONTH = "this-month"
+    LAST_MONTH = "last-month"
+    THIS_QUARTER = "this-quarter"
+    LAST_QUARTER = "last-quarter"
+    THIS_YEAR = "this-year"
+    LAST_YEAR = "last-year"
+    THIS_MONTH_TO_DATE = "this-month-to-date"
+    THIS_QUARTER_TO_DATE = "this-quarter-to-date"
+    THIS_YEAR_TO_DATE = "this-year-to-date"
+    LAST_30_DAYS = "last-30-days"
+
+
+def month_start(day: date) -> date:
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months on (or back); the last day where the month is too short."""
+    years, month_index = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month_index + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
+def due_on(dated_on: date, terms_days: int) -> date:
+    """The last day on which a document with these terms is paid in time."""
+    assert terms_days >= 0
+    return dated_on + timedelta(days=terms_days)
+
+
+def period(preset: Preset, today: date, *, year_starts_in: int = JANUARY) -> tuple[date, date]:
+    """First and last day of a preset, both included.
+
+    `year_starts_in` is the month, 1 to 12, with which the fiscal year begins; its quarters are
+    counted from there. "last-30-days" ends with today.
+    """
+    assert 1 <= year_starts_in <= 12
+    if preset is Preset.LAST_30_DAYS:
+        return today - timedelta(days=29), today
+    months, back, to_date = _SHAPES[preset]
+    into_the_year = (today.month - year_starts_in) % 12
+    start_on = add_months(month_start(today), -(into_the_year % months) - back * months)
+    end_on = today if to_date else month_end(add_months(start_on, months - 1))
+    return start_on, end_on
+
+
+# Preset: its length in months, how many such lengths back it lies, whether it stops today.
+_SHAPES: dict[Preset, tuple[int, int, bool]] = {
+    Preset.THIS_MONTH: (1, 0, False),
+    Preset.LAST_MONTH: (1, 1, False),
+    Preset.THIS_QUARTER: (3, 0, False),
+    Preset.LAST_QUARTER: (3, 1, False),
+    Preset.THIS_YEAR: (12, 0, False),
+    Preset.LAST_YEAR: (12, 1, False),
+    Preset.THIS_MONTH_TO_DATE: (1, 0, True),
+    Preset.THIS_QUARTER_TO_DATE: (3, 0, True),
+    Preset.THIS_YEAR_TO_DATE: (12, 0, True),
+}
