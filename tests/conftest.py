@@ -1,0 +1,102 @@
+"""The ground that every test stands on: its own PostgreSQL, and no way out of this machine.
+
+The first test that needs a database starts an embedded server in a temporary directory;
+the processes of `pytest -n` share it, each with a database of its own. It is gone when the
+run ends, also when the run is interrupted. SOLDE_TEST_DATABASE_URL names a server to use
+instead.
+"""
+
+import atexit
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psutil
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+
+from tests import loopback
+
+STOP_SECONDS_MAX = 20
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what this process has chosen
+    for name in [name for name in os.environ if name.startswith("SOLDE_")]:
+        if name != "SOLDE_TEST_DATABASE_URL":
+            del os.environ[name]  # a developer's own settings must not decide a test
+    if url := os.environ.get("SOLDE_TEST_DATABASE_URL"):
+        os.environ["SOLDE_DATABASE_URL"] = url
+    os.environ["SOLDE_DATA_DIR"] = tempfile.mkdtemp(prefix="solde-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "solde.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from solde.database import open_database  # noqa: E402
+
+# Bounded and repeatable: the same examples in every run, so that a red run is about the
+# change at hand. `pytest --hypothesis-profile=explore` looks for new ones.
+hypothesis.register_profile(
+    "default",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis.register_profile(
+    "explore", hypothesis.get_profile("default"), derandomize=False, max_examples=2000
+)
+hypothesis.load_profile("default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    loopback.forbid_the_rest()
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+        atexit.register(tear_down, Path(os.environ["SOLDE_DATA_DIR"]))
+
+
+def tear_down(data: Path) -> None:
+    """Stop the server of this run, if any process of it started one, and clear its directory."""
+    try:
+        pid = int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        server = psutil.Process(pid)
+        server.send_signal(signal.SIGINT)  # fast shutdown: sessions are cut
+        server.wait(STOP_SECONDS_MAX)
+    except (FileNotFoundError, psutil.NoSuchProcess):
+        pass  # it was never started, or has ended by itself
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """Start the server just before pytest-django makes the first test database."""
+    with django_db_blocker.unblock():
+        open_database()
+        if not settings.SOLDE_DATABASE_URL:
+            with connection.cursor() as cursor:
+                for safety in ("fsync", "synchronous_commit", "full_page_writes"):
+                    cursor.execute(f"alter system set {safety} = off")
+                cursor.execute("select pg_reload_conf()")
+        connection.close()
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """SOLDE_DATABASE_URL of the test database, for programs that a test starts."""
+    at = connection.settings_dict
+    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
+    options = urlencode({name: value for name, value in parts.items() if value}, quote_via=quote)
+    return f"postgresql:///{quote(at['NAME'])}?{options}"
