@@ -8,6 +8,7 @@ harm to nothing.
 from collections.abc import Iterable
 
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 
 def enqueue(job: str, **ids: int) -> None:
@@ -15,6 +16,6 @@ def enqueue(job: str, **ids: int) -> None:
     app.configure_task(job).defer(**ids)
 
 
-def enqueue_many(job: str, each: Iterable[dict[str, int]]) -> None:
+def enqueue_many(job: str, each: Iterable[dict[str, JSONValue]]) -> None:
     """Ask the workers for many jobs of one name, in one statement."""
     app.configure_task(job).batch_defer(*each)

@@ -28,7 +28,7 @@ class User(AbstractUser):
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=20, blank=True)  # of pages; empty: the browser's
 
-    objects = People()  # type: ignore[misc,assignment]
+    objects = People()  # type: ignore[misc]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -87,9 +87,7 @@ class Logo(models.Model):
     png = models.BinaryField()  # re-encoded by us; never the bytes that were uploaded
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "sha256"], name="logo_kept_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["company", "sha256"], name="logo_kept_once")]
 
 
 class Member(TenantModel):

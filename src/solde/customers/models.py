@@ -22,12 +22,15 @@ class Customer(TenantModel):
         BOTH = "both", "E-mail and print"
         NONE = "none", "None"
 
-    company = models.ForeignKey(
-        Company, models.PROTECT, related_name="customers", db_index=False
-    )
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customers", db_index=False)
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="projects", db_constraint=False, db_index=False
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="projects",
+        db_constraint=False,
+        db_index=False,
     )  # null: a customer; else the customer whose project this is
     name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=240)  # sort_key(name): order of lists and of printing

@@ -131,9 +131,7 @@ class Statement(TenantModel):
             models.UniqueConstraint(
                 fields=["company", "number"], name="statement_number_is_unique"
             ),
-            models.UniqueConstraint(
-                fields=["customer", "fingerprint"], name="statement_made_once"
-            ),
+            models.UniqueConstraint(fields=["customer", "fingerprint"], name="statement_made_once"),
         ]
 
     def __str__(self) -> str:

@@ -6,44 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_initial'),
+        ("company", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('sort_name', models.CharField(max_length=240)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('email', models.CharField(blank=True, max_length=1000)),
-                ('cc', models.CharField(blank=True, max_length=1000)),
-                ('bcc', models.CharField(blank=True, max_length=1000)),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('currency', models.CharField(max_length=3)),
-                ('terms_days', models.PositiveSmallIntegerField(null=True)),
-                ('type', models.CharField(blank=True, max_length=60)),
-                ('delivery', models.CharField(choices=[('email', 'E-mail'), ('print', 'Print'), ('both', 'E-mail and print'), ('none', 'None')], default='email', max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('statements', models.BooleanField(default=True)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('postal_code', models.CharField(blank=True, max_length=20)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='company.company')),
-                ('parent', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("sort_name", models.CharField(max_length=240)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("email", models.CharField(blank=True, max_length=1000)),
+                ("cc", models.CharField(blank=True, max_length=1000)),
+                ("bcc", models.CharField(blank=True, max_length=1000)),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("currency", models.CharField(max_length=3)),
+                ("terms_days", models.PositiveSmallIntegerField(null=True)),
+                ("type", models.CharField(blank=True, max_length=60)),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("print", "Print"),
+                            ("both", "E-mail and print"),
+                            ("none", "None"),
+                        ],
+                        default="email",
+                        max_length=10,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                ("statements", models.BooleanField(default=True)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("region", models.CharField(blank=True, max_length=80)),
+                ("postal_code", models.CharField(blank=True, max_length=20)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['company', 'sort_name', 'id'], name='customer_by_name'), models.Index(fields=['parent'], name='customer_by_parent')],
-                'constraints': [models.UniqueConstraint(fields=('company', 'name'), name='customer_name_is_unique'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('company', 'number'), name='customer_number_is_unique'), models.UniqueConstraint(fields=('company', 'id'), name='customer_of_company'), models.UniqueConstraint(fields=('company', 'id', 'currency'), name='customer_of_company_and_currency'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customer_has_a_name'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_is_not_its_own_project')],
+                "indexes": [
+                    models.Index(fields=["company", "sort_name", "id"], name="customer_by_name"),
+                    models.Index(fields=["parent"], name="customer_by_parent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "name"), name="customer_name_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("company", "number"),
+                        name="customer_number_is_unique",
+                    ),
+                    models.UniqueConstraint(fields=("company", "id"), name="customer_of_company"),
+                    models.UniqueConstraint(
+                        fields=("company", "id", "currency"),
+                        name="customer_of_company_and_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="customer_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="customer_is_not_its_own_project",
+                    ),
+                ],
             },
         ),
     ]

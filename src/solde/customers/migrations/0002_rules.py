@@ -7,6 +7,4 @@ class Migration(migrations.Migration):
     """The rules that PostgreSQL holds; each is explained where it stands, in the SQL file."""
 
     dependencies = [("customers", "0001_initial")]
-    operations = [
-        migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
-    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))]

@@ -6,156 +6,413 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("company", "0001_initial"),
+        ("customers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('receivable', 'Accounts receivable (A/R)'), ('bank', 'Bank'), ('undeposited_funds', 'Undeposited funds'), ('income', 'Income'), ('tax_payable', 'Tax payable'), ('other', 'Other')], max_length=20)),
-                ('currency', models.CharField(max_length=3)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='company.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "Accounts receivable (A/R)"),
+                            ("bank", "Bank"),
+                            ("undeposited_funds", "Undeposited funds"),
+                            ("income", "Income"),
+                            ("tax_payable", "Tax payable"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="company.company",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code', 'id'],
+                "ordering": ["code", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CustomerAccount',
+            name="CustomerAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='customer_accounts', to='company.company')),
-                ('customer', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='own_account', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customer_accounts",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_account",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('credit_memo', 'Credit memo'), ('payment', 'Payment'), ('sales_receipt', 'Sales receipt'), ('refund_receipt', 'Refund receipt'), ('refund', 'Refund'), ('statement_charge', 'Statement charge'), ('finance_charge', 'Finance charge'), ('adjustment', 'Adjustment')], max_length=20)),
-                ('number', models.CharField(max_length=40)),
-                ('dated_on', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('posted_at', models.DateTimeField(auto_now_add=True)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='company.company')),
-                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='customers.customer')),
-                ('document', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('posted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invoice", "Invoice"),
+                            ("credit_memo", "Credit memo"),
+                            ("payment", "Payment"),
+                            ("sales_receipt", "Sales receipt"),
+                            ("refund_receipt", "Refund receipt"),
+                            ("refund", "Refund"),
+                            ("statement_charge", "Statement charge"),
+                            ("finance_charge", "Finance charge"),
+                            ("adjustment", "Adjustment"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("dated_on", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("description", models.CharField(blank=True, max_length=300)),
+                ("posted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dated_on', 'id'],
+                "ordering": ["dated_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', models.BigIntegerField()),
-                ('applied_on', models.DateField()),
-                ('effective_on', models.DateField()),
-                ('released_on', models.DateField(null=True)),
-                ('applied_at', models.DateTimeField(auto_now_add=True)),
-                ('applied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='company.company')),
-                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='customers.customer')),
-                ('charge', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('credit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("applied_on", models.DateField()),
+                ("effective_on", models.DateField()),
+                ("released_on", models.DateField(null=True)),
+                ("applied_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', models.BigIntegerField()),
-                ('due_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.account')),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='company.company')),
-                ('customer', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='customers.customer')),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('company', 'name'), name='account_name_is_unique'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("company", "name"), name="account_name_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('company', 'code', 'currency'), name='account_code_is_unique'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("company", "code", "currency"), name="account_code_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='account_of_company'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("company", "id"), name="account_of_company"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('document', models.F('id')), _negated=True), fields=['document'], name='entry_by_document'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("document", models.F("id")), _negated=True),
+                fields=["document"],
+                name="entry_by_document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('kind__in', ['sales_receipt', 'refund_receipt'])), fields=['customer'], name='entry_receipts_by_customer'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["sales_receipt", "refund_receipt"])),
+                fields=["customer"],
+                name="entry_receipts_by_customer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='entry_of_company'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("company", "id"), name="entry_of_company"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='entry_reversed_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=("reverses",),
+                name="entry_reversed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('document', models.F('id'))), fields=('customer', 'kind', 'number'), name='entry_number_used_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document", models.F("id"))),
+                fields=("customer", "kind", "number"),
+                name="entry_number_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='entry_has_a_number'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", ""), _negated=True), name="entry_has_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('document', models.F('id')), _negated=True), _connector='OR'), name='entry_reverses_within_its_document'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses__isnull", True),
+                    models.Q(("document", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_reverses_within_its_document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['customer'], name='application_by_customer'),
+            model_name="application",
+            index=models.Index(fields=["customer"], name="application_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='application_amount_is_plus'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0)), name="application_amount_is_plus"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on__gte', models.F('applied_on'))), name='application_takes_effect_when_applied_or_later'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effective_on__gte", models.F("applied_on"))),
+                name="application_takes_effect_when_applied_or_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('credit', models.F('charge')), _negated=True), name='application_joins_two_documents'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credit", models.F("charge")), _negated=True),
+                name="application_joins_two_documents",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['customer'], name='posting_by_customer'),
+            model_name="posting",
+            index=models.Index(
+                condition=models.Q(("customer__isnull", False)),
+                fields=["customer"],
+                name="posting_by_customer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='posting_is_not_zero'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="posting_is_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('customer__isnull', False)), fields=('entry',), name='posting_receivable_once_per_entry'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("customer__isnull", False)),
+                fields=("entry",),
+                name="posting_receivable_once_per_entry",
+            ),
         ),
     ]

@@ -8,142 +8,351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('ledger', '0001_initial'),
+        ("company", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("ledger", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatementRun',
+            name="StatementRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('balance-forward', 'Balance forward'), ('open-item', 'Open item'), ('activity', 'Activity'), ('reminder', 'Reminder')], max_length=20)),
-                ('statement_on', models.DateField()),
-                ('start_on', models.DateField(null=True)),
-                ('end_on', models.DateField(null=True)),
-                ('options', models.JSONField()),
-                ('letterhead', models.JSONField()),
-                ('template', models.CharField(max_length=40)),
-                ('customers', models.PositiveIntegerField()),
-                ('ordered_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_runs', to='company.company')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("balance-forward", "Balance forward"),
+                            ("open-item", "Open item"),
+                            ("activity", "Activity"),
+                            ("reminder", "Reminder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("statement_on", models.DateField()),
+                ("start_on", models.DateField(null=True)),
+                ("end_on", models.DateField(null=True)),
+                ("options", models.JSONField()),
+                ("letterhead", models.JSONField()),
+                ("template", models.CharField(max_length=40)),
+                ("customers", models.PositiveIntegerField()),
+                ("ordered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement_runs",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('number', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('balance-forward', 'Balance forward'), ('open-item', 'Open item'), ('activity', 'Activity'), ('reminder', 'Reminder')], max_length=20)),
-                ('statement_on', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('language', models.CharField(max_length=20)),
-                ('closing_minor', models.BigIntegerField(null=True)),
-                ('balance_minor', models.BigIntegerField()),
-                ('figures', models.JSONField()),
-                ('fingerprint', models.BinaryField(max_length=32)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='company.company')),
-                ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements_of_account', to='customers.customer')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.statementrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ("number", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("balance-forward", "Balance forward"),
+                            ("open-item", "Open item"),
+                            ("activity", "Activity"),
+                            ("reminder", "Reminder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("statement_on", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("language", models.CharField(max_length=20)),
+                ("closing_minor", models.BigIntegerField(null=True)),
+                ("balance_minor", models.BigIntegerField()),
+                ("figures", models.JSONField()),
+                ("fingerprint", models.BinaryField(max_length=32)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements_of_account",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="statements.statementrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunPart',
+            name="RunPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('customer_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('prepared_at', models.DateTimeField(null=True)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='run_parts', to='company.company')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='statements.statementrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "customer_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("prepared_at", models.DateTimeField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="run_parts",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="statements.statementrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('made', 'Made'), ('left_out', 'Left out'), ('failed', 'Failed')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='company.company')),
-                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('statement', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.statement')),
-                ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='statements.statementrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("made", "Made"), ("left_out", "Left out"), ("failed", "Failed")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="statements.statement",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="statements.statementrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SavedOptions',
+            name="SavedOptions",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('options', models.JSONField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_options', to='company.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("options", models.JSONField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="saved_options",
+                        to="company.company",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'name'), name='saved_options_name_is_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "name"), name="saved_options_name_is_unique"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='run_number_is_unique'),
+            model_name="statementrun",
+            constraint=models.UniqueConstraint(
+                fields=("company", "number"), name="run_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.UniqueConstraint(fields=('company', 'key'), name='run_ordered_once_per_key'),
+            model_name="statementrun",
+            constraint=models.UniqueConstraint(
+                fields=("company", "key"), name="run_ordered_once_per_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='run_of_company'),
+            model_name="statementrun",
+            constraint=models.UniqueConstraint(fields=("company", "id"), name="run_of_company"),
         ),
         migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_on__isnull', True), ('start_on__isnull', True)), models.Q(('end_on__lte', models.F('statement_on')), ('start_on__lte', models.F('end_on'))), _connector='OR'), name='run_period_is_in_order'),
+            model_name="statementrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_on__isnull", True), ("start_on__isnull", True)),
+                    models.Q(
+                        ("end_on__lte", models.F("statement_on")),
+                        ("start_on__lte", models.F("end_on")),
+                    ),
+                    _connector="OR",
+                ),
+                name="run_period_is_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='statement_of_company'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="statement_of_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='statement_number_is_unique'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("company", "number"), name="statement_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('customer', 'fingerprint'), name='statement_made_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "fingerprint"), name="statement_made_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runpart',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='part_position_is_unique'),
+            model_name="runpart",
+            constraint=models.UniqueConstraint(
+                fields=("run", "position"), name="part_position_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='outcome_position_is_unique'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("run", "position"), name="outcome_position_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('run', 'customer'), name='outcome_once_per_customer'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("run", "customer"), name="outcome_once_per_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('statement__isnull', False), ('status', 'made')), models.Q(models.Q(('status', 'made'), _negated=True), models.Q(('reason', ''), _negated=True), ('statement__isnull', True)), _connector='OR'), name='outcome_has_a_statement_or_a_reason'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("statement__isnull", False), ("status", "made")),
+                    models.Q(
+                        models.Q(("status", "made"), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                        ("statement__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_has_a_statement_or_a_reason",
+            ),
         ),
     ]

@@ -1,0 +1,23 @@
+"""Close the books up to a day."""
+
+from datetime import date
+
+from django.db import transaction
+
+from solde.company.models import Company, User
+from solde.history.recording import record
+
+
+@transaction.atomic
+def close_books(company: Company, on: date | None, *, by: User | None = None) -> None:
+    """Let nothing be posted, applied or released on or before a day; None opens all.
+
+    Waits for whatever is being posted at this moment: PostgreSQL holds the company's row
+    while it posts.
+    """
+    before = Company.objects.select_for_update().get(pk=company.pk).closed_on
+    company.closed_on = on
+    company.save(update_fields=["closed_on"])
+    record(
+        company, "close_books", f"company:{company.pk}", by=by, before=str(before), after=str(on)
+    )

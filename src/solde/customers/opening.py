@@ -1,0 +1,159 @@
+"""Open accounts for customers and projects, and say what is wrong with what was given."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from babel.core import Locale, UnknownLocaleError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company, User
+from solde.customers.models import Customer
+from solde.figures.money import is_currency
+from solde.history.recording import record
+from solde.refusal import Refused
+
+# Characters that can turn the text around them: what is read would not be what is stored.
+BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+class CustomerIsWrong(Refused):
+    """That customer cannot be opened as it was given."""
+
+
+class CustomerNameTaken(Refused):
+    """There is already a customer with that name or number."""
+
+
+class Fault(NamedTuple):
+    """Something wrong with one field, in words for the person who filled it in."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCustomer:
+    """What is known of a customer before the account is open. Empty means the default."""
+
+    name: str
+    number: str = ""
+    email: str = ""
+    cc: str = ""
+    bcc: str = ""
+    language: str = ""
+    currency: str = ""
+    terms_days: int | None = None
+    type: str = ""
+    delivery: str = Customer.Delivery.EMAIL
+    active: bool = True
+    statements: bool = True
+    parent: Customer | None = None
+    address: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+TEXTS = (
+    "name", "number", "email", "cc", "bcc", "language", "currency", "type", "address", "city",
+    "region", "postal_code", "country",
+)  # fmt: skip
+LENGTHS = {
+    field.name: field.max_length or 0
+    for field in Customer._meta.fields
+    if isinstance(field, models.CharField) and field.name in TEXTS
+}
+TERMS_DAYS_MAX = 3650
+
+
+def sort_key(name: str) -> str:
+    """Where a name stands in a list: without accents and case, so that É stands with E."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())[:240]
+
+
+def faults(new: NewCustomer) -> Iterator[Fault]:
+    """All that is wrong with a customer's fields, whatever the books hold."""
+    if not new.name:
+        yield Fault("name", _("A customer needs a name."))
+    for field in TEXTS:
+        if words := fault_of_text(getattr(new, field), LENGTHS[field], lines=field == "address"):
+            yield Fault(field, words)
+    if new.language and not is_language(new.language):
+        yield Fault("language", _("“%s” is not a language such as fr-CA.") % new.language)
+    if new.currency and not is_currency(new.currency):
+        yield Fault("currency", _("“%s” is not an ISO 4217 currency.") % new.currency)
+    if new.delivery not in Customer.Delivery.values:
+        yield Fault("delivery", _("Delivery is email, print, both or none."))
+    if new.terms_days is not None and not 0 <= new.terms_days <= TERMS_DAYS_MAX:
+        yield Fault("terms_days", _("Terms are between 0 and %s days.") % TERMS_DAYS_MAX)
+    if new.country and not (
+        len(new.country) == 2 and new.country.isascii() and new.country.isupper()
+    ):
+        yield Fault("country", _("A country is two letters of ISO 3166, such as CA."))
+
+
+def fault_of_text(text: str, length_max: int, *, lines: bool = False) -> str:
+    """What is wrong with a text that will be stored and printed; "" when nothing is."""
+    if len(text) > length_max:
+        return _("This is longer than %s characters.") % length_max
+    for character in text:
+        if character in BIDI_CONTROLS or (
+            unicodedata.category(character) in ("Cc", "Cs") and not (lines and character == "\n")
+        ):
+            return _("The invisible character U+%04X is not allowed.") % ord(character)
+    return ""
+
+
+def is_language(tag: str) -> bool:
+    """Whether Babel knows the locale, written with a hyphen: "fr-CA", "zh-Hant"."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def open_customer(company: Company, new: NewCustomer, *, by: User | None = None) -> Customer:
+    """Open one account. Refused when a field is wrong or the name is taken."""
+    found = list(faults(new))
+    if found:
+        raise CustomerIsWrong(" ".join(fault.words for fault in found))
+    try:
+        with transaction.atomic():
+            (customer,) = open_customers(company, [new])
+            record(company, "open_customer", f"customer:{customer.pk}", by=by, name=new.name)
+    except IntegrityError as error:
+        raise CustomerNameTaken from error
+    return customer
+
+
+def open_customers(company: Company, news: Sequence[NewCustomer]) -> list[Customer]:
+    """Open many accounts, in one statement, in the given order.
+
+    The caller has looked for faults; what only the database can see (a name that is taken)
+    comes back as IntegrityError.
+    """
+    return company.customers.bulk_create([customer_from(company, new) for new in news])
+
+
+def customer_from(company: Company, new: NewCustomer) -> Customer:
+    parent = new.parent
+    currency = new.currency or (parent.currency if parent else company.currency)
+    texts = {field: getattr(new, field) for field in TEXTS}
+    return Customer(
+        **texts | {"currency": currency},
+        company=company,
+        parent=parent,
+        sort_name=sort_key(new.name),
+        terms_days=new.terms_days,
+        delivery=new.delivery,
+        active=new.active,
+        statements=new.statements,
+    )

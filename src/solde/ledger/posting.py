@@ -1,0 +1,174 @@
+"""Post entries and take them back. With bulk.py the only writer of entries and postings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F
+
+from solde.company.models import Company, User
+from solde.customers.models import Customer
+from solde.history.recording import record
+from solde.ledger.applying import release_all
+from solde.ledger.chart import CONTRA, UNDEPOSITED, receivable_of, standard_account
+from solde.ledger.models import Account, Entry, Posting
+from solde.ledger.refusals import AlreadyReversed, rules_as_refusals
+
+RECEIPTS = (Entry.Kind.SALES_RECEIPT, Entry.Kind.REFUND_RECEIPT)
+
+
+class Line(NamedTuple):
+    """One posting of a draft."""
+
+    account_id: int
+    amount_minor: int  # debit plus, credit minus; never zero
+    customer_id: int | None = None  # on A/R accounts, and only there
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry to be posted."""
+
+    customer: Customer
+    kind: str
+    number: str
+    dated_on: date
+    lines: tuple[Line, ...]
+    description: str = ""
+    document_id: int | None = None  # None: the first entry of a document
+    reverses_id: int | None = None
+
+
+def draft(
+    customer: Customer,
+    kind: str,
+    number: str,
+    *,
+    dated_on: date,
+    amount_minor: int,
+    due_on: date | None = None,
+    account: Account | None = None,
+    description: str = "",
+) -> Draft:
+    """A document without lines of its own: one amount against the standard account.
+
+    The amount is what it does to the customer's balance (plus: owed to us). A sales receipt
+    does nothing to it; its amount is what was sold (a refund receipt's is minus).
+    """
+    company, currency = customer.company, customer.currency
+    contra = standard_account(company, CONTRA[Entry.Kind(kind)], currency)
+    if kind in RECEIPTS:
+        first = Line(standard_account(company, UNDEPOSITED, currency).pk, amount_minor)
+    else:
+        account = account or receivable_of(customer)
+        first = Line(account.pk, amount_minor, customer.pk, due_on)
+    return Draft(
+        customer=customer,
+        kind=kind,
+        number=number,
+        dated_on=dated_on,
+        description=description,
+        lines=(first, Line(contra.pk, -amount_minor)),
+    )
+
+
+def post(company: Company, *drafts: Draft, by: User | None = None) -> list[Entry]:
+    """Post entries, all or none, in the order given.
+
+    Refused: a date in closed books, a number the customer already has for that kind, another
+    company's or currency's customer or account, a reversal of what is reversed already, and
+    whatever would leave more applied to a document than is open on it.
+    """
+    ids = next_ids(len(drafts))
+    entries = [entry_from(company, one, pk, by) for one, pk in zip(drafts, ids, strict=True)]
+    postings = [
+        Posting(company=company, entry_id=pk, **line._asdict())
+        for one, pk in zip(drafts, ids, strict=True)
+        for line in one.lines
+    ]
+    with rules_as_refusals():
+        Entry._base_manager.bulk_create(entries)
+        Posting._base_manager.bulk_create(postings)
+    return entries
+
+
+def entry_from(company: Company, one: Draft, pk: int, by: User | None) -> Entry:
+    assert sum(line.amount_minor for line in one.lines) == 0
+    return Entry(
+        pk=pk,
+        company=company,
+        customer=one.customer,
+        document_id=one.document_id or pk,
+        reverses_id=one.reverses_id,
+        kind=one.kind,
+        number=one.number,
+        dated_on=one.dated_on,
+        currency=one.customer.currency,
+        description=one.description,
+        posted_by=by,
+    )
+
+
+def next_ids(count: int) -> list[int]:
+    """Numbers of entries to come, rising: the order of entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence('ledger_entry', 'id'))"
+            " from generate_series(1, %s)",
+            [count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def reverse(entry: Entry, *, on: date, by: User | None = None) -> Entry:
+    """Post the opposite of an entry. At most once: the database holds that."""
+    with rules_as_refusals():
+        (reversal,) = post(entry.company, reversal_of(entry, on), by=by)
+        record(entry.company, "reverse", f"entry:{entry.pk}", by=by, on=str(on))
+    return reversal
+
+
+def reversal_of(entry: Entry, on: date) -> Draft:
+    lines = tuple(
+        Line(line.account_id, -line.amount_minor, line.customer_id, line.due_on)
+        for line in entry.postings.order_by("id")
+    )
+    return Draft(
+        customer=entry.customer,
+        kind=entry.kind,
+        number=entry.number,
+        dated_on=on,
+        description=entry.description,
+        lines=lines,
+        document_id=entry.document_id,
+        reverses_id=entry.pk,
+    )
+
+
+def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry]:
+    """Take a document back in full: release what is applied, reverse what still stands.
+
+    From `on` the document counts for nothing; a void on the document's own date leaves no
+    row on any statement. A document voided before is refused.
+    """
+    company = document.company
+    with rules_as_refusals():
+        release_all(document, on=on, by=by)
+        standing = standing_entries(document)
+        if not standing:
+            raise AlreadyReversed
+        reversals = post(company, *(reversal_of(entry, on) for entry in standing), by=by)
+        record(company, "void", f"entry:{document.pk}", by=by, on=str(on))
+    return reversals
+
+
+def standing_entries(document: Entry) -> list[Entry]:
+    """The entries of a document that are no reversals and have not been reversed."""
+    of_document = document.company.entries.filter(document_id=document.document_id)
+    reversed_ids = of_document.filter(reverses__isnull=False).values("reverses_id")
+    return list(
+        of_document.filter(reverses__isnull=True).exclude(pk__in=reversed_ids).order_by(F("id"))
+    )
