@@ -20,7 +20,6 @@ import psutil
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
-
 from tests import loopback
 
 STOP_SECONDS_MAX = 20
