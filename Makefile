@@ -5,4 +5,4 @@ demo: ; bin/demo $(ARGS)
 test: ; bin/test $(ARGS)
 check: ; bin/check
 bench: ; bin/bench $(ARGS)
-translations: ; bin/translations $(ARGS)
+translations: ; .venv/bin/python bin/translations $(ARGS)
