@@ -20,6 +20,7 @@ import psutil
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+
 from tests import loopback
 
 STOP_SECONDS_MAX = 20
