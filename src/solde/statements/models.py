@@ -54,7 +54,6 @@ class StatementRun(TenantModel):
     # What is printed around the figures, as it was when the run was ordered.
     letterhead = models.JSONField()
     template = models.CharField(max_length=40)  # name and version, such as "standard-1"
-    customers = models.PositiveIntegerField()  # how many the selection reached
     ordered_at = models.DateTimeField(auto_now_add=True)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

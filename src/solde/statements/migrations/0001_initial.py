@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 ("options", models.JSONField()),
                 ("letterhead", models.JSONField()),
                 ("template", models.CharField(max_length=40)),
-                ("customers", models.PositiveIntegerField()),
                 ("ordered_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "account",

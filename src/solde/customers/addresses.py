@@ -1,0 +1,51 @@
+"""Addresses as they stand in the window of an envelope."""
+
+from collections.abc import Iterator
+
+from babel.core import Locale
+
+from solde.company.models import Company
+from solde.customers.models import Customer
+
+# Countries that put the postal code behind the town; most of the world puts it before.
+CODE_LAST = frozenset({"AU", "BR", "CA", "GB", "IE", "IN", "MX", "NZ", "US"})
+
+
+def address_lines(place: Company | Customer, *, home: str, language: str) -> tuple[str, ...]:
+    """The lines below the name, without empty ones.
+
+    The country is the last line, in capitals, and only where it is not `home` (the sender's):
+    the sender's post office reads it, so it is in the sender's language (Universal Postal
+    Union, S42).
+    """
+    return tuple(line for line in _lines(place, home, language) if line)
+
+
+def _lines(place: Company | Customer, home: str, language: str) -> Iterator[str]:
+    yield from (line.strip() for line in place.address.splitlines())
+    country = place.country or home
+    yield town_line(place, country)
+    if country != home:
+        territories = Locale.parse(language, sep="-").territories
+        yield str(territories.get(country, country)).upper()
+
+
+def town_line(place: Company | Customer, country: str) -> str:
+    """Town, region and postal code in the order of the country."""
+    if country in CODE_LAST:
+        town = " ".join(part for part in (place.city, place.region) if part)
+        return "  ".join(part for part in (town, place.postal_code) if part)
+    town = " ".join(part for part in (place.postal_code, place.city) if part)
+    return ", ".join(part for part in (town, place.region) if part)
+
+
+def has_address(place: Company | Customer) -> bool:
+    return bool(place.address or place.city or place.postal_code)
+
+
+def mailing_address(customer: Customer, *, home: str, language: str) -> tuple[str, ...]:
+    """To whom a paper goes: the name, then the address (a project without one: its customer's)."""
+    place = customer
+    if customer.parent is not None and not has_address(customer):
+        place = customer.parent
+    return (customer.name, *address_lines(place, home=home, language=language))

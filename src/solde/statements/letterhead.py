@@ -1,0 +1,47 @@
+"""What a company prints around its figures, kept with each run as it was on that day."""
+
+from typing import Any
+
+from solde.company.models import Company, Logo
+from solde.customers.addresses import address_lines
+from solde.pdf.paper import Letterhead, PaperSize
+
+# Where paper is Letter; everywhere else it is A4 (Unicode CLDR, paperSize).
+LETTER_COUNTRIES = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)
+
+
+def paper_size(company: Company) -> PaperSize:
+    return PaperSize.LETTER if company.country in LETTER_COUNTRIES else PaperSize.A4
+
+
+def letterhead_of(company: Company) -> dict[str, Any]:
+    """The company's letterhead of today, as JSON values."""
+    return {
+        "name": company.name,
+        "address": address_lines(company, home=company.country, language=company.language),
+        "phone": company.phone,
+        "email": company.email,
+        "website": company.website,
+        "tax_numbers": list(company.tax_numbers),
+        "note": company.statement_note,
+        "logo": company.logo_id,
+        "size": paper_size(company),
+    }
+
+
+def thaw_letterhead(kept: dict[str, Any]) -> tuple[Letterhead, PaperSize]:
+    """The letterhead and paper size that a run kept."""
+    parts = dict(kept)
+    size = PaperSize(parts.pop("size"))
+    logo = Logo.objects.get(pk=parts.pop("logo")).png if parts.get("logo") else None
+    parts.pop("logo", None)
+    address, tax_numbers = tuple(parts.pop("address")), tuple(parts.pop("tax_numbers"))
+    head = Letterhead(
+        **parts,
+        address=address,
+        tax_numbers=tax_numbers,
+        logo=bytes(logo) if logo else None,
+    )
+    return head, size

@@ -1,0 +1,80 @@
+"""Order a run of statements."""
+
+import json
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from uuid6 import uuid7
+
+from solde.company.models import Company, User, take_numbers
+from solde.history.recording import record
+from solde.queue import enqueue_many
+from solde.statements.letterhead import letterhead_of
+from solde.statements.models import StatementRun
+from solde.statements.options import Options, settled
+from solde.statements.selection import NobodyReached, lay_out_parts, receivable_named
+
+
+def order_run(
+    company: Company, options: Options, *, key: UUID | None = None, by: User | None = None
+) -> StatementRun:
+    """Order statements for all customers that the options reach.
+
+    One transaction makes the run and its parts and calls the workers. The same key orders
+    once: a second order with it returns the first run. Without a key, a run with equal
+    options that was left half way is gone on with, and otherwise a new one begins.
+    Refused: options that contradict each other, and a selection that reaches nobody.
+    """
+    options = settled(options, company)
+    if key is None:
+        unfinished = unfinished_run(company, options)
+        if unfinished is not None:
+            return unfinished
+        key = uuid7()
+    try:
+        with transaction.atomic():
+            return begin_run(company, options, key, by)
+    except IntegrityError:
+        existing = company.statement_runs.filter(key=str(key)).first()
+        if existing is None:
+            raise
+        return existing  # type: ignore[no-any-return]
+
+
+def unfinished_run(company: Company, options: Options) -> StatementRun | None:
+    """A run with the same options and letterhead that still has parts to prepare."""
+    run: StatementRun | None = company.statement_runs.filter(
+        kind=options.kind,
+        statement_on=options.statement_on,
+        options=as_stored(options),
+        letterhead=letterhead_of(company),
+        parts__prepared_at__isnull=True,
+    ).first()
+    return run
+
+
+def as_stored(options: Options) -> object:
+    """The options as they come back from the database, to compare with."""
+    return json.loads(json.dumps(options.as_json()))
+
+
+def begin_run(company: Company, options: Options, key: UUID, by: User | None) -> StatementRun:
+    run: StatementRun = company.statement_runs.create(
+        number=take_numbers(company, "statement_run"),
+        key=str(key),
+        kind=options.kind,
+        statement_on=options.statement_on,
+        start_on=options.start_on,
+        end_on=options.end_on,
+        account=receivable_named(company, options.account),
+        options=options.as_json(),
+        letterhead=letterhead_of(company),
+        template=options.template,
+        ordered_by=by,
+    )
+    if not lay_out_parts(run, options):
+        raise NobodyReached
+    parts = run.parts.values_list("pk", flat=True)
+    enqueue_many("prepare_part", [{"part_id": pk} for pk in parts])
+    record(company, "order_run", f"run:{run.pk}", by=by, kind=options.kind)
+    return run

@@ -1,0 +1,41 @@
+"""How far a run is, read from its rows: a few queries whatever its size."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Func, IntegerField, Sum
+
+from solde.statements.models import Outcome, StatementRun
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a run at one moment."""
+
+    customers: int  # reached by the selection
+    made: int
+    left_out: dict[str, int]  # by reason
+    failed: dict[str, int]  # by reason
+
+    @property
+    def answered(self) -> int:
+        return self.made + sum(self.left_out.values()) + sum(self.failed.values())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every customer has an answer."""
+        return self.answered == self.customers
+
+
+def progress(run: StatementRun) -> Progress:
+    size = Func(F("customer_ids"), function="cardinality", output_field=IntegerField())
+    customers = run.parts.aggregate(customers=Sum(size))["customers"] or 0
+    counts = run.outcomes.order_by().values_list("status", "reason").annotate(Count("pk"))
+    by_status: dict[str, dict[str, int]] = {status: {} for status in Outcome.Status.values}
+    for status, reason, count in counts:
+        by_status[status][reason] = count
+    return Progress(
+        customers=customers,
+        made=sum(by_status[Outcome.Status.MADE].values()),
+        left_out=by_status[Outcome.Status.LEFT_OUT],
+        failed=by_status[Outcome.Status.FAILED],
+    )

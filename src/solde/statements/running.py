@@ -1,0 +1,218 @@
+"""Prepare the parts of a run. The only writer of statements and outcomes.
+
+A part is prepared in one transaction: its figures are read, worked out, proven and frozen
+together or not at all. A worker that dies leaves the part as it was, for the next.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from solde.customers.addresses import mailing_address
+from solde.customers.models import Customer
+from solde.figures.request import Request
+from solde.figures.statement import Statement as Figures
+from solde.figures.statement import make_statement
+from solde.ledger.reading import Ledger, Reach, balances, read_ledgers
+from solde.statements.frozen import fingerprint, freeze
+from solde.statements.models import Kind, Outcome, RunPart, Statement, StatementRun
+from solde.statements.options import Options, Per, options_from, request_of
+from solde.statements.reasons import figures_reason, standing_reason
+from solde.statements.selection import PART_SIZE
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part with all that its customers have in common."""
+
+    part: RunPart
+    run: StatementRun
+    options: Options
+    request: Request
+    around: str  # what is printed around every statement of the run, for fingerprints
+    several_accounts: bool  # whether the paper has to name the A/R account
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the run has to say to one customer."""
+
+    customer: Customer
+    position: int
+    status: str
+    reason: str = ""
+    statement: Statement | None = None
+
+
+def prepare_next(run: StatementRun) -> RunPart | None:
+    """Prepare one part that nobody else is preparing; None when there is none."""
+    with transaction.atomic():
+        waiting = run.parts.filter(prepared_at__isnull=True).order_by("position")
+        part: RunPart | None = waiting.select_for_update(skip_locked=True).first()
+        if part is not None:
+            prepare(part)
+    return part
+
+
+def prepare_part(part_id: int) -> None:
+    """Prepare a part by id, unless it is prepared or another worker has it."""
+    with transaction.atomic():
+        waiting = RunPart._base_manager.filter(pk=part_id, prepared_at__isnull=True)
+        part = waiting.select_for_update(skip_locked=True).first()
+        if part is not None:
+            prepare(part)
+
+
+def prepare(part: RunPart) -> None:
+    """Answer every customer of a part, in the transaction that holds the part's row."""
+    job = job_of(part)
+    answers = answer_all(job)
+    keep(job, answers)
+    RunPart._base_manager.filter(pk=part.pk).update(prepared_at=Now())
+
+
+def job_of(part: RunPart) -> Job:
+    run = part.run
+    options = options_from(run.options)
+    return Job(
+        part=part,
+        run=run,
+        options=options,
+        request=request_of(options, run.company),
+        around=json.dumps([run.letterhead, run.template, options.due_dates, options.remittance_slip]),
+        several_accounts=run.account_id is not None
+        and run.company.accounts.filter(kind="receivable").count() > 1,
+    )
+
+
+def answer_all(job: Job) -> list[Answer]:
+    part, run, request = job.part, job.run, job.request
+    customers = run.company.customers.select_related("parent").in_bulk(part.customer_ids)
+    reach = Reach(
+        run.company_id,
+        part.customer_ids,
+        joined=job.options.per is Per.CUSTOMER,
+        account_id=run.account_id,
+    )
+    ledgers = read_ledgers(
+        reach, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY
+    )
+    known = Proof(reach, request)
+    first = part.position * PART_SIZE + 1
+    return [
+        answer(job, customers[pk], position, ledgers[pk], known)
+        for position, pk in enumerate(part.customer_ids, first)
+    ]
+
+
+class Proof:
+    """Balances added up by PostgreSQL, to hold the figures against before they may leave."""
+
+    def __init__(self, reach: Reach, request: Request) -> None:
+        self.measured_on = request.measured_on
+        self.eve = request.start_on and request.start_on - timedelta(days=1)
+        days = {self.measured_on, self.eve} - {None}
+        self.balances = balances(reach, [day for day in days if day])
+
+    def holds(self, customer: Customer, figures: Figures) -> bool:
+        balance_minor = self.balances.get((customer.pk, self.measured_on), 0)
+        if figures.balance_minor != balance_minor:
+            return False
+        if figures.aging is not None and figures.aging.total_minor != balance_minor:
+            return False
+        if figures.opening_minor is None or self.eve is None:
+            return True
+        moved_minor = sum(row.amount_minor for row in figures.rows)
+        opening_minor = self.balances.get((customer.pk, self.eve), 0)
+        return (
+            figures.opening_minor == opening_minor
+            and opening_minor + moved_minor == balance_minor == figures.closing_minor
+        )
+
+
+def answer(
+    job: Job, customer: Customer, position: int, ledger: Ledger, proof: Proof
+) -> Answer:
+    if reason := standing_reason(customer, job.options):
+        return Answer(customer, position, Outcome.Status.LEFT_OUT, reason)
+    try:
+        figures = make_statement(ledger.postings, ledger.applications, job.request)
+    except Exception:  # one customer's broken books must not stop the others
+        log.exception("run %s: the figures of customer %s failed", job.run.number, customer.pk)
+        return Answer(customer, position, Outcome.Status.FAILED, "bad_figures")
+    if not proof.holds(customer, figures):
+        log.error("run %s: customer %s disagrees with the books", job.run.number, customer.pk)
+        return Answer(customer, position, Outcome.Status.FAILED, "bad_figures")
+    if reason := figures_reason(figures, job.options, customer.currency):
+        return Answer(customer, position, Outcome.Status.LEFT_OUT, reason)
+    made = statement_of(job, customer, position, figures)
+    return Answer(customer, position, Outcome.Status.MADE, statement=made)
+
+
+def statement_of(job: Job, customer: Customer, position: int, figures: Figures) -> Statement:
+    run = job.run
+    language = customer.language or (customer.parent and customer.parent.language)
+    language = language or run.company.language
+    kept = freeze(figures) | {"paper": around_the_figures(job, customer)}
+    return Statement(
+        company_id=run.company_id,
+        run=run,
+        customer=customer,
+        number=f"{run.number}-{position:05}",
+        kind=run.kind,
+        statement_on=run.statement_on,
+        currency=customer.currency,
+        language=language,
+        closing_minor=figures.closing_minor,
+        balance_minor=figures.balance_minor,
+        figures=kept,
+        fingerprint=fingerprint(kept, job.around, language, customer.currency),
+    )
+
+
+def around_the_figures(job: Job, customer: Customer) -> dict[str, Any]:
+    """What the paper says of this customer besides the figures."""
+    company, account = job.run.company, job.run.account
+    return {
+        "address": mailing_address(customer, home=company.country, language=company.language),
+        "customer_name": customer.name,
+        "customer_number": customer.number,
+        "account_name": account.name if account and job.several_accounts else "",
+        "due_dates": job.options.due_dates,
+        "remittance_slip": job.options.remittance_slip,
+    }
+
+
+def keep(job: Job, answers: list[Answer]) -> None:
+    """Write the statements that are new and one outcome for every customer."""
+    made = [one.statement for one in answers if one.statement is not None]
+    # Where this very statement was made before, by an earlier run or one at this moment, that
+    # one stands.
+    Statement._base_manager.bulk_create(made, ignore_conflicts=True)
+    standing = {
+        (customer_id, bytes(mark)): pk
+        for pk, customer_id, mark in Statement._base_manager.filter(
+            customer_id__in=[one.customer_id for one in made],
+            fingerprint__in=[one.fingerprint for one in made],
+        ).values_list("pk", "customer_id", "fingerprint")
+    }
+    Outcome._base_manager.bulk_create(
+        Outcome(
+            company_id=job.run.company_id,
+            run=job.run,
+            position=one.position,
+            customer=one.customer,
+            status=one.status,
+            reason=one.reason,
+            statement_id=one.statement
+            and standing[one.statement.customer_id, bytes(one.statement.fingerprint)],
+        )
+        for one in answers
+    )

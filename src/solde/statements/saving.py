@@ -1,0 +1,48 @@
+"""Keep the options of a run under a name, to use them again next month."""
+
+from dataclasses import replace
+from datetime import date
+
+from solde.company.models import Company
+from solde.figures.days import Preset, period
+from solde.refusal import Refused
+from solde.statements.models import SavedOptions
+from solde.statements.options import PERIOD_KINDS, Options, options_from
+
+
+class NoSuchOptions(Refused):
+    """There are no saved options of that name."""
+
+
+def save_options(
+    company: Company, name: str, options: Options, *, preset: Preset | None = None
+) -> SavedOptions:
+    """Keep options under a name; an older set of that name is replaced.
+
+    Days are not kept, since they are of one month; the preset that chose the period is.
+    """
+    saved, _ = company.saved_options.update_or_create(
+        name=name, defaults={"options": options.as_json() | {"preset": preset}}
+    )
+    return saved  # type: ignore[no-any-return]
+
+
+def saved_options(company: Company, name: str, *, statement_on: date) -> Options:
+    """The options of that name for a statement date; the preset's period is worked out anew."""
+    saved = company.saved_options.filter(name=name).first()
+    if saved is None:
+        raise NoSuchOptions
+    stored = dict(saved.options)
+    preset = stored.pop("preset")
+    options = replace(
+        options_from(stored), statement_on=statement_on, start_on=None, end_on=None
+    )
+    return in_period(options, Preset(preset)) if preset else options
+
+
+def in_period(options: Options, preset: Preset) -> Options:
+    """The options with the period that a preset means on the statement date."""
+    if options.kind not in PERIOD_KINDS:
+        return options
+    start_on, end_on = period(preset, options.statement_on)
+    return replace(options, start_on=start_on, end_on=min(end_on, options.statement_on))
