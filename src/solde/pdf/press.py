@@ -1,0 +1,122 @@
+"""Papers in any number: typeset by several processes at once, in order, in bounded memory."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from solde.pdf.merging import merged
+from solde.pdf.paper import Paper
+from solde.pdf.typesetting import BATCH_MAX, typeset_accessible, typeset_batch
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+Key = TypeVar("Key")
+
+# Typst keeps what it laid out for some compilations. Rows fill its memory, not papers: 500 to
+# a batch keep a process under 350 MB, and larger batches are hardly faster.
+ROWS_MAX = 500
+WAITING_MAX = 2  # tasks handed out beyond those at work, for every process
+
+
+class PressBroken(RuntimeError):
+    """A process that was typesetting died."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    pages: int
+    statements: int
+
+
+def print_file(
+    papers: Iterable[Paper],
+    into: Path,
+    *,
+    processes: int,
+    on_batch: Callable[[int], None] | None = None,
+) -> PrintedFile:
+    """Typeset all papers into one file, each from a fresh page on, in their order.
+
+    The papers are taken as they are needed. `on_batch` hears the number of papers done so
+    far. The file is there when it is complete, or not at all.
+    """
+    pages = statements = 0
+    with finished(into) as file, merged(file) as add:
+        for batch in in_order(typeset_batch, batches(papers), processes=processes):
+            count = add(batch.pdf)
+            assert count == sum(batch.pages)
+            pages += count
+            statements += len(batch.pages)
+            if on_batch:
+                on_batch(statements)
+    return PrintedFile(pages, statements)
+
+
+def typeset_many(
+    papers: Iterable[tuple[Key, Paper, bytes]], *, processes: int
+) -> Iterator[tuple[Key, bytes]]:
+    """Accessible PDFs of papers with their attachments, in their order, each with its key."""
+    return in_order(typeset_keyed, papers, processes=processes)
+
+
+def typeset_keyed(task: tuple[Key, Paper, bytes]) -> tuple[Key, bytes]:
+    key, paper, attachment = task
+    return key, typeset_accessible(paper, attachment)
+
+
+def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+    """Neighbours of one template, as many as one compilation takes."""
+    batch: list[Paper] = []
+    rows = 0
+    for paper in papers:
+        count = len(paper.statement.rows)
+        full = len(batch) == BATCH_MAX or rows + count > ROWS_MAX
+        if batch and (full or paper.template != batch[0].template):
+            yield batch
+            batch, rows = [], 0
+        batch.append(paper)
+        rows += count
+    if batch:
+        yield batch
+
+
+def in_order(
+    work: Callable[[Task], Made], tasks: Iterable[Task], *, processes: int
+) -> Iterator[Made]:
+    """Work on tasks in other processes; results in the order of the tasks, few at a time."""
+    assert processes > 0
+    # Not by fork: a copy of a process with threads and open connections may hang.
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    at_work: deque[Future[Made]] = deque()
+    try:
+        for task in tasks:
+            at_work.append(pool.submit(work, task))
+            if len(at_work) >= processes * (1 + WAITING_MAX):
+                yield at_work.popleft().result()
+        while at_work:
+            yield at_work.popleft().result()
+    except BrokenProcessPool as error:
+        raise PressBroken("A process that was typesetting statements died.") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def finished(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name only when all went well; until then it has another one."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

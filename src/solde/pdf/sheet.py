@@ -1,0 +1,218 @@
+"""One paper as the template gets it: every text in its final form, every measure settled."""
+
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import Locale
+
+from solde.figures.aging import AgeBy
+from solde.figures.statement import Kind
+from solde.pdf.fonts import families_for
+from solde.pdf.formats import amount_format, figure_format, long_date, short_date
+from solde.pdf.layout import Layout
+from solde.pdf.lettering import fold, is_plain, literal
+from solde.pdf.paper import Letterhead, Paper, PaperSize
+from solde.pdf.rows import SEPARATOR, Table, table
+from solde.pdf.sums import Due, Sum, due, totals
+from solde.pdf.words import has_words, locale_for, words_for
+from solde.pdf.workshop import shelve
+
+Sheet = dict[str, Any]  # of JSON: texts, lists and lengths in points
+PERIODICAL = (Kind.BALANCE_FORWARD, Kind.ACTIVITY)
+
+
+def sheet(paper: Paper, layout: Layout) -> Sheet:
+    words = words_for(paper.language)
+    request = paper.statement.request
+    rows = table(paper, layout)
+    first = due(paper.statement)
+    made = {
+        **printed_head(paper.letterhead, paper.language, layout),
+        **language_of(paper.language),
+        "size": paper.size,
+        "day": request.statement_on.timetuple()[:3],
+        "title": words["title"][request.kind],
+        "subtitle": words["subtitle"][request.kind],
+        "document": words["document"]["title"].format(
+            title=words["title"][request.kind],
+            number=literal(paper.number),
+            customer=literal(paper.customer_name),
+        ),
+        "attachment": words["document"]["figures"],
+        "continued": literal(f"{paper.letterhead.name} · {paper.customer_name} · {paper.number}"),
+        "to": window_lines(paper.address, layout),
+        "facts": facts(paper, layout),
+        "due": due_lines(paper, first),
+        "columns": rows.columns,
+        "widths": rows.widths,
+        "head": rows.head,
+        "heights": rows.heights,
+        "cells": rows.cells,
+        "empty": "" if rows.cells else words["sums"]["no_rows"],
+        "totals": [sum_line(paper, line) for line in totals(paper.statement)],
+        "aging": aging(paper),
+        "slip": slip(paper, first),
+    }
+    made["fonts"] = fonts(paper, rows)
+    made["pages"] = 1 if fits_one_page(made, layout) else None
+    return made
+
+
+def language_of(language: str) -> Sheet:
+    """The language of the words, which is what a screen reader must speak."""
+    locale = locale_for(language) if has_words(language) else Locale("en")
+    return {
+        "lang": locale.language,
+        "region": locale.territory if len(locale.territory or "") == 2 else None,
+        "rtl": locale.text_direction == "rtl",
+        "page": words_for(language)["page"]["page"],
+    }
+
+
+@lru_cache(maxsize=64)
+def printed_head(letterhead: Letterhead, language: str, layout: Layout) -> Sheet:
+    """What the company says of itself, the same on all papers of a run."""
+    room, size = layout.sender
+    lines = [literal(line) for line in letterhead.address]
+    contact = (letterhead.phone, letterhead.email, letterhead.website, *letterhead.tax_numbers)
+    note_room, note_size = layout.note
+    return {
+        "company": fold(literal(letterhead.name), 0.85 * room / size, layout.advances),
+        "sender": [part for line in lines for part in fold(line, room / size, layout.advances)],
+        "contact": fold(
+            SEPARATOR.join(literal(part).replace(" ", "\xa0") for part in contact if part),
+            layout.width[PaperSize.A4] / note_size,
+            layout.advances,
+        ),
+        "note": fold(literal(letterhead.note), note_room / note_size, layout.advances),
+        "logo": None if letterhead.logo is None else shelve(letterhead.logo),
+        "logo_name": words_for(language)["document"]["logo"].format(
+            company=literal(letterhead.name)
+        ),
+    }
+
+
+def window_lines(lines: tuple[str, ...], layout: Layout) -> list[str]:
+    room, size = layout.address
+    return [part for line in lines for part in fold(literal(line), room / size, layout.advances)]
+
+
+def facts(paper: Paper, layout: Layout) -> list[tuple[str, str]]:
+    """Label and value of what identifies the statement."""
+    words, request = words_for(paper.language)["facts"], paper.statement.request
+    found = [("number", paper.number), ("date", long_date(request.statement_on, paper.language))]
+    if request.kind in PERIODICAL:
+        assert request.start_on is not None
+        start = short_date(request.start_on, paper.language)
+        end = short_date(request.measured_on, paper.language)
+        found.append(("period", words["range"].format(start=start, end=end)))
+    found += [("customer_number", paper.customer_number), ("account", paper.account_name)]
+    found.append(("currency", paper.currency))
+    room, size = layout.facts
+    return [
+        (words[key], "\n".join(fold(literal(value), room / size, layout.advances)))
+        for key, value in found
+        if value
+    ]
+
+
+def label(paper: Paper, line: Sum) -> str:
+    words = words_for(paper.language)["sums"]
+    return words[line.label].format(days=paper.statement.request.over_days)
+
+
+def sum_line(paper: Paper, line: Sum) -> tuple[str, str, bool]:
+    amount = amount_format(paper.language, paper.currency)
+    return label(paper, line), amount(line.minor), line.strong
+
+
+def due_lines(paper: Paper, first: Due) -> Sheet:
+    sentences = words_for(paper.language)["sentence"]
+    return {
+        "main": sum_line(paper, first.main)[:2],
+        "others": [sum_line(paper, line)[:2] for line in first.others],
+        "sentence": sentences[first.sentence] if first.sentence else "",
+    }
+
+
+def aging(paper: Paper) -> Sheet | None:
+    aged, request = paper.statement.aging, paper.statement.request
+    if aged is None:
+        return None
+    words = words_for(paper.language)["aging"]
+    firsts = [1, *(edge + 1 for edge in request.edges)]
+    spans = [
+        words["days"].format(first=first, last=last)
+        for first, last in zip(firsts, request.edges, strict=False)
+    ]
+    labels = [words["current"], *spans, words["over"].format(days=request.edges[-1])]
+    amounts = [aged.current_minor, *aged.late_minor, aged.credits_minor]
+    figure = figure_format(paper.language, paper.currency)
+    by_document = request.age_by is AgeBy.DOCUMENT_DATE
+    return {
+        "heading": words["heading_by_document" if by_document else "heading"],
+        "labels": [*labels, words["credits"]],
+        "amounts": [figure(amount) for amount in amounts],
+    }
+
+
+def slip(paper: Paper, first: Due) -> Sheet | None:
+    """The part to send back with a payment. None where nothing is to be paid."""
+    if not paper.remittance_slip or first.payable is None:
+        return None
+    words = words_for(paper.language)
+    return {
+        "heading": words["slip"]["heading"],
+        "request": words["slip"]["request"],
+        "facts": [
+            (words["slip"]["customer"], literal(paper.customer_name)),
+            (words["facts"]["customer_number"], literal(paper.customer_number)),
+            (words["facts"]["number"], literal(paper.number)),
+            sum_line(paper, first.payable)[:2],
+        ],
+        "paid": words["slip"]["amount_paid"],
+        "currency": paper.currency,
+    }
+
+
+def fonts(paper: Paper, rows: Table) -> tuple[str, ...]:
+    """Families beyond the template's own. Most papers need none."""
+    head = paper.letterhead
+    typed = "\n".join(
+        (
+            *rows.typed, *paper.address, paper.number, paper.customer_name, paper.customer_number,
+            paper.account_name, head.name, *head.address, head.phone, head.email, head.website,
+            *head.tax_numbers, head.note,
+        )
+    )  # fmt: skip
+    own = own_characters(paper.language, paper.currency)
+    if is_plain(typed.replace("\n", "")) and not own:
+        return ()
+    return families_for(own | set(literal(typed)), paper.language)
+
+
+@cache
+def own_characters(language: str, currency: str) -> frozenset[str]:
+    """Characters of words, dates and amounts in a locale that not every template's font has."""
+    words = (word for section in words_for(language).values() for word in section.values())
+    months = (date(2025, month, 28) for month in range(1, 13))
+    dates = (write(month, language) for month in months for write in (short_date, long_date))
+    amounts = (write(language, currency)(-123456789) for write in (amount_format, figure_format))
+    text = "".join((*words, *dates, *amounts))
+    return frozenset() if is_plain(text) else frozenset(text)
+
+
+def fits_one_page(made: Sheet, layout: Layout) -> bool:
+    """Whether all of it surely stands on the first page.
+
+    Only then is the number of pages known beforehand. A wrong no costs time; a wrong yes is
+    found when the pages are counted.
+    """
+    closing = layout.closing
+    height = sum(made["heights"]) + closing["gap"]
+    height += closing["total"] * len(made["totals"])
+    height += closing["aging"] if made["aging"] else 0.0
+    height += closing["note"] * len(made["note"])
+    height += closing["slip"] if made["slip"] else 0.0
+    return height <= layout.first[made["size"]]
