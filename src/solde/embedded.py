@@ -31,6 +31,7 @@ MAJOR = "18"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
 SECONDS_MAX = 120  # a server that was cut off reads its log again before it answers
 SOCKET_PATH_MAX = 103  # bytes; macOS allows 103, Linux 107
+UNFIT = set('"$`\\')  # pg_ctl hands paths to a shell, in double quotes
 OUTPUT_MAX = 2000  # characters of a failed command that are shown
 
 # For the machine that is also somebody's desk: enough memory for a run over 100,000
@@ -61,20 +62,33 @@ def start(data: Path) -> Path:
     Processes may call this at the same moment. Calling it again changes nothing.
     """
     data = data.absolute()
+    if UNFIT & set(f"{data}{programs()}"):
+        raise NoDatabase(f"PostgreSQL's pg_ctl cannot be used with the path {data} or {programs()}")
     data.parent.mkdir(parents=True, exist_ok=True)
     with alone(data):
-        if (os.getpid(), data) not in _in_use:
-            lock = data.with_suffix(".in-use").open("w")
-            fcntl.flock(lock, fcntl.LOCK_SH)
-            _in_use[os.getpid(), data] = lock
-            atexit.register(let_go, data)
-        socket = answering(data)
-        if socket is None:
-            make_cluster(data)
-            forget_stale_pid(data)
-            socket = socket_directory(data)
-            write_settings(data, socket)
-            command(data, "pg_ctl", "start", "-w", "-t", str(SECONDS_MAX), "-l", str(data / "log"))
+        use(data)
+        try:
+            return answering(data) or start_server(data)
+        except BaseException:
+            _in_use.pop((os.getpid(), data)).close()
+            raise
+
+
+def use(data: Path) -> None:
+    """Hold the lock that says that this process uses the server, until it ends."""
+    if (os.getpid(), data) not in _in_use:
+        lock = data.with_suffix(".in-use").open("w")
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        _in_use[os.getpid(), data] = lock
+        atexit.register(let_go, data)
+
+
+def start_server(data: Path) -> Path:
+    make_cluster(data)
+    forget_stale_pid(data)
+    socket = socket_directory(data)
+    write_settings(data, socket)
+    command(data, "pg_ctl", "start", "-w", "-t", str(SECONDS_MAX), "-l", str(data / "log"))
     return socket
 
 
@@ -82,14 +96,16 @@ def let_go(data: Path) -> None:
     """Stop using the server; stop it if nobody else uses it."""
     lock = _in_use.pop((os.getpid(), data), None)
     if lock is None:
-        return  # a fork of the process that started it
+        return  # it did not start, or this is a fork of the process that started it
     with alone(data), lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if answering(data):
+        if socket := answering(data):
             command(data, "pg_ctl", "stop", "-w", "-t", str(SECONDS_MAX), "-m", "fast")
+            if socket != data:
+                socket.rmdir()
 
 
 @contextmanager
@@ -147,7 +163,7 @@ def make_cluster(data: Path) -> None:
 
 
 def write_settings(data: Path, socket: Path) -> None:
-    quoted = str(socket).replace('"', '""').replace("\\", "\\\\").replace("'", "''")
+    quoted = str(socket).replace("'", "''")
     ours = data / "solde.conf"
     ours.write_text(f"{SETTINGS}port = {PORT}\nunix_socket_directories = '\"{quoted}\"'\n")
     ours.chmod(0o644)  # root writes it, another user's server reads it
@@ -159,19 +175,23 @@ def write_settings(data: Path, socket: Path) -> None:
 
 
 def socket_directory(data: Path) -> Path:
-    """The data directory itself, or a short private one when a socket's path would be too long."""
-    if len(os.fsencode(data / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_MAX:
+    """The data directory itself, or a short private one where it cannot hold a socket.
+
+    The path of a socket may not be long, and libpq takes a comma for the end of a host.
+    """
+    if len(os.fsencode(data / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_MAX and "," not in str(data):
         return data
     name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     short = Path(tempfile.gettempdir()) / f"solde-{name}"
     short.mkdir(mode=0o700, exist_ok=True)
-    if (user := server_user(data)) and short.lstat().st_uid == os.geteuid():
+    user = server_user(data)
+    if user and short.lstat().st_uid == os.geteuid():
         os.chown(short, user.pw_uid, user.pw_gid)
-    owner = data.stat().st_uid
+    owner = user.pw_uid if user else os.geteuid()
     found = short.lstat()
     # Anybody may have put something of that name into the common directory.
-    if found.st_uid != owner or stat.S_IMODE(found.st_mode) != 0o700 or short.is_symlink():
-        raise NoDatabase(f"{short} is not a private directory of the owner of {data}. Remove it.")
+    if found.st_uid != owner or found.st_mode != stat.S_IFDIR | 0o700:
+        raise NoDatabase(f"{short} is not a private directory of PostgreSQL's user. Remove it.")
     return short
 
 

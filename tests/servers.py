@@ -1,0 +1,49 @@
+"""A PostgreSQL server like one that somebody else runs: on a port, behind a password."""
+
+import os
+import secrets
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from solde import embedded
+
+PASSWORD = secrets.token_urlsafe(12)
+
+
+@contextmanager
+def server_on_a_port(directory: Path) -> Iterator[str]:
+    """Run one below a directory until the block ends; yield the address of its `books`."""
+    data, secret, port = directory / "cluster", directory / "password", free_port()
+    secret.write_text(PASSWORD)
+    data.mkdir(mode=0o700)
+    if user := embedded.server_user(data):
+        for path in (directory, data, secret):
+            os.chown(path, user.pw_uid, user.pw_gid)
+        embedded.let_through(data, embedded.programs())
+    embedded.command(data, "initdb", "-A", "scram-sha-256", "-U", "keeper", "--pwfile", str(secret))
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
+    embedded.command(data, "pg_ctl", "start", "-w", "-o", options, "-l", str(data / "log"))
+    try:
+        url = f"postgresql://keeper:{PASSWORD}@127.0.0.1:{port}"
+        psql(f"{url}/postgres", "create database books")
+        yield f"{url}/books"
+    finally:
+        embedded.command(data, "pg_ctl", "stop", "-w", "-m", "fast")
+
+
+def psql(url: str, statement: str) -> str:
+    return subprocess.run(
+        [embedded.programs() / "psql", "-X", "-A", "-t", "-c", statement, url],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+
+
+def free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
