@@ -1,0 +1,100 @@
+"""Every kind of row has one place where it is made. Adding a writer means adding it here."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from tests.source import Module, called, modules
+
+WRITERS = {
+    "User": {"company/models.py"},
+    "Company": {"ledger/opening.py"},
+    "Logo": {"company/logo.py"},
+    "Member": {"company/access.py"},
+    "NumberSeries": {"company/models.py"},
+    "Event": {"history/recording.py"},
+    "Customer": {"customers/opening.py", "importing/opening.py"},
+    "Account": {"ledger/chart.py"},
+    "CustomerAccount": {"ledger/chart.py", "importing/opening.py"},
+    "Entry": {"ledger/posting.py", "ledger/bulk.py"},
+    "Posting": {"ledger/posting.py", "ledger/bulk.py"},
+    "Application": {"ledger/applying.py", "ledger/bulk.py"},
+    "SavedOptions": {"statements/saving.py"},
+    "StatementRun": {"statements/ordering.py"},
+    "RunPart": {"statements/selection.py"},
+    "Statement": {"statements/running.py"},
+    "Outcome": {"statements/running.py"},
+}
+# Copies into temporary tables that its callers name.
+COPIES_INTO_ANY_TABLE = {"importing/copying.py"}
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("solde.")]
+BY_TABLE = {model._meta.db_table: model.__name__ for model in OURS}
+BY_RELATION = {
+    relation.get_accessor_name(): relation.related_model.__name__
+    for model in OURS
+    for relation in model._meta.related_objects
+    if relation.related_model in OURS and relation.get_accessor_name()
+}
+CREATING = {"create", "bulk_create", "get_or_create", "update_or_create"}
+SQL = re.compile(r"\b(?:insert\s+into|copy|merge\s+into)\s+(\w+|$)", re.IGNORECASE)
+
+
+def test_every_model_has_its_writers_named():
+    assert {model.__name__ for model in OURS} == set(WRITERS)
+
+
+def test_rows_are_made_in_one_place():
+    strays = [
+        f"{place} makes {model}"
+        for module in modules("src/solde")
+        for place, model in made_in(module)
+        if module.name.removeprefix("src/solde/") not in WRITERS.get(model, set())
+        and not (model == "?" and module.name.removeprefix("src/solde/") in COPIES_INTO_ANY_TABLE)
+    ]
+    assert not strays, "\n" + "\n".join(strays)
+
+
+def made_in(module: Module) -> Iterator[tuple[str, str]]:
+    """Places that make rows, with the model's name; "?" when the code does not tell."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=verb, value=rows)) if verb in CREATING:
+                yield module.at(node), model_of(rows)
+            case ast.Call(func=ast.Attribute(attr="save", value=row), args=[], keywords=[]):
+                yield module.at(node), called(row).capitalize()  # user.save() makes a User
+            case ast.Constant(value=str(text)):
+                for found in SQL.finditer(text):
+                    if not found[1] or found[1] in BY_TABLE:
+                        yield module.at(node), BY_TABLE.get(found[1], "?")
+
+
+def model_of(rows: ast.AST) -> str:
+    """Entry for Entry.objects, Entry._base_manager.using("x") and customer.entries."""
+    names = called(rows).split(".")
+    if names[-1] in ("all", "using", "filter"):
+        names.pop()
+    if names[-1] in ("objects", "_base_manager", "_default_manager") and len(names) > 1:
+        return names[-2]
+    return BY_RELATION.get(names[-1], "?")
+
+
+@pytest.mark.parametrize(
+    ("code", "model"),
+    [
+        ("Entry.objects.create(kind='invoice')", "Entry"),
+        ("Entry._base_manager.using('x').bulk_create(entries)", "Entry"),
+        ("customer.entries.create(kind='invoice')", "Entry"),
+        ("entry.postings.all().get_or_create(amount_minor=1)", "Posting"),
+        ("Application(amount_minor=1).save()", "Application"),
+        ("cursor.execute('insert  into ledger_entry values (1)')", "Entry"),
+        ("cursor.copy('COPY ledger_posting FROM STDIN')", "Posting"),
+        ("cursor.copy(f'copy {table} from stdin')", "?"),
+        ("rows.create()", "?"),
+    ],
+)
+def test_every_way_of_making_a_row_is_seen(code, model):
+    assert [found for _, found in made_in(Module("made_up.py", code, ast.parse(code)))] == [model]
