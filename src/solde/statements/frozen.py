@@ -4,7 +4,6 @@ The form is stable. Fields may be added with a default; none may change its mean
 statements of years ago are read with it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -19,14 +18,21 @@ from solde.figures.statement import Row, Statement, Totals
 DAYS = ("statement_on", "start_on", "end_on")
 
 
+def freeze_request(request: Request) -> dict[str, Any]:
+    """What the figures were asked, as JSON values."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(request).items()
+    }
+
+
 def freeze(statement: Statement) -> dict[str, Any]:
-    """The figures as JSON values: money in minor units, days as ISO dates."""
+    """The figures as JSON values: money in minor units, days as ISO dates.
+
+    Their request is kept beside them under "request", by freeze_request().
+    """
     aging = statement.aging
     return {
-        "request": {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in asdict(statement.request).items()
-        },
         "opening": statement.opening_minor,
         "rows": [
             (row[0].isoformat(), *row[1:4], row[4] and row[4].isoformat(), *row[5:])
@@ -40,7 +46,7 @@ def freeze(statement: Statement) -> dict[str, Any]:
 
 
 def thaw(frozen: Mapping[str, Any]) -> Statement:
-    """The figures that freeze() kept."""
+    """The figures that freeze() and freeze_request() kept."""
     asked = frozen["request"]
     days = {name: asked[name] and date.fromisoformat(asked[name]) for name in DAYS}
     kinds = {
@@ -67,10 +73,9 @@ def _row(kept: list[Any]) -> Row:
     return Row(date.fromisoformat(dated_on), kind, number, description, due, *rest)
 
 
-def fingerprint(figures: Mapping[str, Any], *around: str) -> bytes:
-    """SHA-256 of the figures and whatever is printed around them."""
-    text = json.dumps([figures, around], ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).digest()
+def fingerprint(figures: str, *around: str) -> bytes:
+    """SHA-256 of the figures' JSON and whatever is printed around them."""
+    return sha256("\0".join((figures, *around)).encode()).digest()
 
 
 def as_contract(frozen: Mapping[str, Any], currency: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from uuid6 import uuid7
 
 from solde.company.models import Company
@@ -105,14 +106,18 @@ class Statement(TenantModel):
     company = models.ForeignKey(
         Company, models.PROTECT, related_name="statements", db_constraint=False, db_index=False
     )
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     run = models.ForeignKey(
         StatementRun, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )  # the run that made it first; later runs with the same outcome refer to it
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="statements_of_account", db_constraint=False
+        Customer,
+        models.PROTECT,
+        related_name="statements_of_account",
+        db_constraint=False,
+        db_index=False,
     )
-    number = models.CharField(max_length=40)  # run and place in it, such as "12-00043"
+    # Run and place in it, such as "12-00043": what people, pages and programs know it by.
+    number = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     statement_on = models.DateField()
     currency = models.CharField(max_length=3)
@@ -122,7 +127,7 @@ class Statement(TenantModel):
     figures = models.JSONField()  # statements.frozen.freeze(): rows, totals, aging, address
     # SHA-256 of everything that is printed but the number: the same statement is made once.
     fingerprint = models.BinaryField(max_length=32)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
@@ -158,7 +163,7 @@ class Outcome(TenantModel):
     status = models.CharField(max_length=10, choices=Status.choices)
     reason = models.CharField(max_length=40, blank=True)  # code; empty when made
     statement = models.ForeignKey(
-        Statement, models.PROTECT, null=True, related_name="+", db_constraint=False
+        Statement, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
     class Meta:

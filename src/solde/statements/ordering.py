@@ -38,7 +38,7 @@ def order_run(
         existing = company.statement_runs.filter(key=str(key)).first()
         if existing is None:
             raise
-        return existing  # type: ignore[no-any-return]
+        return existing
 
 
 def unfinished_run(company: Company, options: Options) -> StatementRun | None:

@@ -1,24 +1,55 @@
-"""From frozen statements to paper."""
+"""From frozen statements to paper: one file for the printer, or a PDF for each customer."""
 
+import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from solde.pdf.paper import Paper
+from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.press import PrintedFile, print_file, typeset_many
-from solde.statements.contract import attachment
-from solde.statements.frozen import thaw
+from solde.refusal import Refused
+from solde.statements.frozen import as_contract, thaw
 from solde.statements.letterhead import thaw_letterhead
 from solde.statements.models import Outcome, Statement, StatementRun
 
 FETCHED = 400  # statements in memory at a time
-NAME_MAX = 80  # characters of a file name, its ending included
+NAME_MAX = 60  # characters of a file name, without its ending
+
+
+class NothingToPrint(Refused):
+    """The run made no statement, so there is nothing to print."""
+
+
+class Made(NamedTuple):
+    """A statement of a run with its place in it."""
+
+    position: int
+    statement: Statement
+
+
+def made_by(run: StatementRun) -> Iterator[Made]:
+    """The statements of a run in printing order, read some at a time."""
+    after = 0
+    while True:
+        outcomes = list(
+            run.outcomes.filter(status=Outcome.Status.MADE, position__gt=after)
+            .select_related("statement__run", "statement__customer")
+            .order_by("position")[:FETCHED]
+        )
+        for outcome in outcomes:
+            yield Made(outcome.position, outcome.statement)
+        if not outcomes:
+            return
+        after = outcomes[-1].position
 
 
 class Desk:
-    """Makes papers of statements; holds each run's letterhead while it does."""
+    """Lays out papers; remembers each run's letterhead while it does."""
 
     def __init__(self) -> None:
-        self.letterheads = {}  # by run
+        self.letterheads: dict[int, tuple[Letterhead, PaperSize]] = {}
 
     def paper(self, statement: Statement) -> Paper:
         run = statement.run
@@ -26,14 +57,67 @@ class Desk:
             self.letterheads[run.pk] = thaw_letterhead(run.letterhead)
         letterhead, size = self.letterheads[run.pk]
         around = dict(statement.figures["paper"])
+        address = tuple(around.pop("address"))
         return Paper(
             number=statement.number,
             statement=thaw(statement.figures),
             currency=statement.currency,
             language=statement.language,
             letterhead=letterhead,
-            address=tuple(around.pop("address")),
+            address=address,
             size=size,
             template=run.template,
             **around,
         )
+
+
+def print_run(
+    run: StatementRun,
+    into: Path,
+    *,
+    processes: int,
+    on_batch: Callable[[int], None] | None = None,
+) -> PrintedFile:
+    """Print every statement of a run into one file, in printing order.
+
+    The file is complete or not there. Refused when the run made nothing.
+    """
+    if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
+        raise NothingToPrint
+    desk = Desk()
+    papers = (desk.paper(made.statement) for made in made_by(run))
+    return print_file(papers, into, processes=processes, on_batch=on_batch)
+
+
+def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[Path]:
+    """Write the accessible PDF of every statement of a run, under its own name.
+
+    One that is there already is kept: a statement's bytes never change. A file is complete or
+    not there, so an interrupted call can be made again.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = Desk()
+    missing = (
+        (path, desk.paper(statement), attachment(statement))
+        for _, statement in made_by(run)
+        if not (path := folder / file_name(statement)).exists()
+    )
+    for path, pdf in typeset_many(missing, processes=processes):
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_bytes(pdf)
+        unfinished.replace(path)
+        yield path
+
+
+def attachment(statement: Statement) -> bytes:
+    """`statement.json`: the figures of the paper, for programs."""
+    named = {"customer": statement.customer.name, "number": statement.number}
+    contract = named | as_contract(statement.figures, statement.currency)
+    return json.dumps(contract, ensure_ascii=False, indent=1).encode()
+
+
+def file_name(statement: Statement) -> str:
+    """A name that any system takes: the number, and what ASCII can tell of the customer."""
+    letters = unicodedata.normalize("NFKD", statement.figures["paper"]["customer_name"])
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
+    return f"{statement.number}-{plain}"[:NAME_MAX].rstrip("-") + ".pdf"

@@ -79,7 +79,7 @@ def _emptiness(statement: Statement, options: Options) -> str:
         case Kind.OPEN_ITEM:
             if not rows:
                 return "nothing_open" if _nothing_hidden(statement) else "nothing_overdue"
-            if options.over_days is not None and all(row.open_minor < 0 for row in rows):
+            if options.over_days is not None and all(row.amount_minor < 0 for row in rows):
                 # Only credits are left, and nobody is reminded of those.
                 return "nothing_overdue"
         case Kind.REMINDER:

@@ -8,24 +8,30 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models.functions import Now
 
+from solde.copying import copy_rows, next_ids
 from solde.customers.addresses import mailing_address
 from solde.customers.models import Customer
 from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Ledger, Reach, balances, read_ledgers
-from solde.statements.frozen import fingerprint, freeze
+from solde.statements.frozen import fingerprint, freeze, freeze_request
 from solde.statements.models import Kind, Outcome, RunPart, Statement, StatementRun
 from solde.statements.options import Options, Per, options_from, request_of
 from solde.statements.reasons import figures_reason, standing_reason
 from solde.statements.selection import PART_SIZE
 
 log = logging.getLogger(__name__)
+
+FIELDS = (
+    "customer_id", "number", "currency", "language", "closing_minor", "balance_minor", "figures",
+    "fingerprint",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +42,32 @@ class Job:
     run: StatementRun
     options: Options
     request: Request
+    asked: dict[str, Any]  # the request, as it is kept with every statement
     around: str  # what is printed around every statement of the run, for fingerprints
     several_accounts: bool  # whether the paper has to name the A/R account
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Made(NamedTuple):
+    """A statement as it goes into its row."""
+
+    customer_id: int
+    number: str
+    currency: str
+    language: str
+    closing_minor: int | None
+    balance_minor: int
+    figures: str  # JSON
+    fingerprint: bytes
+
+
+class Answer(NamedTuple):
     """What the run has to say to one customer."""
 
-    customer: Customer
+    customer_id: int
     position: int
     status: str
     reason: str = ""
-    statement: Statement | None = None
+    made: Made | None = None
 
 
 def prepare_next(run: StatementRun) -> RunPart | None:
@@ -81,12 +100,16 @@ def prepare(part: RunPart) -> None:
 def job_of(part: RunPart) -> Job:
     run = part.run
     options = options_from(run.options)
+    request = request_of(options, run.company)
     return Job(
         part=part,
         run=run,
         options=options,
-        request=request_of(options, run.company),
-        around=json.dumps([run.letterhead, run.template, options.due_dates, options.remittance_slip]),
+        request=request,
+        asked=freeze_request(request),
+        around=json.dumps(
+            [run.letterhead, run.template, options.due_dates, options.remittance_slip]
+        ),
         several_accounts=run.account_id is not None
         and run.company.accounts.filter(kind="receivable").count() > 1,
     )
@@ -101,9 +124,7 @@ def answer_all(job: Job) -> list[Answer]:
         joined=job.options.per is Per.CUSTOMER,
         account_id=run.account_id,
     )
-    ledgers = read_ledgers(
-        reach, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY
-    )
+    ledgers = read_ledgers(reach, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY)
     known = Proof(reach, request)
     first = part.position * PART_SIZE + 1
     return [
@@ -137,43 +158,38 @@ class Proof:
         )
 
 
-def answer(
-    job: Job, customer: Customer, position: int, ledger: Ledger, proof: Proof
-) -> Answer:
+def answer(job: Job, customer: Customer, position: int, ledger: Ledger, proof: Proof) -> Answer:
     if reason := standing_reason(customer, job.options):
-        return Answer(customer, position, Outcome.Status.LEFT_OUT, reason)
+        return Answer(customer.pk, position, Outcome.Status.LEFT_OUT, reason)
     try:
         figures = make_statement(ledger.postings, ledger.applications, job.request)
     except Exception:  # one customer's broken books must not stop the others
         log.exception("run %s: the figures of customer %s failed", job.run.number, customer.pk)
-        return Answer(customer, position, Outcome.Status.FAILED, "bad_figures")
+        return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
     if not proof.holds(customer, figures):
         log.error("run %s: customer %s disagrees with the books", job.run.number, customer.pk)
-        return Answer(customer, position, Outcome.Status.FAILED, "bad_figures")
+        return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
     if reason := figures_reason(figures, job.options, customer.currency):
-        return Answer(customer, position, Outcome.Status.LEFT_OUT, reason)
-    made = statement_of(job, customer, position, figures)
-    return Answer(customer, position, Outcome.Status.MADE, statement=made)
+        return Answer(customer.pk, position, Outcome.Status.LEFT_OUT, reason)
+    made = made_of(job, customer, position, figures)
+    return Answer(customer.pk, position, Outcome.Status.MADE, made=made)
 
 
-def statement_of(job: Job, customer: Customer, position: int, figures: Figures) -> Statement:
+def made_of(job: Job, customer: Customer, position: int, figures: Figures) -> Made:
     run = job.run
     language = customer.language or (customer.parent and customer.parent.language)
     language = language or run.company.language
-    kept = freeze(figures) | {"paper": around_the_figures(job, customer)}
-    return Statement(
-        company_id=run.company_id,
-        run=run,
-        customer=customer,
+    kept = {"request": job.asked, **freeze(figures), "paper": around_the_figures(job, customer)}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return Made(
+        customer_id=customer.pk,
         number=f"{run.number}-{position:05}",
-        kind=run.kind,
-        statement_on=run.statement_on,
         currency=customer.currency,
         language=language,
         closing_minor=figures.closing_minor,
         balance_minor=figures.balance_minor,
-        figures=kept,
-        fingerprint=fingerprint(kept, job.around, language, customer.currency),
+        figures=text,
+        fingerprint=fingerprint(text, job.around, language, customer.currency),
     )
 
 
@@ -191,28 +207,42 @@ def around_the_figures(job: Job, customer: Customer) -> dict[str, Any]:
 
 
 def keep(job: Job, answers: list[Answer]) -> None:
-    """Write the statements that are new and one outcome for every customer."""
-    made = [one.statement for one in answers if one.statement is not None]
-    # Where this very statement was made before, by an earlier run or one at this moment, that
-    # one stands.
-    Statement._base_manager.bulk_create(made, ignore_conflicts=True)
-    standing = {
-        (customer_id, bytes(mark)): pk
-        for pk, customer_id, mark in Statement._base_manager.filter(
-            customer_id__in=[one.customer_id for one in made],
-            fingerprint__in=[one.fingerprint for one in made],
-        ).values_list("pk", "customer_id", "fingerprint")
-    }
-    Outcome._base_manager.bulk_create(
-        Outcome(
-            company_id=job.run.company_id,
-            run=job.run,
-            position=one.position,
-            customer=one.customer,
-            status=one.status,
-            reason=one.reason,
-            statement_id=one.statement
-            and standing[one.statement.customer_id, bytes(one.statement.fingerprint)],
-        )
-        for one in answers
+    """Write the statements that are new and one outcome for every customer.
+
+    Where this very statement was made before, by an earlier run, that one stands. (Should
+    another run make it at this moment, the row written second is refused and its part is
+    prepared again.)
+    """
+    run = job.run
+    made = [one.made for one in answers if one.made is not None]
+    standing = standing_statements(made)
+    fresh = [one for one in made if (one.customer_id, one.fingerprint) not in standing]
+    ids = next_ids("statements_statement", len(fresh))
+    same = (run.company_id, run.pk, run.kind, run.statement_on)
+    copy_rows(
+        "statements_statement",
+        ("id", "company_id", "run_id", "kind", "statement_on", *FIELDS),
+        ((pk, *same, *one) for pk, one in zip(ids, fresh, strict=True)),
     )
+    standing |= {(one.customer_id, one.fingerprint): pk for pk, one in zip(ids, fresh, strict=True)}
+    copy_rows(
+        "statements_outcome",
+        ("company_id", "run_id", "customer_id", "position", "status", "reason", "statement_id"),
+        (
+            (
+                *same[:2],
+                *one[:4],
+                one.made and standing[one.made.customer_id, one.made.fingerprint],
+            )
+            for one in answers
+        ),
+    )
+
+
+def standing_statements(made: list[Made]) -> dict[tuple[int, bytes], int]:
+    """Ids of the statements that were made before, by customer and fingerprint."""
+    rows = Statement._base_manager.filter(
+        customer_id__in=[one.customer_id for one in made],
+        fingerprint__in=[one.fingerprint for one in made],
+    ).values_list("customer_id", "fingerprint", "pk")
+    return {(customer_id, bytes(mark)): pk for customer_id, mark, pk in rows}

@@ -24,7 +24,7 @@ def save_options(
     saved, _ = company.saved_options.update_or_create(
         name=name, defaults={"options": options.as_json() | {"preset": preset}}
     )
-    return saved  # type: ignore[no-any-return]
+    return saved
 
 
 def saved_options(company: Company, name: str, *, statement_on: date) -> Options:
@@ -34,9 +34,7 @@ def saved_options(company: Company, name: str, *, statement_on: date) -> Options
         raise NoSuchOptions
     stored = dict(saved.options)
     preset = stored.pop("preset")
-    options = replace(
-        options_from(stored), statement_on=statement_on, start_on=None, end_on=None
-    )
+    options = replace(options_from(stored), statement_on=statement_on, start_on=None, end_on=None)
     return in_period(options, Preset(preset)) if preset else options
 
 
