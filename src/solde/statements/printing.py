@@ -39,6 +39,7 @@ def made_by(run: StatementRun) -> Iterator[Made]:
             .order_by("position")[:FETCHED]
         )
         for outcome in outcomes:
+            assert outcome.statement
             yield Made(outcome.position, outcome.statement)
         if not outcomes:
             return
