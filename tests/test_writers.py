@@ -28,8 +28,8 @@ WRITERS = {
     "Statement": {"statements/running.py"},
     "Outcome": {"statements/running.py"},
 }
-# Copies into temporary tables that its callers name.
-COPIES_INTO_ANY_TABLE = {"importing/copying.py"}
+# They copy into tables that their callers name, the second into temporary ones only.
+COPIES_INTO_ANY_TABLE = {"copying.py", "importing/copying.py"}
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("solde.")]
 BY_TABLE = {model._meta.db_table: model.__name__ for model in OURS}
@@ -66,6 +66,9 @@ def made_in(module: Module) -> Iterator[tuple[str, str]]:
                 yield module.at(node), model_of(rows)
             case ast.Call(func=ast.Attribute(attr="save", value=row), args=[], keywords=[]):
                 yield module.at(node), called(row).capitalize()  # user.save() makes a User
+            case ast.Call(args=[ast.Constant(value=str(table)), *_]) if "cop" in called(node):
+                if table in BY_TABLE:
+                    yield module.at(node), BY_TABLE[table]
             case ast.Constant(value=str(text)):
                 for found in SQL.finditer(text):
                     if not found[1] or found[1] in BY_TABLE:
@@ -93,6 +96,7 @@ def model_of(rows: ast.AST) -> str:
         ("cursor.execute('insert  into ledger_entry values (1)')", "Entry"),
         ("cursor.copy('COPY ledger_posting FROM STDIN')", "Posting"),
         ("cursor.copy(f'copy {table} from stdin')", "?"),
+        ("copy_rows('statements_outcome', ('id',), rows)", "Outcome"),
         ("rows.create()", "?"),
     ],
 )
