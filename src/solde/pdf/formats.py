@@ -77,24 +77,24 @@ def writer(parts: Parts) -> AmountFormat:
 def in_thousands(parts: Parts) -> AmountFormat:
     (plus, minus), (after_plus, after_minus) = parts.before, parts.after
     group, point, digits = parts.group, parts.point, parts.digits
-    one = 10**digits
-    pad = f"0{digits}d"
+    one: int = 10**digits
+    endings: list[str] = [f"{point}{rest:0{digits}d}" for rest in range(one)] if digits else [""]
 
     def write(minor: int) -> str:
         whole, rest = divmod(abs(minor), one)
         text = f"{whole:,}"
-        if whole >= 1000 and group != ",":
+        if whole >= 1000:
             text = text.replace(",", group)
-        if digits:
-            text += point + format(rest, pad)
-        return minus + text + after_minus if minor < 0 else plus + text + after_plus
+        if minor < 0:
+            return minus + text + endings[rest] + after_minus
+        return plus + text + endings[rest] + after_plus
 
     return write
 
 
 def in_groups(parts: Parts) -> AmountFormat:
     """For locales that group otherwise, such as Hindi (12,34,567), or not at all."""
-    one = 10**parts.digits
+    one: int = 10**parts.digits
     last, other = parts.sizes
 
     def write(minor: int) -> str:

@@ -46,9 +46,10 @@ class Layout:
     gap: float  # kept free between a description and the next column
     head: float  # size of type in the head of the table
     columns: Mapping[str, float]  # least widths
-    address: tuple[float, float]  # of the window: width, size of type
-    sender: tuple[float, float]  # likewise
-    note: tuple[float, float]  # likewise
+    address: tuple[float, float, int]  # in the window: width, size of type, most lines
+    company: tuple[float, float]  # its name: width beside a logo, size of type
+    sender: tuple[float, float]  # the lines below it, likewise
+    note: tuple[float, float]  # width, size of type
     facts: tuple[float, float]  # width of a value, size of type
     closing: Mapping[str, float]  # heights of what follows the rows
     advances: Mapping[str, float]  # width of a character in em of the table's type

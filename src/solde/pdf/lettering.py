@@ -16,13 +16,17 @@ JOINERS = "\u200c\u200d"  # of Persian and the scripts of India, where they chan
 JOINING = re.compile("[\u0600-\u07bf\u08a0-\u08ff\u0900-\u0dff]")
 SPACES = ("Zs", "Zl", "Zp")
 UNSEEN = ("Cc", "Cf")
+LEFTWARD, RIGHTWARD = ("R", "AL"), ("L",)  # classes of Unicode Annex 9
+LEFT_MARK, RIGHT_MARK = "\u200f", "\u200e"
+LINES_MAX = 20  # of one text; what people type into a memo is no letter
+ELLIPSIS = "…"
 WIDEST_EM = 1.0  # taken for a character that was not measured
 # Kerning may make a line a little wider than its letters; no line may break a second time.
 SLACK = 0.98
 
 
 def is_plain(text: str) -> bool:
-    return PLAIN.fullmatch(text) is not None
+    return (text.isascii() and text.isprintable()) or PLAIN.fullmatch(text) is not None
 
 
 def literal(text: str) -> str:
@@ -53,6 +57,23 @@ def is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
+def directed(text: str, *, rtl: bool) -> str:
+    """A text of its own on a page that runs this way.
+
+    One that runs the other way gets a mark at both ends, so that a full stop or a number at
+    its end does not jump to the other side.
+    """
+    if not rtl and is_plain(text):
+        return text
+    strong = (unicodedata.bidirectional(character) for character in text)
+    first = next((turn for turn in strong if turn in LEFTWARD + RIGHTWARD), None)
+    if rtl and first in RIGHTWARD:
+        return f"{RIGHT_MARK}{text}{RIGHT_MARK}"
+    if not rtl and first in LEFTWARD:
+        return f"{LEFT_MARK}{text}{LEFT_MARK}"
+    return text
+
+
 def width(text: str, advances: Mapping[str, float]) -> float:
     """Width in em of the letters side by side, which is never less than of the letters joined."""
     try:
@@ -62,17 +83,20 @@ def width(text: str, advances: Mapping[str, float]) -> float:
 
 
 def is_mark(character: str) -> bool:
-    """Whether it stands on the letter before it and takes no room of its own."""
-    return unicodedata.category(character)[0] == "M"
+    """Whether it takes no room of its own: it stands on the letter before it or is not seen."""
+    return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
-def fits(text: str, limit: float, advances: Mapping[str, float]) -> bool:
-    return width(text, advances) <= limit * SLACK
+def fold(
+    text: str, limit: float, advances: Mapping[str, float], *, lines_max: int = LINES_MAX
+) -> list[str]:
+    """Break a text into lines no wider than the limit, in em; too long a word breaks inside.
 
-
-def fold(text: str, limit: float, advances: Mapping[str, float]) -> list[str]:
-    """Break a text into lines no wider than the limit, in em; too long a word breaks inside."""
+    Where lines run out, the last one ends in an ellipsis.
+    """
     limit *= SLACK
+    if width(text, advances) <= limit:
+        return [text]
     lines: list[str] = []
     line, used = "", 0.0
     for word in text.split(" "):
@@ -85,7 +109,11 @@ def fold(text: str, limit: float, advances: Mapping[str, float]) -> list[str]:
         *full, line = pieces(word, limit, advances) if wide > limit else [word]
         lines += full
         used = width(line, advances)
-    return [*lines, line]
+    lines.append(line)
+    if len(lines) <= lines_max:
+        return lines
+    last = pieces(lines[lines_max - 1], limit - width(ELLIPSIS, advances), advances)[0]
+    return [*lines[: lines_max - 1], last.rstrip() + ELLIPSIS]
 
 
 def pieces(word: str, limit: float, advances: Mapping[str, float]) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from solde.figures.statement import Kind, Row
 from solde.pdf.formats import DATES_MAX, figure_format, short_date
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import fits, fold, literal, width
+from solde.pdf.lettering import fold, literal, width
 from solde.pdf.paper import Paper
 from solde.pdf.words import words_for
 
@@ -30,6 +30,7 @@ class Table:
     heights: list[float]  # in points; of the head, then of every row
     cells: list[str]  # row by row
     typed: list[str]  # the descriptions, before they were folded
+    scale: float  # of the type; less than 1 where figures are too long for the page
 
 
 def table(paper: Paper, layout: Layout) -> Table:
@@ -38,17 +39,20 @@ def table(paper: Paper, layout: Layout) -> Table:
     cells = [*opening_cells(paper, columns), *row_cells(paper, columns)]
     typed = cells[place :: len(columns)]
     labels = [words_for(paper.language)["column"][column] for column in columns]
+    whole = layout.width[paper.size]
     widths = column_widths(columns, labels, cells, layout)
-    widths[place] = max(layout.width[paper.size] - sum(widths), layout.columns["description"])
+    scale = min(1.0, whole / (sum(widths) + layout.columns["description"]))
+    widths[place] = whole / scale - sum(widths)
 
     head = [
-        "\n".join(fold(label, (wide - layout.gap) / layout.head, layout.advances))
+        fold_label(label, (wide - layout.gap) / layout.head, layout)
         for label, wide in zip(labels, widths, strict=True)
     ]
     head_height = layout.pad + layout.line * (1 + max(label.count("\n") for label in head))
     texts, heights = fold_all(typed, widths[place] - layout.gap, layout)
     cells[place :: len(columns)] = texts
-    return Table(columns, widths, head, [head_height, *heights], cells, typed)
+    widths = [wide * scale for wide in widths]
+    return Table(columns, widths, head, [head_height, *heights], cells, typed, scale)
 
 
 def shown_columns(paper: Paper) -> tuple[str, ...]:
@@ -138,17 +142,18 @@ def kept_width(text: str, layout: Layout) -> float:
     return width(text, layout.advances)
 
 
+@lru_cache(maxsize=DATES_MAX)
+def fold_label(label: str, limit: float, layout: Layout) -> str:
+    return "\n".join(fold(label, limit, layout.advances))
+
+
 def fold_all(texts: list[str], room: float, layout: Layout) -> tuple[list[str], list[float]]:
     """Break descriptions into lines that fit the room; with the height of every row."""
     limit = room / layout.text
     single = layout.line + layout.pad
     folded, heights = [], []
     for text in texts:
-        if fits(text, limit, layout.advances):
-            folded.append(text)
-            heights.append(single)
-        else:
-            lines = fold(text, limit, layout.advances)
-            folded.append("\n".join(lines))
-            heights.append(single + layout.line * (len(lines) - 1))
+        lines = fold(text, limit, layout.advances)
+        folded.append("\n".join(lines))
+        heights.append(single + layout.line * (len(lines) - 1))
     return folded, heights

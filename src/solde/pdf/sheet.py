@@ -1,25 +1,21 @@
 """One paper as the template gets it: every text in its final form, every measure settled."""
 
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from babel import Locale
-
 from solde.figures.aging import AgeBy
-from solde.figures.statement import Kind
 from solde.pdf.fonts import families_for
 from solde.pdf.formats import amount_format, figure_format, long_date, short_date
+from solde.pdf.head import continued, facts, letterhead, value_lines, window_lines
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import fold, is_plain, literal
-from solde.pdf.paper import Letterhead, Paper, PaperSize
-from solde.pdf.rows import SEPARATOR, Table, table
+from solde.pdf.lettering import is_plain, literal
+from solde.pdf.paper import Paper
+from solde.pdf.rows import Table, kept_width, table
 from solde.pdf.sums import Due, Sum, due, totals
-from solde.pdf.words import has_words, locale_for, words_for
-from solde.pdf.workshop import shelve
+from solde.pdf.words import runs_leftward, spoken_in, words_for
 
 Sheet = dict[str, Any]  # of JSON: texts, lists and lengths in points
-PERIODICAL = (Kind.BALANCE_FORWARD, Kind.ACTIVITY)
 
 
 def sheet(paper: Paper, layout: Layout) -> Sheet:
@@ -28,8 +24,8 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
     rows = table(paper, layout)
     first = due(paper.statement)
     made = {
-        **printed_head(paper.letterhead, paper.language, layout),
-        **language_of(paper.language),
+        **letterhead(paper.letterhead, paper.language, layout, paper.size),
+        **spoken(paper.language),
         "size": paper.size,
         "day": request.statement_on.timetuple()[:3],
         "title": words["title"][request.kind],
@@ -40,8 +36,8 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
             customer=literal(paper.customer_name),
         ),
         "attachment": words["document"]["figures"],
-        "continued": literal(f"{paper.letterhead.name} · {paper.customer_name} · {paper.number}"),
-        "to": window_lines(paper.address, layout),
+        "continued": continued(paper, layout),
+        "to": window_lines(paper, layout),
         "facts": facts(paper, layout),
         "due": due_lines(paper, first),
         "columns": rows.columns,
@@ -49,72 +45,27 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
         "head": rows.head,
         "heights": rows.heights,
         "cells": rows.cells,
+        "scale": rows.scale,
         "empty": "" if rows.cells else words["sums"]["no_rows"],
         "totals": [sum_line(paper, line) for line in totals(paper.statement)],
-        "aging": aging(paper),
-        "slip": slip(paper, first),
+        "aging": aging(paper, layout),
+        "slip": slip(paper, first, layout),
     }
     made["fonts"] = fonts(paper, rows)
     made["pages"] = 1 if fits_one_page(made, layout) else None
     return made
 
 
-def language_of(language: str) -> Sheet:
+@cache
+def spoken(language: str) -> Sheet:
     """The language of the words, which is what a screen reader must speak."""
-    locale = locale_for(language) if has_words(language) else Locale("en")
+    locale = spoken_in(language)
     return {
         "lang": locale.language,
         "region": locale.territory if len(locale.territory or "") == 2 else None,
-        "rtl": locale.text_direction == "rtl",
+        "rtl": runs_leftward(language),
         "page": words_for(language)["page"]["page"],
     }
-
-
-@lru_cache(maxsize=64)
-def printed_head(letterhead: Letterhead, language: str, layout: Layout) -> Sheet:
-    """What the company says of itself, the same on all papers of a run."""
-    room, size = layout.sender
-    lines = [literal(line) for line in letterhead.address]
-    contact = (letterhead.phone, letterhead.email, letterhead.website, *letterhead.tax_numbers)
-    note_room, note_size = layout.note
-    return {
-        "company": fold(literal(letterhead.name), 0.85 * room / size, layout.advances),
-        "sender": [part for line in lines for part in fold(line, room / size, layout.advances)],
-        "contact": fold(
-            SEPARATOR.join(literal(part).replace(" ", "\xa0") for part in contact if part),
-            layout.width[PaperSize.A4] / note_size,
-            layout.advances,
-        ),
-        "note": fold(literal(letterhead.note), note_room / note_size, layout.advances),
-        "logo": None if letterhead.logo is None else shelve(letterhead.logo),
-        "logo_name": words_for(language)["document"]["logo"].format(
-            company=literal(letterhead.name)
-        ),
-    }
-
-
-def window_lines(lines: tuple[str, ...], layout: Layout) -> list[str]:
-    room, size = layout.address
-    return [part for line in lines for part in fold(literal(line), room / size, layout.advances)]
-
-
-def facts(paper: Paper, layout: Layout) -> list[tuple[str, str]]:
-    """Label and value of what identifies the statement."""
-    words, request = words_for(paper.language)["facts"], paper.statement.request
-    found = [("number", paper.number), ("date", long_date(request.statement_on, paper.language))]
-    if request.kind in PERIODICAL:
-        assert request.start_on is not None
-        start = short_date(request.start_on, paper.language)
-        end = short_date(request.measured_on, paper.language)
-        found.append(("period", words["range"].format(start=start, end=end)))
-    found += [("customer_number", paper.customer_number), ("account", paper.account_name)]
-    found.append(("currency", paper.currency))
-    room, size = layout.facts
-    return [
-        (words[key], "\n".join(fold(literal(value), room / size, layout.advances)))
-        for key, value in found
-        if value
-    ]
 
 
 def label(paper: Paper, line: Sum) -> str:
@@ -136,7 +87,7 @@ def due_lines(paper: Paper, first: Due) -> Sheet:
     }
 
 
-def aging(paper: Paper) -> Sheet | None:
+def aging(paper: Paper, layout: Layout) -> Sheet | None:
     aged, request = paper.statement.aging, paper.statement.request
     if aged is None:
         return None
@@ -146,18 +97,26 @@ def aging(paper: Paper) -> Sheet | None:
         words["days"].format(first=first, last=last)
         for first, last in zip(firsts, request.edges, strict=False)
     ]
-    labels = [words["current"], *spans, words["over"].format(days=request.edges[-1])]
+    over = words["over"].format(days=request.edges[-1])
+    labels = [words["current"], *spans, over, words["credits"]]
     amounts = [aged.current_minor, *aged.late_minor, aged.credits_minor]
     figure = figure_format(paper.language, paper.currency)
     by_document = request.age_by is AgeBy.DOCUMENT_DATE
+    figures = [figure(amount) for amount in amounts]
+    longest = max(
+        layout.text * layout.advances["0"] * max(map(len, figures)),
+        layout.head * max(kept_width(text, layout) for text in labels),
+    )
+    room = layout.width[paper.size] / len(labels) - layout.gap
     return {
         "heading": words["heading_by_document" if by_document else "heading"],
-        "labels": [*labels, words["credits"]],
-        "amounts": [figure(amount) for amount in amounts],
+        "labels": labels,
+        "amounts": figures,
+        "scale": min(1.0, room / longest),
     }
 
 
-def slip(paper: Paper, first: Due) -> Sheet | None:
+def slip(paper: Paper, first: Due, layout: Layout) -> Sheet | None:
     """The part to send back with a payment. None where nothing is to be paid."""
     if not paper.remittance_slip or first.payable is None:
         return None
@@ -166,9 +125,9 @@ def slip(paper: Paper, first: Due) -> Sheet | None:
         "heading": words["slip"]["heading"],
         "request": words["slip"]["request"],
         "facts": [
-            (words["slip"]["customer"], literal(paper.customer_name)),
-            (words["facts"]["customer_number"], literal(paper.customer_number)),
-            (words["facts"]["number"], literal(paper.number)),
+            (words["slip"]["customer"], value_lines(paper.customer_name, paper, layout)),
+            (words["facts"]["customer_number"], value_lines(paper.customer_number, paper, layout)),
+            (words["facts"]["number"], value_lines(paper.number, paper, layout)),
             sum_line(paper, first.payable)[:2],
         ],
         "paid": words["slip"]["amount_paid"],

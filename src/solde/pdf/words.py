@@ -28,12 +28,19 @@ def locale_for(language: str) -> Locale:
 @cache
 def words_for(language: str) -> Words:
     """Words for a locale: those of its language, else English ones (formats stay the locale's)."""
-    spoken = locale_for(language).language
-    name = spoken if spoken in languages() else SOURCE
+    name = spoken_in(language).language
     text = (files("solde.pdf") / "words" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-def has_words(language: str) -> bool:
-    """Whether a paper in this locale is worded in its own language."""
-    return locale_for(language).language in languages()
+@cache
+def spoken_in(language: str) -> Locale:
+    """The locale whose words are printed: the paper's, or English where it has none."""
+    locale = locale_for(language)
+    return locale if locale.language in languages() else Locale(SOURCE)
+
+
+@cache
+def runs_leftward(language: str) -> bool:
+    """Whether a paper in this locale is written from right to left."""
+    return spoken_in(language).text_direction == "rtl"
