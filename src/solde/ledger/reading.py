@@ -1,6 +1,6 @@
 """Read the books: whole ledgers for figures, balances by the database's own arithmetic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,28 +12,22 @@ from solde.figures.aging import OpenItem
 from solde.figures.open_items import open_items
 from solde.figures.postings import Application, Posting
 
-# Whose postings stand on whose statement: a customer's own and, where projects are joined,
-# those of its projects, which name the project.
 MEMBERS = """
-    members as materialized (
-        select c.id,
-               case when %(joined)s then coalesce(c.parent_id, c.id) else c.id end as subject,
-               case when %(joined)s and c.parent_id is not null then c.name else '' end as project
-          from customers_customer c
-         where c.company_id = %(company)s
-           and (c.id = any (%(subjects)s)
-                or (%(joined)s and c.parent_id = any (%(subjects)s)))
-    )
+    select c.id,
+           case when %(joined)s then coalesce(c.parent_id, c.id) else c.id end,
+           case when %(joined)s and c.parent_id is not null then c.name else '' end
+      from customers_customer c
+     where c.company_id = %(company)s
+       and (c.id = any (%(subjects)s) or (%(joined)s and c.parent_id = any (%(subjects)s)))
 """
 
-POSTINGS = f"""
-    with {MEMBERS}
-    select m.subject, e.id, e.document_id, e.kind, e.number, e.dated_on, p.due_on,
-           e.description, p.amount_minor, 0, m.project, e.reverses_id is not null
-      from members m
-      join ledger_posting p on p.customer_id = m.id
+POSTINGS = """
+    select p.customer_id, e.id, e.document_id, e.kind, e.number, e.dated_on, p.due_on,
+           e.description, p.amount_minor, 0, e.reverses_id is not null
+      from ledger_posting p
       join ledger_entry e on e.id = p.entry_id
-     where e.dated_on <= %(up_to)s
+     where p.customer_id = any (%(members)s)
+       and e.dated_on <= %(up_to)s
        and (%(account)s::bigint is null or p.account_id = %(account)s)
 """
 
@@ -41,38 +35,39 @@ POSTINGS = f"""
 # what they put into the bank.
 RECEIPTS = """
     union all
-    select m.subject, e.id, e.document_id, e.kind, e.number, e.dated_on, null,
-           e.description, 0, sum(p.amount_minor)::bigint, m.project, e.reverses_id is not null
-      from members m
-      join ledger_entry e on e.customer_id = m.id
-       and e.kind in ('sales_receipt', 'refund_receipt')
+    select e.customer_id, e.id, e.document_id, e.kind, e.number, e.dated_on, null,
+           e.description, 0, sum(p.amount_minor)::bigint, e.reverses_id is not null
+      from ledger_entry e
       join ledger_posting p on p.entry_id = e.id
       join ledger_account a on a.id = p.account_id and a.kind in ('bank', 'undeposited_funds')
-     where e.dated_on <= %(up_to)s
-     group by m.subject, e.id, m.project
+     where e.customer_id = any (%(members)s)
+       and e.kind in ('sales_receipt', 'refund_receipt')
+       and e.dated_on <= %(up_to)s
+     group by e.id
 """
 
-APPLICATIONS = f"""
-    with {MEMBERS}
-    select m.subject, a.credit_id, a.charge_id, a.amount_minor, a.effective_on, a.released_on
-      from members m
-      join ledger_application a on a.customer_id = m.id
-     where a.effective_on <= %(up_to)s
+APPLICATIONS = """
+    select a.customer_id, a.credit_id, a.charge_id, a.amount_minor, a.effective_on, a.released_on
+      from ledger_application a
+     where a.customer_id = any (%(members)s)
+       and a.effective_on <= %(up_to)s
        and (%(account)s::bigint is null or exists (
             select from ledger_posting p
              where p.entry_id = a.charge_id and p.account_id = %(account)s
                and p.customer_id is not null))
+     order by a.id
 """
 
-BALANCES = f"""
-    with {MEMBERS}
-    select m.subject, day.on_day, coalesce(sum(p.amount_minor), 0)::bigint
-      from members m
-      join ledger_posting p on p.customer_id = m.id
+BALANCES = """
+    select p.customer_id,
+           coalesce(sum(p.amount_minor) filter (where e.dated_on <= %(on)s), 0)::bigint,
+           coalesce(sum(p.amount_minor) filter (where e.dated_on <= %(eve)s), 0)::bigint
+      from ledger_posting p
       join ledger_entry e on e.id = p.entry_id
-      join unnest(%(days)s::date[]) as day (on_day) on e.dated_on <= day.on_day
-     where (%(account)s::bigint is null or p.account_id = %(account)s)
-     group by m.subject, day.on_day
+     where p.customer_id = any (%(members)s)
+       and e.dated_on <= greatest(%(on)s, %(eve)s)
+       and (%(account)s::bigint is null or p.account_id = %(account)s)
+     group by p.customer_id
 """
 
 
@@ -84,63 +79,99 @@ class Ledger:
     applications: list[Application] = field(default_factory=list)
 
 
-class Reach(NamedTuple):
-    """Whose postings to read, and on which account."""
+class Member(NamedTuple):
+    """Whose postings stand on whose statement."""
 
-    company_id: int
+    subject: int  # the customer whose statement it is
+    project: str  # name of the project that the member is; empty for the customer itself
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose postings to read, and on which account. Made by reach()."""
+
     subjects: Sequence[int]  # ids of customers or projects
-    joined: bool = False  # whether a customer's projects stand with it
-    account_id: int | None = None  # None: every A/R account
+    members: dict[int, Member]  # a customer's own and, where they are joined, its projects'
+    account_id: int | None  # None: every A/R account
 
     def parameters(self, **more: Any) -> dict[str, Any]:
-        return {
-            "company": self.company_id,
-            "subjects": list(self.subjects),
-            "joined": self.joined,
-            "account": self.account_id,
-            **more,
-        }
+        return {"members": list(self.members), "account": self.account_id, **more}
 
 
-def read_ledgers(reach: Reach, *, up_to: date, receipts: bool = False) -> dict[int, Ledger]:
+def reach(
+    company_id: int,
+    subjects: Sequence[int],
+    *,
+    joined: bool = False,
+    account_id: int | None = None,
+) -> Reach:
+    """Find whose postings count for customers of a company.
+
+    `joined`: a customer's projects stand with it. Ids of another company reach nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MEMBERS, {"company": company_id, "subjects": list(subjects), "joined": joined}
+        )
+        members = {pk: Member(subject, project) for pk, subject, project in cursor.fetchall()}
+    return Reach(subjects, members, account_id)
+
+
+def read_ledgers(reached: Reach, *, up_to: date, receipts: bool = False) -> dict[int, Ledger]:
     """Everything dated up to and including a day, in two queries, by customer id.
 
     `receipts`: with sales and refund receipts, which change no balance. Customers without
     anything get an empty ledger.
     """
-    ledgers = {subject: Ledger() for subject in reach.subjects}
-    parameters = reach.parameters(up_to=up_to)
+    ledgers = {subject: Ledger() for subject in reached.subjects}
+    members = reached.members
+    parameters = reached.parameters(up_to=up_to)
     with connection.cursor() as cursor:
-        cursor.execute(POSTINGS + (RECEIPTS if receipts else "") + "order by 1, 2", parameters)
-        for row in cursor.fetchall():
-            ledgers[row[0]].postings.append(Posting(*row[2:]))
-        cursor.execute(APPLICATIONS + "order by a.id", parameters)
-        for row in cursor.fetchall():
-            ledgers[row[0]].applications.append(Application(*row[1:]))
+        cursor.execute(POSTINGS + (RECEIPTS if receipts else "") + "order by 2", parameters)
+        for member, _, *entry, reverses in cursor.fetchall():
+            subject, project = members[member]
+            ledgers[subject].postings.append(Posting(*entry, project, reverses))
+        cursor.execute(APPLICATIONS, parameters)
+        for member, *application in cursor.fetchall():
+            ledgers[members[member].subject].applications.append(Application(*application))
     return ledgers
 
 
-def balances(reach: Reach, days: Iterable[date]) -> dict[tuple[int, date], int]:
-    """Balance of each customer at the end of each day, added up by PostgreSQL.
+class Balance(NamedTuple):
+    """What a customer owes at the end of two days; minus: is owed."""
 
-    The second road to a statement's figures: it shares nothing with read_ledgers() but the
-    question whose postings count. A customer without postings by then has no key.
+    closing_minor: int
+    opening_minor: int
+
+
+def balances(reached: Reach, on: date, *, eve: date | None = None) -> dict[int, Balance]:
+    """Balances at the end of a day and of the eve of a period, added up by PostgreSQL.
+
+    By customer id; without an eve, the opening balance is 0. The second road to a statement's
+    figures: it shares nothing with read_ledgers() but the question whose postings count.
     """
+    found = dict.fromkeys(reached.subjects, Balance(0, 0))
     with connection.cursor() as cursor:
-        cursor.execute(BALANCES, reach.parameters(days=list(days)))
-        return {(subject, day): minor for subject, day, minor in cursor.fetchall()}
+        cursor.execute(BALANCES, reached.parameters(on=on, eve=eve or date.min))
+        for member, closing_minor, opening_minor in cursor.fetchall():
+            subject = reached.members[member].subject
+            before = found[subject]
+            found[subject] = Balance(
+                before.closing_minor + closing_minor, before.opening_minor + opening_minor
+            )
+    return found
 
 
 def balance_on(customer: Customer, on: date) -> int:
     """What a customer (or project, alone) owes at the end of a day; minus: is owed."""
-    reach = Reach(customer.company_id, [customer.pk])
-    return balances(reach, [on]).get((customer.pk, on), 0)
+    reached = reach(customer.company_id, [customer.pk])
+    return balances(reached, on)[customer.pk].closing_minor
 
 
 def open_items_of(customer: Customer, *, on: date, account_id: int | None = None) -> list[OpenItem]:
     """What is open on a day, in order of entry, of a customer (or project, alone)."""
-    reach = Reach(customer.company_id, [customer.pk], account_id=account_id)
-    ledger = read_ledgers(reach, up_to=on)[customer.pk]
+    reached = reach(customer.company_id, [customer.pk], account_id=account_id)
+    ledger = read_ledgers(reached, up_to=on)[customer.pk]
     return open_items(ledger.postings, ledger.applications, on)
 
 

@@ -19,7 +19,7 @@ from solde.customers.models import Customer
 from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
-from solde.ledger.reading import Ledger, Reach, balances, read_ledgers
+from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.frozen import fingerprint, freeze, freeze_request
 from solde.statements.models import Kind, Outcome, RunPart, Statement, StatementRun
 from solde.statements.options import Options, Per, options_from, request_of
@@ -118,47 +118,38 @@ def job_of(part: RunPart) -> Job:
 def answer_all(job: Job) -> list[Answer]:
     part, run, request = job.part, job.run, job.request
     customers = run.company.customers.select_related("parent").in_bulk(part.customer_ids)
-    reach = Reach(
+    reached = reach(
         run.company_id,
         part.customer_ids,
         joined=job.options.per is Per.CUSTOMER,
         account_id=run.account_id,
     )
-    ledgers = read_ledgers(reach, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY)
-    known = Proof(reach, request)
+    ledgers = read_ledgers(reached, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY)
+    eve = request.start_on and request.start_on - timedelta(days=1)
+    books = balances(reached, request.measured_on, eve=eve)
     first = part.position * PART_SIZE + 1
     return [
-        answer(job, customers[pk], position, ledgers[pk], known)
+        answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
     ]
 
 
-class Proof:
-    """Balances added up by PostgreSQL, to hold the figures against before they may leave."""
-
-    def __init__(self, reach: Reach, request: Request) -> None:
-        self.measured_on = request.measured_on
-        self.eve = request.start_on and request.start_on - timedelta(days=1)
-        days = {self.measured_on, self.eve} - {None}
-        self.balances = balances(reach, [day for day in days if day])
-
-    def holds(self, customer: Customer, figures: Figures) -> bool:
-        balance_minor = self.balances.get((customer.pk, self.measured_on), 0)
-        if figures.balance_minor != balance_minor:
-            return False
-        if figures.aging is not None and figures.aging.total_minor != balance_minor:
-            return False
-        if figures.opening_minor is None or self.eve is None:
-            return True
-        moved_minor = sum(row.amount_minor for row in figures.rows)
-        opening_minor = self.balances.get((customer.pk, self.eve), 0)
-        return (
-            figures.opening_minor == opening_minor
-            and opening_minor + moved_minor == balance_minor == figures.closing_minor
-        )
+def agrees(figures: Figures, books: Balance) -> bool:
+    """Whether the figures are what PostgreSQL adds up: nothing else may leave."""
+    if figures.balance_minor != books.closing_minor:
+        return False
+    if figures.aging is not None and figures.aging.total_minor != books.closing_minor:
+        return False
+    if figures.opening_minor is None:
+        return True
+    moved_minor = sum(row.amount_minor for row in figures.rows)
+    return (
+        figures.opening_minor == books.opening_minor
+        and books.opening_minor + moved_minor == books.closing_minor == figures.closing_minor
+    )
 
 
-def answer(job: Job, customer: Customer, position: int, ledger: Ledger, proof: Proof) -> Answer:
+def answer(job: Job, customer: Customer, position: int, ledger: Ledger, books: Balance) -> Answer:
     if reason := standing_reason(customer, job.options):
         return Answer(customer.pk, position, Outcome.Status.LEFT_OUT, reason)
     try:
@@ -166,7 +157,7 @@ def answer(job: Job, customer: Customer, position: int, ledger: Ledger, proof: P
     except Exception:  # one customer's broken books must not stop the others
         log.exception("run %s: the figures of customer %s failed", job.run.number, customer.pk)
         return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
-    if not proof.holds(customer, figures):
+    if not agrees(figures, books):
         log.error("run %s: customer %s disagrees with the books", job.run.number, customer.pk)
         return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
     if reason := figures_reason(figures, job.options, customer.currency):
