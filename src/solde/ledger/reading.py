@@ -130,7 +130,7 @@ def read_ledgers(reached: Reach, *, up_to: date, receipts: bool = False) -> dict
         cursor.execute(POSTINGS + (RECEIPTS if receipts else "") + "order by 2", parameters)
         for member, _, *entry, reverses in cursor.fetchall():
             subject, project = members[member]
-            ledgers[subject].postings.append(Posting(*entry, project, reverses))
+            ledgers[subject].postings.append(Posting._make((*entry, project, reverses)))
         cursor.execute(APPLICATIONS, parameters)
         for member, *application in cursor.fetchall():
             ledgers[members[member].subject].applications.append(Application(*application))

@@ -1,0 +1,76 @@
+"""Prepare a run with several processes of this machine, whether or not workers run."""
+
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+from solde.statements.models import StatementRun
+from solde.statements.progress import Progress, progress
+from solde.statements.running import prepare_next
+
+# A process takes a second or two to come up; fewer parts are prepared by then.
+PARTS_PER_PROCESS_MIN = 5
+WAIT_SECONDS = 0.2
+
+
+def prepare_run(
+    run: StatementRun,
+    *,
+    processes: int = 1,
+    on_part: Callable[[int, int], None] | None = None,
+) -> Progress:
+    """Prepare all parts of a run that are waiting, and return when every one is prepared.
+
+    Workers may help, and a run that somebody else has begun is gone on with. `on_part` hears,
+    after each part that this process prepared, how many parts are prepared and of how many.
+    """
+    waiting = run.parts.filter(prepared_at__isnull=True)
+    helpers = call_helpers(run, min(processes, waiting.count() // PARTS_PER_PROCESS_MIN) - 1)
+    parts = run.parts.count()
+    try:
+        while True:
+            while prepare_next(run):
+                if on_part:
+                    on_part(parts - waiting.count(), parts)
+            # What is still waiting is in the hands of others. Should one of them die, its
+            # part is free again, and this process takes it.
+            if not waiting.exists():
+                return progress(run)
+            wait_for(helpers)
+    finally:
+        for helper in helpers:
+            helper.terminate()
+            helper.join()
+
+
+def call_helpers(run: StatementRun, count: int) -> list[BaseProcess]:
+    # Not by fork: a copy of a process must not share its connection to PostgreSQL.
+    context = get_context("spawn")
+    helpers: list[BaseProcess] = []
+    for _ in range(count):
+        helpers.append(context.Process(target=help_prepare, args=(run.pk,)))
+        helpers[-1].start()
+    return helpers
+
+
+def wait_for(helpers: list[BaseProcess]) -> None:
+    """Give those who hold a part, here or on another machine, a moment to finish it."""
+    alive = [helper for helper in helpers if helper.is_alive()]
+    if alive:
+        alive[0].join(timeout=WAIT_SECONDS)
+    else:
+        time.sleep(WAIT_SECONDS)
+
+
+def help_prepare(run_id: int) -> None:
+    """What a helping process does: prepare parts until none is left."""
+    import django
+
+    django.setup()
+    from solde.database import open_database
+
+    open_database()
+    run = StatementRun._base_manager.get(pk=run_id)
+    while prepare_next(run):
+        pass
