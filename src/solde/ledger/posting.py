@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
-from django.db import connection
 from django.db.models import F
 
 from solde.company.models import Company, User
+from solde.copying import next_ids
 from solde.customers.models import Customer
 from solde.history.recording import record
 from solde.ledger.applying import release_all
@@ -42,6 +42,14 @@ class Draft:
     reverses_id: int | None = None
 
 
+class Extras(TypedDict, total=False):
+    """What a document may say besides."""
+
+    due_on: date | None  # of a charge; absent: due on its own date
+    account: Account  # the A/R account; absent: the customer's
+    description: str
+
+
 def draft(
     customer: Customer,
     kind: str,
@@ -49,9 +57,7 @@ def draft(
     *,
     dated_on: date,
     amount_minor: int,
-    due_on: date | None = None,
-    account: Account | None = None,
-    description: str = "",
+    **extras: Unpack[Extras],
 ) -> Draft:
     """A document without lines of its own: one amount against the standard account.
 
@@ -63,14 +69,14 @@ def draft(
     if kind in RECEIPTS:
         first = Line(standard_account(company, UNDEPOSITED, currency).pk, amount_minor)
     else:
-        account = account or receivable_of(customer)
-        first = Line(account.pk, amount_minor, customer.pk, due_on)
+        account = extras.get("account") or receivable_of(customer)
+        first = Line(account.pk, amount_minor, customer.pk, extras.get("due_on"))
     return Draft(
         customer=customer,
         kind=kind,
         number=number,
         dated_on=dated_on,
-        description=description,
+        description=extras.get("description", ""),
         lines=(first, Line(contra.pk, -amount_minor)),
     )
 
@@ -82,7 +88,7 @@ def post(company: Company, *drafts: Draft, by: User | None = None) -> list[Entry
     company's or currency's customer or account, a reversal of what is reversed already, and
     whatever would leave more applied to a document than is open on it.
     """
-    ids = next_ids(len(drafts))
+    ids = next_ids("ledger_entry", len(drafts))  # rising: the order of entry
     entries = [entry_from(company, one, pk, by) for one, pk in zip(drafts, ids, strict=True)]
     postings = [
         Posting(company=company, entry_id=pk, **line._asdict())
@@ -110,17 +116,6 @@ def entry_from(company: Company, one: Draft, pk: int, by: User | None) -> Entry:
         description=one.description,
         posted_by=by,
     )
-
-
-def next_ids(count: int) -> list[int]:
-    """Numbers of entries to come, rising: the order of entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence('ledger_entry', 'id'))"
-            " from generate_series(1, %s)",
-            [count],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def reverse(entry: Entry, *, on: date, by: User | None = None) -> Entry:

@@ -11,7 +11,7 @@ from solde.statements.running import prepare_next
 
 # A process takes a second or two to come up; fewer parts are prepared by then.
 PARTS_PER_PROCESS_MIN = 5
-WAIT_SECONDS = 0.2
+WAIT_SECONDS = 1
 
 
 def prepare_run(
