@@ -1,0 +1,1 @@
+"""Benchmarks of Solde: `make bench` runs them all; see benchmarks/README.md."""

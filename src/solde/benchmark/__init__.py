@@ -1,0 +1,1 @@
+"""How fast a machine makes statements: a town of any size, run through the real acts."""

@@ -1,0 +1,147 @@
+"""Measure the making of statements, phase by phase, with the bare typesetter beside it."""
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from solde.benchmark.town import PERIOD_FROM, STATEMENT_ON, write_town
+from solde.company.models import Company
+from solde.figures.request import Kind
+from solde.importing.files import import_files
+from solde.ledger.opening import open_company
+from solde.pdf.layout import layout_of
+from solde.pdf.paper import Paper
+from solde.pdf.press import batches
+from solde.pdf.sheet import sheet
+from solde.pdf.typesetting import compiled, written
+from solde.statements.crew import prepare_run
+from solde.statements.models import StatementRun
+from solde.statements.options import Options
+from solde.statements.ordering import order_run
+from solde.statements.printing import Desk, made_by, print_run
+
+BARE_MAX = 2_000  # statements of the bare loop: enough to measure, few enough to hold
+
+Input = tuple[str, str, date]  # template, its data, statement date
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What one phase took."""
+
+    name: str
+    count: int
+    unit: str
+    seconds: float
+    memory_mb: int  # largest resident size so far of any single process of ours
+
+    @property
+    def rate(self) -> float:
+        return self.count / self.seconds
+
+
+@dataclass(slots=True)
+class Measured:
+    customers: int
+    entries: int
+    workers: int
+    phases: list[Phase] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        phases = [asdict(one) | {"rate": round(one.rate, 1)} for one in self.phases]
+        return {**asdict(self), "phases": phases}
+
+    def rate(self, name: str) -> float:
+        return next(phase.rate for phase in self.phases if phase.name == name)
+
+    @contextmanager
+    def phase(self, name: str, unit: str) -> Iterator[Callable[[int], None]]:
+        """Time what happens inside; it says itself how much it did."""
+        counts: list[int] = []
+        begun = time.perf_counter()
+        yield counts.append
+        seconds = time.perf_counter() - begun
+        self.phases.append(Phase(name, sum(counts), unit, round(seconds, 3), memory_mb()))
+
+
+def memory_mb() -> int:
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return int(max(own, helpers)) // 1024
+
+
+def measure(folder: Path, *, customers: int, entries: int, workers: int) -> Measured:
+    """Import a town, prepare its statements, print them, and typeset some of them barely."""
+    measured = Measured(customers, entries, workers)
+    company = open_company("benchmark", "Benchmark Inc.")
+    load(measured, company, folder)
+    run = figures(measured, company)
+    with measured.phase("print", "statements") as did:
+        printed = print_run(run, folder / "statements.pdf", processes=workers)
+        did(printed.statements)
+    bare(measured, run)
+    return measured
+
+
+def load(measured: Measured, company: Company, folder: Path) -> None:
+    paths = write_town(folder, customers=measured.customers, entries=measured.entries)
+    import_files(company, paths[:1])
+    with measured.phase("import", "transactions") as did:
+        import_files(company, paths[1:2])
+        did(measured.customers * measured.entries)
+    with measured.phase("import applications", "applications") as did:
+        import_files(company, paths[2:])
+        did(company.applications.count())
+
+
+def figures(measured: Measured, company: Company) -> StatementRun:
+    options = Options(
+        kind=Kind.BALANCE_FORWARD,
+        statement_on=STATEMENT_ON,
+        start_on=PERIOD_FROM,
+        include_zero=True,
+    )
+    with measured.phase("figures", "customers") as did:
+        run = order_run(company, options)
+        done = prepare_run(run, processes=measured.workers)
+        did(done.customers)
+    assert done.made == measured.customers
+    return run
+
+
+def bare(measured: Measured, run: StatementRun) -> None:
+    """Compile the same template with the same data, and do nothing else at all."""
+    inputs = [bare_input(batch) for batch in batches(first_papers(run))]
+    context = get_context("spawn")
+    with ProcessPoolExecutor(measured.workers, mp_context=context) as pool:
+        # Once beforehand in every process: starting it is not what is measured.
+        list(pool.map(compile_bare, inputs[: measured.workers]))
+        with measured.phase("bare typesetting", "statements") as did:
+            did(sum(pool.map(compile_bare, inputs)))
+
+
+def first_papers(run: StatementRun) -> Iterator[Paper]:
+    desk = Desk()
+    for made in made_by(run):
+        if made.position > BARE_MAX:
+            return
+        yield desk.paper(made.statement)
+
+
+def bare_input(papers: list[Paper]) -> tuple[Input, int]:
+    template = papers[0].template
+    sheets = [sheet(paper, layout_of(template)) for paper in papers]
+    return (template, written(sheets), papers[0].statement.request.statement_on), len(papers)
+
+
+def compile_bare(counted: tuple[Input, int]) -> int:
+    (template, data, day), count = counted
+    compiled(template, {"sheets": data}, day, tagged=False)
+    return count

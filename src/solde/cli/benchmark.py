@@ -1,0 +1,67 @@
+"""How fast this machine makes statements, measured in books of their own."""
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from solde.cli.opening import open_books
+from solde.cli.screen import console, table
+from solde.cli.words import gettext as _
+
+if TYPE_CHECKING:
+    from solde.benchmark.measuring import Measured
+
+app = typer.Typer(help=_("Measure how fast Solde is on this machine."), no_args_is_help=True)
+
+
+@app.callback()
+def benchmark() -> None:
+    """Keep `statements` a command of its own: others will stand beside it."""
+
+
+@app.command(help=_("Import a made-up town, prepare its statements and print them."))
+def statements(
+    customers: Annotated[int, typer.Option(min=1, help=_("How many customers."))] = 1000,
+    entries: Annotated[int, typer.Option(min=2, help=_("Entries of each customer."))] = 20,
+    workers: Annotated[
+        int, typer.Option(min=1, help=_("Processes that prepare and typeset."))
+    ] = os.cpu_count() or 1,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help=_("Write the measurements into a file."))
+    ] = None,
+) -> None:
+    with TemporaryDirectory(prefix="solde-benchmark-") as folder:
+        # Books of its own, on an embedded server: nobody's real ones are touched.
+        os.environ["SOLDE_DATA_DIR"] = f"{folder}/data"
+        os.environ.pop("SOLDE_DATABASE_URL", None)
+        os.environ.pop("SOLDE_DATABASE_URL_FILE", None)
+        open_books()
+        from solde.benchmark.measuring import measure
+
+        measured = measure(Path(folder), customers=customers, entries=entries, workers=workers)
+        show(measured)
+        if json_file:
+            json_file.write_text(json.dumps(measured.as_json(), indent=1) + "\n")
+
+
+def show(measured: "Measured") -> None:
+    title = _("%(customers)s customers, %(entries)s entries each, %(workers)s processes") % {
+        "customers": measured.customers,
+        "entries": measured.entries,
+        "workers": measured.workers,
+    }
+    headings = (_("Work"), _("Count"), _("Seconds"), _("Per second"), _("Memory, MB"))
+    results = table(*headings, title=title, right=(1, 2, 3, 4))
+    for phase in measured.phases:
+        results.add_row(
+            phase.name,
+            f"{phase.count:,} {phase.unit}",
+            f"{phase.seconds:.2f}",
+            f"{phase.rate:,.0f}",
+            str(phase.memory_mb),
+        )
+    console().print(results)
