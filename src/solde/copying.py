@@ -11,11 +11,16 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """Write rows into a table, in the current transaction. Defaults are the table's, not Django's.
 
     Every constraint and trigger holds as for INSERT; one row that breaks one stops them all.
+    What PostgreSQL refuses is raised as Django's errors, like after any other query.
     """
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 

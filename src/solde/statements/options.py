@@ -1,9 +1,9 @@
 """The options of a run: every choice of the window, with its default."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,8 @@ from solde.pdf.layout import templates
 from solde.refusal import Refused
 
 PERIOD_KINDS = (Kind.BALANCE_FORWARD, Kind.ACTIVITY)
+# Whole numbers and decimals as every currency has them; what Decimal reads goes much further.
+PLAIN_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", re.ASCII)
 
 
 class Per(StrEnum):
@@ -55,6 +57,7 @@ class Options:
     include_inactive: bool = False
     age_by: AgeBy | None = None  # None: as the company does
     age_credits: AgeCredits | None = None
+    edges: tuple[int, ...] = ()  # of the aging columns, in days; empty: as the company does
     due_dates: bool = True
     order: Order = Order.NAME
     template: str = "standard-1"
@@ -84,6 +87,7 @@ def settled(options: Options, company: Company) -> Options:
         options,
         age_by=options.age_by or AgeBy(company.age_by),
         age_credits=options.age_credits or AgeCredits(company.age_credits),
+        edges=options.edges or tuple(company.aging_edges) or DEFAULT_EDGES,
     )
 
 
@@ -106,21 +110,14 @@ def what_is_wrong(options: Options) -> Iterator[str]:
         yield _("Days past due are counted from 0.")
     if options.delivery and options.delivery not in Customer.Delivery.values:
         yield _("Delivery is email, print, both or none.")
-    if options.minimum and not is_decimal(options.minimum):
+    if options.minimum and not PLAIN_AMOUNT.fullmatch(options.minimum):
         yield _("“%s” is not an amount such as 25.00.") % options.minimum
     if options.template not in templates():
         yield _("There is no template “%s”.") % options.template
 
 
-def is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def request_of(options: Options, company: Company) -> Request:
-    """What the figures are asked."""
+def request_of(options: Options) -> Request:
+    """What the figures are asked by options that are settled."""
     assert options.age_by
     assert options.age_credits
     return Request(
@@ -129,7 +126,7 @@ def request_of(options: Options, company: Company) -> Request:
         start_on=options.start_on,
         end_on=options.end_on,
         over_days=options.over_days,
-        edges=tuple(company.aging_edges) or DEFAULT_EDGES,
+        edges=options.edges,
         age_by=options.age_by,
         age_credits=options.age_credits,
     )
@@ -147,6 +144,7 @@ def options_from(stored: dict[str, Any]) -> Options:
         | {
             "kind": Kind(stored["kind"]),
             "customers": tuple(stored["customers"]),
+            "edges": tuple(stored["edges"]),
             "per": Per(stored["per"]),
             "order": Order(stored["order"]),
             "age_by": stored["age_by"] and AgeBy(stored["age_by"]),

@@ -7,10 +7,11 @@ together or not at all. A worker that dies leaves the part as it was, for the ne
 import json
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from solde.copying import copy_rows, next_ids
@@ -20,13 +21,17 @@ from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
-from solde.statements.frozen import fingerprint, freeze, freeze_request
+from solde.statements.frozen import described, fingerprint, freeze, freeze_request
 from solde.statements.models import Kind, Outcome, RunPart, Statement, StatementRun
+from solde.statements.moment import is_conflict, one_moment
 from solde.statements.options import Options, Per, options_from, request_of
+from solde.statements.proof import agrees
 from solde.statements.reasons import figures_reason, standing_reason
 from solde.statements.selection import PART_SIZE
 
 log = logging.getLogger(__name__)
+
+TRIES_MAX = 5  # for a part; each conflict means that somebody else got on
 
 FIELDS = (
     "customer_id", "number", "currency", "language", "closing_minor", "balance_minor", "figures",
@@ -71,22 +76,32 @@ class Answer(NamedTuple):
 
 
 def prepare_next(run: StatementRun) -> RunPart | None:
-    """Prepare one part that nobody else is preparing; None when there is none."""
-    with transaction.atomic():
-        waiting = run.parts.filter(prepared_at__isnull=True).order_by("position")
-        part: RunPart | None = waiting.select_for_update(skip_locked=True).first()
-        if part is not None:
-            prepare(part)
-    return part
+    """Prepare one part that nobody else is preparing; None when there is none.
+
+    None does not say that the run is complete: another worker may be at its last part.
+    """
+    return prepare_first(run.parts.order_by("position"))
 
 
 def prepare_part(part_id: int) -> None:
     """Prepare a part by id, unless it is prepared or another worker has it."""
-    with transaction.atomic():
-        waiting = RunPart._base_manager.filter(pk=part_id, prepared_at__isnull=True)
-        part = waiting.select_for_update(skip_locked=True).first()
-        if part is not None:
-            prepare(part)
+    prepare_first(RunPart._base_manager.filter(pk=part_id))
+
+
+def prepare_first(parts: QuerySet[RunPart]) -> RunPart | None:
+    """Prepare the first of these parts that waits and that nobody has; again after a conflict."""
+    waiting = parts.filter(prepared_at__isnull=True).select_for_update(skip_locked=True)
+    for tries_left in reversed(range(TRIES_MAX)):
+        try:
+            with one_moment():
+                part = waiting.first()
+                if part is not None:
+                    prepare(part)
+                return part
+        except DatabaseError as error:
+            if not tries_left or not is_conflict(error):
+                raise
+    raise AssertionError("unreachable")
 
 
 def prepare(part: RunPart) -> None:
@@ -100,16 +115,15 @@ def prepare(part: RunPart) -> None:
 def job_of(part: RunPart) -> Job:
     run = part.run
     options = options_from(run.options)
-    request = request_of(options, run.company)
+    request = request_of(options)
     return Job(
         part=part,
         run=run,
         options=options,
         request=request,
         asked=freeze_request(request),
-        around=json.dumps(
-            [run.letterhead, run.template, options.due_dates, options.remittance_slip]
-        ),
+        # Sorted, because PostgreSQL gives the letterhead back in another order.
+        around=json.dumps([run.letterhead, run.template], sort_keys=True),
         several_accounts=run.account_id is not None
         and run.company.accounts.filter(kind="receivable").count() > 1,
     )
@@ -125,28 +139,14 @@ def answer_all(job: Job) -> list[Answer]:
         account_id=run.account_id,
     )
     ledgers = read_ledgers(reached, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY)
-    eve = request.start_on and request.start_on - timedelta(days=1)
+    start_on = request.start_on
+    eve = start_on - timedelta(days=1) if start_on and start_on > date.min else None
     books = balances(reached, request.measured_on, eve=eve)
     first = part.position * PART_SIZE + 1
     return [
         answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
     ]
-
-
-def agrees(figures: Figures, books: Balance) -> bool:
-    """Whether the figures are what PostgreSQL adds up: nothing else may leave."""
-    if figures.balance_minor != books.closing_minor:
-        return False
-    if figures.aging is not None and figures.aging.total_minor != books.closing_minor:
-        return False
-    if figures.opening_minor is None:
-        return True
-    moved_minor = sum(row.amount_minor for row in figures.rows)
-    return (
-        figures.opening_minor == books.opening_minor
-        and books.opening_minor + moved_minor == books.closing_minor == figures.closing_minor
-    )
 
 
 def answer(job: Job, customer: Customer, position: int, ledger: Ledger, books: Balance) -> Answer:
@@ -170,7 +170,13 @@ def made_of(job: Job, customer: Customer, position: int, figures: Figures) -> Ma
     run = job.run
     language = customer.language or (customer.parent and customer.parent.language)
     language = language or run.company.language
-    kept = {"request": job.asked, **freeze(figures), "paper": around_the_figures(job, customer)}
+    kept = {
+        "request": job.asked,
+        **freeze(figures),
+        "customer": (customer.parent or customer).name,
+        "project": customer.name if customer.parent else None,
+        "paper": around_the_figures(job, customer),
+    }
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     return Made(
         customer_id=customer.pk,
@@ -189,7 +195,9 @@ def around_the_figures(job: Job, customer: Customer) -> dict[str, Any]:
     company, account = job.run.company, job.run.account
     return {
         "address": mailing_address(customer, home=company.country, language=company.language),
-        "customer_name": customer.name,
+        "customer_name": described(customer.parent.name, customer.name)
+        if customer.parent
+        else customer.name,
         "customer_number": customer.number,
         "account_name": account.name if account and job.several_accounts else "",
         "due_dates": job.options.due_dates,
@@ -200,9 +208,8 @@ def around_the_figures(job: Job, customer: Customer) -> dict[str, Any]:
 def keep(job: Job, answers: list[Answer]) -> None:
     """Write the statements that are new and one outcome for every customer.
 
-    Where this very statement was made before, by an earlier run, that one stands. (Should
-    another run make it at this moment, the row written second is refused and its part is
-    prepared again.)
+    Where this very statement was made before, by an earlier run, that one stands. Should
+    another run make it at this moment, the row written second is refused, which is a conflict.
     """
     run = job.run
     made = [one.made for one in answers if one.made is not None]
