@@ -44,8 +44,13 @@ def has_address(place: Company | Customer) -> bool:
 
 
 def mailing_address(customer: Customer, *, home: str, language: str) -> tuple[str, ...]:
-    """To whom a paper goes: the name, then the address (a project without one: its customer's)."""
-    place = customer
-    if customer.parent is not None and not has_address(customer):
-        place = customer.parent
-    return (customer.name, *address_lines(place, home=home, language=language))
+    """To whom a paper goes: the name, then the address.
+
+    A project is a piece of work and takes no mail: its customer does, and where the project has
+    no address of its own, at the customer's.
+    """
+    owner = customer.parent
+    if owner is None:
+        return (customer.name, *address_lines(customer, home=home, language=language))
+    place = customer if has_address(customer) else owner
+    return (owner.name, customer.name, *address_lines(place, home=home, language=language))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from solde.company.models import Company
 from solde.pdf.paper import Letterhead, Paper, PaperSize
-from solde.pdf.press import PrintedFile, print_file, typeset_many
+from solde.pdf.press import PrintedFile, finished, print_file, typeset_many
+from solde.pdf.typesetting import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
 from solde.statements.letterhead import thaw_letterhead
@@ -18,8 +20,16 @@ FETCHED = 400  # statements in memory at a time
 NAME_MAX = 60  # characters of a file name, without its ending
 
 
+class NoSuchStatement(Refused):
+    """There is no statement of that number."""
+
+
 class NothingToPrint(Refused):
     """The run made no statement, so there is nothing to print."""
+
+
+class RunIsUnfinished(Refused):
+    """The run is still being prepared. Print it when every customer has an answer."""
 
 
 class Made(NamedTuple):
@@ -35,7 +45,7 @@ def made_by(run: StatementRun) -> Iterator[Made]:
     while True:
         outcomes = list(
             run.outcomes.filter(status=Outcome.Status.MADE, position__gt=after)
-            .select_related("statement__run", "statement__customer")
+            .select_related("statement__run")
             .order_by("position")[:FETCHED]
         )
         for outcome in outcomes:
@@ -81,8 +91,10 @@ def print_run(
 ) -> PrintedFile:
     """Print every statement of a run into one file, in printing order.
 
-    The file is complete or not there. Refused when the run made nothing.
+    The file is complete or not there. Refused when the run made nothing, or is not prepared to
+    its end: customers would be missing without a word.
     """
+    insist_on_finished(run)
     if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
         raise NothingToPrint
     desk = Desk()
@@ -94,8 +106,9 @@ def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[P
     """Write the accessible PDF of every statement of a run, under its own name.
 
     One that is there already is kept: a statement's bytes never change. A file is complete or
-    not there, so an interrupted call can be made again.
+    not there, so an interrupted call can be made again. Refused when the run is unfinished.
     """
+    insist_on_finished(run)
     folder.mkdir(parents=True, exist_ok=True)
     desk = Desk()
     missing = (
@@ -110,10 +123,33 @@ def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[P
         yield path
 
 
+def insist_on_finished(run: StatementRun) -> None:
+    if run.parts.filter(prepared_at__isnull=True).exists():
+        raise RunIsUnfinished
+
+
+def write_pdf(company: Company, number: str, into: Path) -> None:
+    """Write the accessible PDF of one statement: the same bytes each time, whatever came since.
+
+    The file is complete or not there. Refused when the company made no such statement.
+    """
+    statement = company.statements.filter(number=number).select_related("run", "customer").first()
+    if statement is None:
+        raise NoSuchStatement
+    pdf = typeset_accessible(Desk().paper(statement), attachment(statement))
+    with finished(into) as file:
+        file.write(pdf)
+
+
 def attachment(statement: Statement) -> bytes:
     """`statement.json`: the figures of the paper, for programs."""
-    named = {"customer": statement.customer.name, "number": statement.number}
-    contract = named | as_contract(statement.figures, statement.currency)
+    figures = statement.figures
+    named = {
+        "customer": figures["customer"],
+        "project": figures["project"],
+        "number": statement.number,
+    }
+    contract = named | as_contract(figures, statement.currency)
     return json.dumps(contract, ensure_ascii=False, indent=1).encode()
 
 
