@@ -10,7 +10,6 @@ import atexit
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ hypothesis.load_profile("default")
 def pytest_configure(config: pytest.Config) -> None:
     loopback.forbid_the_rest()
     if not hasattr(config, "workerinput"):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as if interrupted
         atexit.register(tear_down, Path(os.environ["SOLDE_DATA_DIR"]))
 
 

@@ -23,7 +23,8 @@ def server_on_a_port(directory: Path) -> Iterator[str]:
         for path in (directory, data, secret):
             os.chown(path, user.pw_uid, user.pw_gid)
         embedded.let_through(data, embedded.programs())
-    embedded.command(data, "initdb", "-A", "scram-sha-256", "-U", "keeper", "--pwfile", str(secret))
+    behind_a_password = ["-A", "scram-sha-256", "-U", "keeper", "--pwfile", str(secret)]
+    embedded.command(data, "initdb", "-E", "UTF8", *behind_a_password)
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
     embedded.command(data, "pg_ctl", "start", "-w", "-o", options, "-l", str(data / "log"))
     try:

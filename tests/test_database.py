@@ -197,10 +197,20 @@ def test_a_server_that_somebody_runs(place):
         assert psql(url, "select count(*) from pg_trigger where tgname = 'entry_balances'") == "1"
         assert migrate(url).returncode == 0
 
-        wrong = migrate(url.replace(PASSWORD, "wrong-word")).stderr.strip()
-        assert "password authentication failed" in wrong.splitlines()[-1]
-        assert "SOLDE_DATABASE_URL" in wrong.splitlines()[-1]
-        assert "wrong-word" not in wrong.splitlines()[-1]
-    gone = migrate(url).stderr.strip().splitlines()[-1]
-    assert gone.startswith("solde.embedded.NoDatabase: PostgreSQL cannot be used: ")
-    assert "Connection refused" in gone
+        psql(url, "create database latin encoding 'LATIN1' template template0")
+        latin = words_of(migrate(url.replace("/books", "/latin")))
+        assert "must be in UTF8; this one is in LATIN1" in latin
+
+        wrong = words_of(migrate(url.replace(PASSWORD, "wrong-word")))
+        assert "password authentication failed" in wrong
+        assert "SOLDE_DATABASE_URL" in wrong
+        assert "wrong-word" not in wrong
+    assert "Connection refused" in words_of(migrate(url))
+
+
+def words_of(stopped: subprocess.CompletedProcess[str]) -> str:
+    """The sentence that the program ended with."""
+    assert stopped.returncode != 0
+    said = stopped.stderr.strip().splitlines()[-1]
+    assert said.startswith("solde.embedded.NoDatabase: ")
+    return said

@@ -59,13 +59,17 @@ def open_database() -> None:
     if not settings.SOLDE_DATABASE_URL:
         connection.settings_dict["HOST"] = start_embedded(settings.SOLDE_DATA_DIR / "postgres")
     try:
-        with connection.cursor():
-            version = connection.pg_version  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('server_version_num')::int")
+            (version,) = cursor.fetchone()
+            encoding = cursor.connection.info.parameter_status("server_encoding")
     except OperationalError as error:
         words = " ".join(str(error).split())
         raise NoDatabase(f"PostgreSQL cannot be used: {words} ({WHERE_SAID})") from error
     if version < VERSION_MIN:
         raise NoDatabase(f"PostgreSQL 15 or newer is needed; this server is {version // 10000}.")
+    if encoding != "UTF8":
+        raise NoDatabase(f"The database must be in UTF8; this one is in {encoding}. ({WHERE_SAID})")
 
 
 def start_embedded(data: Path) -> str:
