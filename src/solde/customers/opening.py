@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from babel.core import Locale, UnknownLocaleError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from solde.company.changing import is_language
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.figures.money import is_currency
@@ -109,15 +109,6 @@ def fault_of_text(text: str, length_max: int, *, lines: bool = False) -> str:
         ):
             return _("The invisible character U+%04X is not allowed.") % ord(character)
     return ""
-
-
-def is_language(tag: str) -> bool:
-    """Whether Babel knows the locale, written with a hyphen: "fr-CA", "zh-Hant"."""
-    try:
-        Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
 
 
 def open_customer(company: Company, new: NewCustomer, *, by: User | None = None) -> Customer:

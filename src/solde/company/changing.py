@@ -1,0 +1,84 @@
+"""What a company says about itself: look it over, and change it."""
+
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company, User
+from solde.figures.aging import are_edges
+from solde.figures.money import is_currency
+from solde.history.recording import record
+from solde.refusal import Refused
+
+# Looked over below, or not given by people.
+NOT_LOOKED_OVER = frozenset(
+    {"id", "public_id", "slug", "name", "currency", "language", "logo", "created_at"}
+)
+
+
+class CompanyIsWrong(Refused):
+    """A company cannot be kept as it was given."""
+
+
+def insist_on_sense(company: Company) -> None:
+    """Refuse a company with all that is wrong with its fields."""
+    words = what_is_wrong(company)
+    if words:
+        raise CompanyIsWrong(" ".join(words))
+
+
+def what_is_wrong(company: Company) -> list[str]:
+    words = []
+    if not company.name:
+        words.append(_("A company needs a name."))
+    if (
+        not company.slug
+        or not company.slug.replace("-", "").isalnum()
+        or not company.slug.isascii()
+    ):
+        words.append(_("The short name is made of letters, digits and hyphens."))
+    if not is_currency(company.currency):
+        words.append(_("“%s” is not an ISO 4217 currency.") % company.currency)
+    if not is_language(company.language):
+        words.append(_("“%s” is not a language such as fr-CA.") % company.language)
+    country = company.country
+    if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
+        words.append(_("A country is two letters of ISO 3166, such as CA."))
+    if company.aging_edges and not are_edges(tuple(company.aging_edges)):
+        words.append(_("The edges of the aging columns are days, each more than the one before."))
+    return words + faults_of_fields(company)
+
+
+def is_language(tag: str) -> bool:
+    """Whether Babel knows the locale, written with a hyphen: "fr-CA", "zh-Hant"."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def faults_of_fields(company: Company) -> list[str]:
+    """What does not fit into the columns: too long, not an e-mail address, not a choice."""
+    try:
+        company.clean_fields(exclude=NOT_LOOKED_OVER | {"country", "aging_edges", "closed_on"})
+    except ValidationError as error:
+        return [f"{field}: {' '.join(words)}" for field, words in error.message_dict.items()]
+    return []
+
+
+def change_company(company: Company, *, by: User | None = None, **fields: Any) -> None:
+    """Change what a company says about itself; statements made so far stay as they are.
+
+    `fields` are those of Company. Short name and currency stay.
+    """
+    assert not fields.keys() & {"slug", "currency", "closed_on"}
+    for field, value in fields.items():
+        setattr(company, field, value)
+    insist_on_sense(company)
+    with transaction.atomic():
+        company.save(update_fields=list(fields))
+        record(company, "change_company", f"company:{company.pk}", by=by, fields=sorted(fields))
