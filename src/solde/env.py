@@ -12,6 +12,11 @@ T = TypeVar("T")
 REFERENCE = "docs/reference/settings.md"
 
 
+def use_our_settings() -> None:
+    """Tell Django where the settings are, unless it was told before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solde.settings")
+
+
 def env(name: str, read: Callable[[str], T], default: str | None = None) -> T:
     """Value of an environment variable, or of the file that NAME_FILE points to.
 

@@ -1,4 +1,18 @@
 """The command line."""
 
+import sys
 
-def main() -> None: ...
+
+def main() -> None:
+    """Entry point of `solde`. The language comes first: help is written while importing."""
+    from solde.cli import words
+
+    words.speak(words.language_wanted(sys.argv[1:]))
+    from typer.main import get_command
+
+    from solde.cli.app import app
+    from solde.cli.trouble import report_trouble
+
+    sys.excepthook = report_trouble
+    # Not app(), which would put Typer's own hook in the place of ours.
+    get_command(app)(prog_name="solde")

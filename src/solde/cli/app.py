@@ -1,0 +1,39 @@
+"""All commands. Each imports what it needs when it runs, so that help comes at once."""
+
+from typing import Annotated
+
+import typer
+
+from solde.cli import benchmark, books, company, customers, importing, statements, words
+from solde.cli.trouble import Door
+from solde.cli.words import gettext as _
+
+app = typer.Typer(
+    cls=Door,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_("Accounts receivable and statements of account."),
+)
+
+
+@app.callback()
+def language(
+    tag: Annotated[
+        str | None,
+        typer.Option(
+            words.OPTION,
+            metavar="TAG",
+            help=_("Language of messages: en or fr-CA. Otherwise that of the environment."),
+        ),
+    ] = None,
+) -> None:
+    if tag:
+        words.speak(tag)
+
+
+app.add_typer(company.app, name="company")
+app.add_typer(customers.app, name="customers")
+app.add_typer(benchmark.app, name="benchmark")
+for module in (importing, statements, books):
+    app.add_typer(module.app)

@@ -1,0 +1,5 @@
+"""Commands that look after the database and the books."""
+
+import typer
+
+app = typer.Typer()
