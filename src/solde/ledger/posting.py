@@ -15,6 +15,7 @@ from solde.ledger.applying import release_all
 from solde.ledger.chart import CONTRA, UNDEPOSITED, receivable_of, standard_account
 from solde.ledger.models import Account, Entry, Posting
 from solde.ledger.refusals import AlreadyReversed, rules_as_refusals
+from solde.ledger.turns import take_turn
 
 RECEIPTS = (Entry.Kind.SALES_RECEIPT, Entry.Kind.REFUND_RECEIPT)
 
@@ -151,6 +152,7 @@ def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry
     """
     company = document.company
     with rules_as_refusals():
+        take_turn(document.customer_id)
         release_all(document, on=on, by=by)
         standing = standing_entries(document)
         if not standing:

@@ -35,6 +35,42 @@ class AlreadyReleased(Refused):
     """That application has been released already."""
 
 
+class AmountIsZero(Refused):
+    """An amount of zero changes nothing."""
+
+
+class NothingToApply(Refused):
+    """The amount to apply must be more than zero."""
+
+
+class AmountTooLarge(Refused):
+    """That amount is larger than these books can hold."""
+
+
+class WrongSide(Refused):
+    """That kind of document does not change a balance in this direction."""
+
+
+class TakenBackTooEarly(Refused):
+    """A document cannot be taken back before its own date."""
+
+
+class ReversalStays(Refused):
+    """A reversal is not reversed in turn: post the document again instead."""
+
+
+class StaysOnItsAccount(Refused):
+    """A document stays on the A/R account it was first posted to."""
+
+
+class AccountInUse(Refused):
+    """An account that has been used keeps its kind and its currency."""
+
+
+class CustomerInUse(Refused):
+    """A customer with postings or an A/R account of its own keeps its currency."""
+
+
 class OtherCurrency(Refused):
     """That is not in the customer's currency."""
 
@@ -44,17 +80,29 @@ class OtherCompany(Refused):
 
 
 BY_RULE: dict[str, type[Refused]] = {
-    "books_are_closed": BooksAreClosed,
-    "entry_number_used_once": NumberTaken,
-    "entry_reversed_once": AlreadyReversed,
-    "application_within_open_amount": MoreThanOpen,
+    "account_in_use_keeps_kind_and_currency": AccountInUse,
+    "application_amount_is_plus": NothingToApply,
+    "application_changes_by_release_only": AlreadyReleased,
+    "application_charge_of_company": OtherCompany,
+    "application_credit_of_company": OtherCompany,
     "application_joins_credit_and_charge": NotApplicable,
     "application_joins_two_documents": NotApplicable,
-    "application_changes_by_release_only": AlreadyReleased,
-    "entry_in_currency_of_customer": OtherCurrency,
-    "posting_fits_its_entry": OtherCurrency,
+    "application_within_open_amount": MoreThanOpen,
+    "books_are_closed": BooksAreClosed,
+    "customer_in_use_keeps_currency": CustomerInUse,
+    "document_keeps_its_account": StaysOnItsAccount,
+    "document_keeps_its_side": WrongSide,
     "entry_customer_of_company": OtherCompany,
+    "entry_in_currency_of_customer": OtherCurrency,
+    "entry_number_used_once": NumberTaken,
+    "entry_reversed_from_its_date_on": TakenBackTooEarly,
+    "entry_reversed_once": AlreadyReversed,
+    "entry_reverses_no_reversal": ReversalStays,
     "posting_account_of_company": OtherCompany,
+    "posting_amount_has_bounds": AmountTooLarge,
+    "posting_in_currency_of_its_entry": OtherCurrency,
+    "posting_is_not_zero": AmountIsZero,
+    "posting_sign_fits_kind": WrongSide,
 }
 
 

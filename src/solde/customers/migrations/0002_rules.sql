@@ -1,3 +1,15 @@
+-- What others have committed is seen by each query in READ COMMITTED; in SERIALIZABLE
+-- PostgreSQL finds the conflict. Between the two, a check of other rows judges by the past, and
+-- a lock does not tell it so.
+create function solde_insist_on_the_present() returns void language plpgsql as $$
+begin
+    if current_setting('transaction_isolation') = 'repeatable read' then
+        raise exception using
+            errcode = 'serialization_failure',
+            message = 'this cannot be judged in REPEATABLE READ';
+    end if;
+end $$;
+
 -- A project belongs to a customer of the same company and has its currency.
 alter table customers_customer
     add constraint customer_parent_of_company_and_currency
@@ -7,11 +19,11 @@ alter table customers_customer
 -- One level: a project has no projects, and a customer that has some becomes none.
 create function solde_one_level() returns trigger language plpgsql as $$
 begin
-    if new.parent_id is null then
-        return new;
+    if tg_op = 'UPDATE' then
+        perform solde_insist_on_the_present();  -- of projects being opened under this one
     end if;
     -- Nobody makes the parent a project of another at the same time.
-    perform 1 from customers_customer
+    perform from customers_customer
       where id in (new.parent_id, new.id) order by id for no key update;
     if exists (select from customers_customer where id = new.parent_id and parent_id is not null)
        or exists (select from customers_customer where parent_id = new.id) then

@@ -7,3 +7,4 @@ begin
 end $$;
 create trigger history_is_kept before update or delete on history_event
     for each statement execute function solde_history_is_kept();
+alter table history_event enable always trigger history_is_kept;
