@@ -25,15 +25,11 @@ class Font:
 # In the order in which they are asked. The first sets everything that it can.
 FONTS = (
     Font("Inter", "fontpkg_inter", "files/Inter[opsz,wght].ttf"),
+    # Devanagari too, and what Inter lacks of Latin, Greek and Cyrillic.
     Font("Noto Sans", "fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
     Font("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
     Font("Heebo", "fontpkg_heebo", "files/Heebo[wght].ttf"),
     Font("Noto Sans Thai", "fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
-    Font(
-        "Noto Sans Devanagari",
-        "fontpkg_noto_sans_devanagari",
-        "files/NotoSansDevanagari[wdth,wght].ttf",
-    ),
     Font("Noto Sans CJK JP", "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", 0),
 )
 CJK = FONTS[-1].family

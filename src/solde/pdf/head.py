@@ -5,7 +5,7 @@ from functools import lru_cache
 from solde.figures.statement import Kind
 from solde.pdf.formats import long_date, short_date
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import directed, fold, literal
+from solde.pdf.lettering import LINES_MAX, directed, fold, literal
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.rows import SEPARATOR
 from solde.pdf.words import runs_leftward, words_for
@@ -18,9 +18,12 @@ HEAVIER = 0.9  # how much less of a bold text fits into a line
 PAGE_NUMBER_PT = 90.0  # kept free beside the contact
 
 
-def typed(text: str, language: str) -> str:
-    """What people typed, as it may stand alone on a page in this language."""
-    return directed(literal(text), rtl=runs_leftward(language))
+def typed_lines(
+    text: str, room: float, language: str, layout: Layout, *, most: int = LINES_MAX
+) -> list[str]:
+    """What people typed, in lines that stand alone on a page in this language."""
+    lines = fold(literal(text), room, layout.advances, lines_max=most)
+    return [directed(line, rtl=runs_leftward(language)) for line in lines]
 
 
 @lru_cache(maxsize=64)
@@ -30,7 +33,7 @@ def letterhead(
     """What the company says of itself, the same on all papers of a run."""
 
     def lines(text: str, room: float, most: int) -> list[str]:
-        return fold(typed(text, language), room, layout.advances, lines_max=most)
+        return typed_lines(text, room, language, layout, most=most)
 
     beside, company_size = layout.company
     room = layout.address[0] if head.logo is None else beside
@@ -56,8 +59,11 @@ def window_lines(paper: Paper, layout: Layout) -> list[str]:
     Of more lines than it holds the last ones are kept: they are what the post goes by.
     """
     room, size, most = layout.address
-    texts = (typed(line, paper.language) for line in paper.address)
-    lines = [part for text in texts for part in fold(text, room / size, layout.advances)]
+    lines = [
+        part
+        for line in paper.address
+        for part in typed_lines(line, room / size, paper.language, layout)
+    ]
     return lines if len(lines) <= most else [lines[0], *lines[1 - most :]]
 
 
@@ -91,12 +97,11 @@ def period(paper: Paper, layout: Layout) -> str:
 
 def value_lines(text: str, paper: Paper, layout: Layout) -> str:
     room, size = layout.facts
-    line = typed(text, paper.language)
-    return "\n".join(fold(line, room / size, layout.advances, lines_max=VALUE_MAX))
+    return "\n".join(typed_lines(text, room / size, paper.language, layout, most=VALUE_MAX))
 
 
 def continued(paper: Paper, layout: Layout) -> str:
     """The line above the rows on every page but the first."""
     text = SEPARATOR.join((paper.letterhead.name, paper.customer_name, paper.number))
     room = layout.width[paper.size] / layout.note[1]
-    return fold(typed(text, paper.language), room, layout.advances)[0]
+    return typed_lines(text, room, paper.language, layout, most=1)[0]

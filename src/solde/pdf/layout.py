@@ -53,6 +53,7 @@ class Layout:
     facts: tuple[float, float]  # width of a value, size of type
     closing: Mapping[str, float]  # heights of what follows the rows
     advances: Mapping[str, float]  # width of a character in em of the table's type
+    digit: float  # of the widest digit, in em; no sign in a figure is wider
 
 
 @cache
@@ -81,4 +82,5 @@ def layout_of(template: str) -> Layout:
     measures = json.loads(answer)
     widths = measures.pop("widths")
     advances = dict(zip(MEASURED, widths, strict=True))
-    return Layout(**measures, advances=advances)
+    digit = max(advances[digit] for digit in "0123456789")
+    return Layout(**measures, advances=advances, digit=digit)

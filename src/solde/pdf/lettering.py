@@ -50,6 +50,8 @@ def shown(character: str, text: str, i: int) -> str:
         return character
     if category in UNSEEN or is_variation_selector(character):
         return ""
+    if category == "Co":  # private use: fonts have pictures there that nobody typed
+        return REPLACEMENT
     return character if family_with(character) else REPLACEMENT
 
 

@@ -45,7 +45,7 @@ def print_file(
     """Typeset all papers into one file, each from a fresh page on, in their order.
 
     The papers are taken as they are needed. `on_batch` hears the number of papers done so
-    far. The file is there when it is complete, or not at all.
+    far. The file is there when it is complete, or not at all. There must be a paper.
     """
     pages = statements = 0
     with finished(into) as file, merged(file) as add:
@@ -56,6 +56,7 @@ def print_file(
             statements += len(batch.pages)
             if on_batch:
                 on_batch(statements)
+        assert statements, "a file must have a page"
     return PrintedFile(pages, statements)
 
 

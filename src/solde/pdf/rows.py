@@ -7,7 +7,7 @@ from functools import lru_cache
 from solde.figures.statement import Kind, Row
 from solde.pdf.formats import DATES_MAX, figure_format, short_date
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import fold, literal, width
+from solde.pdf.lettering import SLACK, fold, literal, width
 from solde.pdf.paper import Paper
 from solde.pdf.words import words_for
 
@@ -20,6 +20,7 @@ COLUMNS = {
 }
 DATES = ("date", "due_date")
 SEPARATOR = " · "
+LABEL = 1.08  # how much wider a label is where a template sets it bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def table(paper: Paper, layout: Layout) -> Table:
     widths[place] = whole / scale - sum(widths)
 
     head = [
-        fold_label(label, (wide - layout.gap) / layout.head, layout)
+        fold_label(label, (wide - layout.gap) / layout.head / LABEL, layout)
         for label, wide in zip(labels, widths, strict=True)
     ]
     head_height = layout.pad + layout.line * (1 + max(label.count("\n") for label in head))
@@ -126,12 +127,11 @@ def column_widths(
             continue
         texts = cells[place::count]
         if column in DATES:
-            widest = max((kept_width(text, layout) for text in set(texts)), default=0.0)
+            widest = max((kept_width(text, layout) for text in set(texts)), default=0.0) / SLACK
         else:
-            # A digit is as wide as anything in a figure, and all digits are of one width.
-            widest = max(map(len, texts), default=0) * layout.advances["0"]
+            widest = max(map(len, texts), default=0) * layout.digit
         label = max(kept_width(word, layout) for word in labels[place].split(" "))
-        need = max(widest * layout.text, label * layout.head) + layout.gap
+        need = max(widest * layout.text, label * layout.head * LABEL / SLACK) + layout.gap
         widths.append(max(need, layout.columns[column]))
     return widths
 

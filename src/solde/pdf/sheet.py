@@ -104,7 +104,7 @@ def aging(paper: Paper, layout: Layout) -> Sheet | None:
     by_document = request.age_by is AgeBy.DOCUMENT_DATE
     figures = [figure(amount) for amount in amounts]
     longest = max(
-        layout.text * layout.advances["0"] * max(map(len, figures)),
+        layout.text * layout.digit * max(map(len, figures)),
         layout.head * max(kept_width(text, layout) for text in labels),
     )
     room = layout.width[paper.size] / len(labels) - layout.gap

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from threading import Lock
 
 import pikepdf
 import typst
@@ -20,6 +21,7 @@ from solde.pdf.workshop import workshop
 # Papers in one compilation. More take more memory, fewer more time: what surrounds the pages
 # (fonts, their subsets) is paid once.
 BATCH_MAX = 40
+ONE_AT_A_TIME = Lock()  # a compiler serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,15 @@ def compiler(template: str) -> typst.Compiler:
 
 def compiled(template: str, inputs: dict[str, str], day: date, *, tagged: bool) -> bytes:
     """The bytes of a document whose only date is the statement's."""
-    pdf = compiler(template).compile(
-        format="pdf",
-        sys_inputs=inputs,
-        # ISO 19005-3, level A, and ISO 14289-1; the attachment needs part 3 of the former.
-        pdf_standards=["a-3a", "ua-1"] if tagged else [],
-        pdf_tags=tagged,
-        timestamp=datetime.combine(day, time(), UTC),
-    )
+    with ONE_AT_A_TIME:
+        pdf = compiler(template).compile(
+            format="pdf",
+            sys_inputs=inputs,
+            # ISO 19005-3, level A, and ISO 14289-1; the attachment needs part 3 of the former.
+            pdf_standards=["a-3a", "ua-1"] if tagged else [],
+            pdf_tags=tagged,
+            timestamp=datetime.combine(day, time(), UTC),
+        )
     assert isinstance(pdf, bytes)
     return pdf
 

@@ -1,0 +1,295 @@
+"""Papers as PDF, read back: complete, accessible, for the archive, the same every time."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pypdfium2
+import pytest
+import typst
+
+from solde.figures.statement import Kind
+from solde.pdf import typesetting
+from solde.pdf.fonts import book
+from solde.pdf.layout import templates
+from solde.pdf.paper import PaperSize
+from solde.pdf.typesetting import typeset_accessible, typeset_batch
+from tests.pdf.papers import NORTHWIND, paper, statement
+from tests.pdf.reading import page_count, plain, texts
+
+FIGURES = '{"customer": "Alder & Sons, Montréal"}'.encode()
+# pdfua 0.1.3 fails on lists of attributes; test_one_heading_and_a_table_with_head_cells looks.
+BROKEN_RULES = {"UA-14-001"}
+
+
+def structure(pdf: bytes) -> list[str]:
+    """Types of the elements that a screen reader walks through, in their order."""
+    found: list[str] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for kid in node:
+                walk(kid)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            found.append(str(node.S))
+            walk(node.get("/K"))
+
+    with pikepdf.open(BytesIO(pdf)) as file:
+        walk(file.Root.StructTreeRoot.K)
+    return found
+
+
+@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("kind", Kind)
+def test_accessible_papers_pass_the_checks_of_pdf_ua(template, kind, tmp_path):
+    sent = paper(kind, 30, template=template, remittance_slip=True, language="fr-CA")
+    file = tmp_path / "statement.pdf"
+    file.write_bytes(typeset_accessible(sent, FIGURES))
+    report = pdfua.validate(str(file))
+    assert report.exit_code == 0, report.findings
+    assert {rule.rule_id for rule in report.outcomes if rule.skipped_reason} <= BROKEN_RULES
+
+
+def test_one_heading_and_a_table_with_head_cells():
+    found = structure(typeset_accessible(paper(count=3), FIGURES))
+    assert [one for one in found if one.startswith("/H")] == ["/H1"]
+    assert found.count("/TH") == 5 + 6  # the rows' and the aging's
+    assert found.count("/TR") == (1 + 1 + 3) + 2
+
+
+def test_a_paper_for_the_archive_says_so_and_holds_its_figures():
+    pdf = typeset_accessible(paper(language="fr-CA"), FIGURES)
+    with pikepdf.open(BytesIO(pdf)) as file:
+        with file.open_metadata() as about:
+            assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("3", "A")
+            assert about["pdfuaid:part"] == "1"
+            assert about["dc:title"] == "Relevé de compte S-1001 : Alder & Sons Inc."
+        assert str(file.Root.Lang) == "fr-CA"
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        assert file.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        attached = file.Root.AF[0]
+        assert (str(attached.UF), attached.AFRelationship) == ("statement.json", "/Data")
+        assert attached.EF.F.read_bytes() == FIGURES
+        assert file.attachments["statement.json"].get_file().mime_type == "application/json"
+        assert str(file.docinfo["/CreationDate"]).startswith("D:20250930")
+
+
+@pytest.mark.parametrize("template", templates())
+def test_every_font_is_embedded(template):
+    for pdf in (
+        typeset_accessible(paper(template=template), FIGURES),
+        typeset_batch([paper(template=template)]).pdf,
+    ):
+        with pikepdf.open(BytesIO(pdf)) as file:
+            described = [o for o in file.objects if isinstance(o, pikepdf.Dictionary)]
+            fonts = [o for o in described if o.get("/Type") == "/FontDescriptor"]
+            assert fonts
+            assert all({"/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("kind", Kind)
+def test_all_that_a_statement_says_can_be_read_on_it(template, kind):
+    sent = paper(kind, 12, template=template, account_name="Receivables", remittance_slip=True)
+    text = " ".join(texts(typeset_accessible(sent, FIGURES)))
+    for part in (
+        *NORTHWIND.address, NORTHWIND.name, NORTHWIND.email, NORTHWIND.phone, NORTHWIND.note,
+        *NORTHWIND.tax_numbers, *sent.address, sent.number, sent.customer_number, "Receivables",
+        "September 30, 2025", "CAD",
+    ):  # fmt: skip
+        assert " ".join(part.split()) in text, part
+    for row in sent.statement.rows:
+        assert row.number in text
+        assert row.description in text
+
+
+def test_rows_go_on_with_a_head_and_a_number_on_every_page():
+    pages = texts(typeset_accessible(paper(count=400), FIGURES))
+    assert len(pages) > 8
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+    for page in pages[:-1]:
+        assert "Date Description Due date Amount Balance" in page
+    assert all("Northwind Timber Ltd. · Alder & Sons Inc. · S-1001" in page for page in pages[1:])
+    whole = " ".join(pages)
+    numbers = [row.number for row in paper(count=400).statement.rows]
+    assert all(whole.count(f" {number} ") == 1 for number in numbers)
+
+
+def test_five_thousand_rows_are_typeset():
+    batch = typeset_batch([paper(Kind.OPEN_ITEM, 5000, template="compact-1")])
+    assert batch.pages == (page_count(batch.pdf),)
+    assert batch.pages[0] > 50
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_batch_counts_its_pages_and_numbers_each_paper(template):
+    papers = [
+        paper(count=count, seed=seed, template=template, customer_name=f"Customer {seed}")
+        for seed, count in enumerate((3, 90, 0, 20, 200, 1))
+    ]
+    batch = typeset_batch(papers)
+    pages = texts(batch.pdf)
+    assert sum(batch.pages) == len(pages)
+    assert batch.pages[1] > 1
+    place = 0
+    for sent, count in zip(papers, batch.pages, strict=True):
+        assert sent.number in pages[place]
+        for number in range(1, count + 1):
+            assert f"Page {number} of {count}" in pages[place]
+            place += 1
+
+
+def test_a_batch_carries_no_tags():
+    with pikepdf.open(BytesIO(typeset_batch([paper()]).pdf)) as file:
+        assert "/StructTreeRoot" not in file.Root
+
+
+def test_a_page_more_than_foreseen_is_found_and_numbered(monkeypatch):
+    monkeypatch.setattr("solde.pdf.sheet.fits_one_page", lambda made, layout: True)
+    batch = typeset_batch([paper(count=2), paper(count=60)])
+    assert batch.pages == (1, 2)
+    assert "Page 2 of 2" in texts(batch.pdf)[2]
+
+
+@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("size", PaperSize)
+def test_what_is_foreseen_to_fit_one_page_does(template, size):
+    papers = [
+        paper(kind, count, template=template, size=size, remittance_slip=slip)
+        for kind in Kind
+        for count in range(0, 40, 4)
+        for slip in (False, True)
+    ]
+    layout = typesetting.layout_of(template)
+    sheets = [typesetting.sheet(each, layout) for each in papers]
+    foreseen = [each for each, made in zip(papers, sheets, strict=True) if made["pages"] == 1]
+    assert len(foreseen) > len(papers) // 3
+    for at in range(0, len(foreseen), typesetting.BATCH_MAX):
+        few = foreseen[at : at + typesetting.BATCH_MAX]
+        inputs = {"sheets": typesetting.written([typesetting.sheet(p, layout) for p in few])}
+        day = few[0].statement.request.statement_on
+        pdf = typesetting.compiled(template, inputs, day, tagged=False)
+        assert page_count(pdf) == len(few)
+
+
+NAMES = {
+    "Latin": "Łódź Œuvre Đặng Þór ŉ",
+    "Cyrillic": "Щёлково Ґалаґан",
+    "Greek": "Ωρίων ᾠδή",
+    "Arabic": "شركة الأخشاب",
+    "Hebrew": "נגריה בעמ",
+    "Thai": "บริษัท ไม้",
+    "Devanagari": "लकड़ी",
+    "Chinese": "木材公司",
+    "Japanese": "株式会社カナダ",
+    "Korean": "목재회사",
+}
+
+
+@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("script", NAMES)
+def test_names_in_every_script_are_printed_without_a_missing_glyph(template, script):
+    """PDF/A forbids a glyph that is missing, and Typst refuses to write one."""
+    name = NAMES[script]
+    pdf = typeset_accessible(paper(count=1, address=(name,), template=template), FIGURES)
+    text = texts(pdf)[0]
+    if script in ("Arabic", "Hebrew"):  # read back from left to right
+        assert {letter for letter in name if letter.isalpha()} <= set(text)
+    else:
+        assert plain(name).replace(" ", "") in text.replace(" ", "")
+
+
+def test_a_missing_glyph_would_be_refused(tmp_path):
+    source = tmp_path / "missing.typ"
+    source.write_text('#set document(title: "x")\n#set text(font: "Inter", fallback: false)\n😀')
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        typst.compile(
+            str(source), font_paths=book(), ignore_system_fonts=True, pdf_standards=["a-3a", "ua-1"]
+        )
+
+
+def test_a_character_that_no_font_has_does_not_stop_a_statement():
+    pdf = typeset_accessible(paper(count=1, address=("Smile 😀 𓀀 \x00\ud800",)), FIGURES)
+    assert "Smile \ufffd \ufffd \ufffd" in texts(pdf)[0]
+
+
+@pytest.mark.parametrize("language", ["en-CA", "fr-CA", "de-DE", "ru-RU", "el-GR", "ja-JP", "zh-CN",
+                                      "ar-EG", "he-IL", "th-TH", "hi-IN", "ko-KR"])  # fmt: skip
+@pytest.mark.parametrize("template", templates())
+def test_papers_in_every_language(template, language):
+    pdf = typeset_accessible(
+        paper(Kind.REMINDER, 3, language=language, template=template, remittance_slip=True), FIGURES
+    )
+    assert page_count(pdf) == 1
+
+
+HOSTILE = (
+    '#eval("1+1") $x^2$ *bold* _it_ @ref // comment',
+    "{{ settings.SECRET }} {% if %} <script>alert(1)</script>",
+    r"C:\temp \u{41} `raw` [link](x) = Heading",
+    "]#{panic()}[",
+)
+
+
+@pytest.mark.parametrize("template", templates())
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_people_type_is_printed_letter_by_letter(template, text):
+    figures = statement(count=1)
+    rows = (figures.rows[0]._replace(description=text, number=text, project=text),)
+    hostile = replace(NORTHWIND, name=text, note=text, website=text)
+    pdf = typeset_accessible(
+        paper(
+            figures=replace(figures, rows=rows), address=(text,), customer_name=text,
+            customer_number=text, number=text, account_name=text, letterhead=hostile,
+            template=template, remittance_slip=True,
+        ),
+        FIGURES,
+    )  # fmt: skip
+    seen = "".join("".join(texts(pdf)).split())
+    assert seen.count("".join(text.split())) >= 8
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_word_without_end_stays_inside_its_column(template):
+    figures = statement(Kind.OPEN_ITEM, 3)
+    word = "Donaudampfschiff" * 15
+    rows = tuple(row._replace(description=word) for row in figures.rows)
+    sent = paper(figures=replace(figures, rows=rows), template=template)
+    made = typesetting.sheet(sent, typesetting.layout_of(template))
+    pdf = typeset_accessible(sent, FIGURES)
+    left = {"us-letter": 45.0}[made["size"]]
+    edges = (left + made["widths"][0], left + sum(made["widths"][:2]))
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[0].get_textpage()
+    inside = 0
+    for i in range(page.count_rects()):
+        x0, _, x1, _ = page.get_rect(i)
+        if "Donau" in page.get_text_bounded(*page.get_rect(i)):
+            inside += 1
+            assert edges[0] - 1 <= x0
+            assert x1 <= edges[1]
+    assert inside >= 3
+
+
+def test_the_same_paper_gives_the_same_bytes_in_another_process():
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from tests.pdf.papers import paper;"
+        "from hashlib import sha256; from solde.pdf.typesetting import *;"
+        "print(sha256(typeset_accessible(paper(), b'{}')).hexdigest(),"
+        " sha256(typeset_batch([paper(seed=i) for i in range(3)]).pdf).hexdigest())"
+    )
+    here = str(Path(__file__).parents[2])
+    other = subprocess.run(
+        [sys.executable, "-c", program, here], capture_output=True, text=True, check=True
+    ).stdout.split()
+    typeset_accessible(paper(seed=9), b"{}")  # what was made before leaves no trace
+    assert other == [
+        sha256(typeset_accessible(paper(), b"{}")).hexdigest(),
+        sha256(typeset_batch([paper(seed=i) for i in range(3)]).pdf).hexdigest(),
+    ]
