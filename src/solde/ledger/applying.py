@@ -15,7 +15,7 @@ from solde.figures.open_items import open_items
 from solde.figures.postings import effective_on
 from solde.history.recording import record
 from solde.ledger.models import Application, Entry
-from solde.ledger.reading import Ledger, Reach, document_dates, read_ledgers
+from solde.ledger.reading import Ledger, document_dates, reach, read_ledgers
 from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn
 
@@ -79,8 +79,8 @@ def free_items(credit: Entry, on: date) -> list[OpenItem]:
     posting = credit.postings.filter(customer__isnull=False).first()
     if posting is None:
         raise NotApplicable
-    reach = Reach(customer.company_id, [customer.pk], account_id=posting.account_id)
-    ledger = read_ledgers(reach, up_to=date.max)[customer.pk]
+    reached = reach(customer.company_id, [customer.pk], account_id=posting.account_id)
+    ledger = read_ledgers(reached, up_to=date.max)[customer.pk]
     now, *later = (
         {item.document: item for item in open_items(ledger.postings, ledger.applications, day)}
         for day in (on, *days_of_change(ledger, after=on))
