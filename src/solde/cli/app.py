@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from solde.cli import benchmark, books, company, customers, importing, statements, words
+from solde.cli import (
+    benchmark,
+    books,
+    company,
+    customers,
+    demo,
+    importing,
+    statements,
+    words,
+    worker,
+)
 from solde.cli.trouble import Door
 from solde.cli.words import gettext as _
 
@@ -35,5 +45,5 @@ def language(
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
 app.add_typer(benchmark.app, name="benchmark")
-for module in (importing, statements, books):
+for module in (demo, importing, statements, books, worker):
     app.add_typer(module.app)

@@ -33,7 +33,13 @@ def table(*headings: str, title: str = "", right: tuple[int, ...] = ()) -> Table
         title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False
     )
     for place, heading in enumerate(headings):
-        made.add_column(heading, justify="right" if place in right else "left", overflow="fold")
+        is_amount = place in right
+        made.add_column(
+            heading,
+            justify="right" if is_amount else "left",
+            no_wrap=is_amount,
+            overflow="fold",
+        )
     return made
 
 

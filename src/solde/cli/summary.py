@@ -36,7 +36,7 @@ def tell(
 
 
 def tell_totals(screen: Console, run: "StatementRun") -> None:
-    from solde.pdf.formats import amount_format
+    from solde.pdf.formats import figure_format
     from solde.statements.totals import totals
 
     found = totals(run)
@@ -46,7 +46,7 @@ def tell_totals(screen: Console, run: "StatementRun") -> None:
     right = tuple(range(1, len(columns) + 3))
     rows = table(_("Currency"), _("Statements"), _("Balance"), *columns, right=right)
     for one in found:
-        write = amount_format(locale(), one.currency)
+        write = figure_format(locale(), one.currency)
         aging = [write(minor) for minor in (one.aging or {}).values()]
         rows.add_row(one.currency, str(one.statements), write(one.balance_minor), *aging)
     screen.print()

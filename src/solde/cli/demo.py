@@ -1,0 +1,96 @@
+"""The command that shows it all: the demo town and a run of statements over it."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from solde.cli.opening import open_books
+from solde.cli.output import Outputs, write_out
+from solde.cli.preparing import prepare
+from solde.cli.screen import console, say, table
+from solde.cli.statements import cores
+from solde.cli.summary import tell
+from solde.cli.words import gettext as _
+from solde.cli.words import locale
+
+if TYPE_CHECKING:
+    from solde.company.models import Company
+    from solde.statements.models import StatementRun
+
+app = typer.Typer()
+
+
+@app.command(help=_("Load the demo town, or keep it, and make its statements of last month."))
+def demo() -> None:
+    open_books()
+    company = town_of_today()
+    run = order(company)
+    state = prepare(run, processes=cores())
+    written = list(write_out(run, state, outputs_in(folder()), processes=cores()))
+    screen = console()
+    tell_everybody(screen, run)
+    tell(screen, run, state, written)
+
+
+def town_of_today() -> "Company":
+    from solde.demo.town import load_town, town
+
+    company = town()
+    if company is None:
+        company = load_town(date.today())  # noqa: DTZ011, the day on this machine's calendar
+        say(_("Loaded the demo town: %s") % company.name)
+    else:
+        say(_("Kept the demo town: %s") % company.name)
+    return company
+
+
+def order(company: "Company") -> "StatementRun":
+    """A balance forward for the last month of the town's year."""
+    from solde.demo.town import last_day
+    from solde.figures.request import Kind
+    from solde.statements.options import Options
+    from solde.statements.ordering import order_run
+
+    kind = Kind.BALANCE_FORWARD
+    return order_run(company, Options(kind=kind, statement_on=last_day(company)))
+
+
+def folder() -> Path:
+    from django.conf import settings
+
+    into: Path = settings.SOLDE_DATA_DIR / "demo"
+    into.mkdir(parents=True, exist_ok=True)
+    here = Path.cwd()
+    return into.relative_to(here) if into.is_relative_to(here) else into
+
+
+def outputs_in(folder: Path) -> Outputs:
+    return Outputs(
+        json=folder / "statements.jsonl",
+        print=folder / "statements.pdf",
+        pdf_dir=folder / "pdf",
+    )
+
+
+def tell_everybody(screen: Console, run: "StatementRun") -> None:
+    """One line for every customer of the town: its trait and its answer."""
+    from solde.demo.town import RESIDENTS
+    from solde.pdf.formats import amount_format
+
+    traits = {one.new.name: one.trait for one in RESIDENTS}
+    rows = table(_("Customer"), _("Trait"), _("Answer"), _("Balance"), right=(3,))
+    answers = run.outcomes.select_related("customer", "statement").order_by("position")
+    for one in answers:
+        name, statement = one.customer.name, one.statement
+        balance = (
+            amount_format(locale(), statement.currency)(statement.balance_minor)
+            if statement
+            else ""
+        )
+        trait = _(traits[name]) if name in traits else ""
+        rows.add_row(name, trait, statement.number if statement else one.reason, balance)
+    screen.print(rows)
+    screen.print()
