@@ -1,10 +1,40 @@
-"""The jobs of workers, each one line that calls an act."""
+"""The jobs of workers, each one line that calls an act; and the jobs that look after jobs.
 
+A job that fails is tried again a few times, later each time, and then rests as failed, in
+the log and in what `solde doctor` shows. Rows are the truth, so a job that comes twice does
+no harm.
+"""
+
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from solde.statements import running
 
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
+SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it counts as dead
+REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
 
-@app.task(name="prepare_part")
+
+@app.task(name="prepare_part", retry=AGAIN)
 def prepare_part(part_id: int) -> None:
     running.prepare_part(part_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_over", queueing_lock="take_over", pass_context=True)
+async def take_over(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that died to those that live."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
+        await jobs.retry_job(job)
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=REMEMBERED_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )

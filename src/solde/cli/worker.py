@@ -1,0 +1,56 @@
+"""The command that works on jobs: prepares what was ordered elsewhere."""
+
+import asyncio
+import logging
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated
+
+import typer
+
+from solde.cli.opening import open_books
+from solde.cli.screen import complain
+from solde.cli.words import gettext as _
+
+app = typer.Typer()
+
+GRACE_SECONDS = 60  # after SIGTERM, for the jobs at hand
+
+
+@app.command(help=_("Work on what was ordered, until stopped. Run as many as you like."))
+def worker(
+    once: Annotated[
+        bool, typer.Option("--once", help=_("Work on what is waiting, and end."))
+    ] = False,
+    concurrency: Annotated[
+        int, typer.Option(min=1, metavar="N", help=_("Jobs at once in this process."))
+    ] = 1,
+) -> None:
+    open_books()
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    if not once:
+        complain(_("Working. Ctrl+C ends after the job at hand."))
+    asyncio.run(work(once=once, concurrency=concurrency))
+
+
+async def work(*, once: bool, concurrency: int) -> None:
+    """Run a Procrastinate worker. Its own connections see to the jobs, Django's to the rows."""
+    from procrastinate.contrib.django import app as jobs
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    # As many threads as jobs, so that each keeps its connection to PostgreSQL.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency))
+    assert isinstance(jobs.connector, DjangoConnector)
+    # Not replace_connector(): acts that run in a job enqueue others in Django's transaction.
+    fetching = jobs.with_connector(jobs.connector.get_worker_connector())
+    async with fetching.open_async():
+        await fetching.run_worker_async(
+            wait=not once,
+            concurrency=concurrency,
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            delete_jobs="successful",
+        )
