@@ -6,21 +6,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from solde.benchmark.bare import bare_input, compile_bare
 from solde.benchmark.town import PERIOD_FROM, STATEMENT_ON, write_town
 from solde.company.models import Company
 from solde.figures.request import Kind
 from solde.importing.files import import_files
 from solde.ledger.opening import open_company
-from solde.pdf.layout import layout_of
 from solde.pdf.paper import Paper
 from solde.pdf.press import batches
-from solde.pdf.sheet import sheet
-from solde.pdf.typesetting import compiled, written
 from solde.statements.crew import prepare_run
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
@@ -28,8 +25,6 @@ from solde.statements.ordering import order_run
 from solde.statements.printing import Desk, made_by, print_run
 
 BARE_MAX = 2_000  # statements of the bare loop: enough to measure, few enough to hold
-
-Input = tuple[str, str, date]  # template, its data, statement date
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +128,3 @@ def first_papers(run: StatementRun) -> Iterator[Paper]:
         if made.position > BARE_MAX:
             return
         yield desk.paper(made.statement)
-
-
-def bare_input(papers: list[Paper]) -> tuple[Input, int]:
-    template = papers[0].template
-    sheets = [sheet(paper, layout_of(template)) for paper in papers]
-    return (template, written(sheets), papers[0].statement.request.statement_on), len(papers)
-
-
-def compile_bare(counted: tuple[Input, int]) -> int:
-    (template, data, day), count = counted
-    compiled(template, {"sheets": data}, day, tagged=False)
-    return count

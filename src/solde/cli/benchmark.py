@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -34,18 +36,33 @@ def statements(
         Path | None, typer.Option("--json", help=_("Write the measurements into a file."))
     ] = None,
 ) -> None:
+    with books_of_its_own() as folder:
+        from solde.benchmark.measuring import measure
+
+        measured = measure(folder, customers=customers, entries=entries, workers=workers)
+    show(measured)
+    if json_file:
+        json_file.write_text(json.dumps(measured.as_json(), indent=1) + "\n")
+
+
+@contextmanager
+def books_of_its_own() -> Iterator[Path]:
+    """A folder with an embedded PostgreSQL in it, both gone afterwards: no real books are near."""
     with TemporaryDirectory(prefix="solde-benchmark-") as folder:
-        # Books of its own, on an embedded server: nobody's real ones are touched.
         os.environ["SOLDE_DATA_DIR"] = f"{folder}/data"
         os.environ.pop("SOLDE_DATABASE_URL", None)
         os.environ.pop("SOLDE_DATABASE_URL_FILE", None)
         open_books()
-        from solde.benchmark.measuring import measure
+        from django.conf import settings
+        from django.db import connection
 
-        measured = measure(Path(folder), customers=customers, entries=entries, workers=workers)
-        show(measured)
-        if json_file:
-            json_file.write_text(json.dumps(measured.as_json(), indent=1) + "\n")
+        from solde.embedded import let_go
+
+        try:
+            yield Path(folder)
+        finally:
+            connection.close()
+            let_go(settings.SOLDE_DATA_DIR / "postgres")
 
 
 def show(measured: "Measured") -> None:
