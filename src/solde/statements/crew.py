@@ -5,6 +5,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
+from solde.statements.helping import help_prepare
 from solde.statements.models import StatementRun
 from solde.statements.progress import Progress, progress
 from solde.statements.running import prepare_next
@@ -61,16 +62,3 @@ def wait_for(helpers: list[BaseProcess]) -> None:
         alive[0].join(timeout=WAIT_SECONDS)
     else:
         time.sleep(WAIT_SECONDS)
-
-
-def help_prepare(run_id: int) -> None:
-    """What a helping process does: prepare parts until none is left."""
-    import django
-
-    django.setup()
-    from solde.database import open_database
-
-    open_database()
-    run = StatementRun._base_manager.get(pk=run_id)
-    while prepare_next(run):
-        pass
