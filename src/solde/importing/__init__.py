@@ -1,0 +1,1 @@
+"""Customers, transactions and applications from CSV files, in one transaction or not at all."""

@@ -1,0 +1,74 @@
+"""What the rows of an applications file say, checked as far as that needs no books, and staged."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company
+from solde.importing.cells import Fault, fault_of_cell, fault_of_choice, fault_of_day, read_amount
+from solde.importing.copying import NULL, copying, escaped
+from solde.importing.customers import NAME_MAX
+from solde.importing.mistakes import Findings, Mistake
+from solde.importing.reading import Source, rows_of
+from solde.importing.transactions import KINDS, NUMBER_MAX, RECEIPTS, SIGNS, K, foreign_currencies
+
+# An adjustment is the one or the other; which, only the books can tell.
+CREDITS = tuple(
+    kind for kind in KINDS if kind not in RECEIPTS and (SIGNS[kind] < 0 or kind == K.ADJUSTMENT)
+)
+CHARGES = tuple(kind for kind in KINDS if kind not in RECEIPTS and SIGNS[kind] > 0)
+
+STAGED = (
+    "place", "customer", "credit_kind", "credit_number", "charge_kind", "charge_number",
+    "amount_minor", "applied_on",
+)  # fmt: skip
+STAGING = """
+    drop table if exists pg_temp.import_application;
+    create temporary table import_application (
+        place bigint not null, customer text not null,
+        credit_kind text not null, credit_number text not null,
+        charge_kind text not null, charge_number text not null,
+        amount_minor bigint not null,
+        applied_on date  -- null: the latest date of the two documents
+    ) on commit drop
+"""
+
+
+def stage_applications(company: Company, sources: Sequence[Source], mistakes: Findings) -> None:
+    """Read the files into import_application; what is wrong with single rows is a mistake."""
+    usual, foreign = company.currency, foreign_currencies(company)
+    with copying("import_application", STAGED) as take:
+        for source in sources:
+            base = source.place(0)
+            for line, cells in rows_of(source, mistakes):
+                minor, faults = judge(cells, foreign.get(cells[0], usual))
+                for column, words in faults:
+                    mistakes.add(Mistake(source.name, line, column, words))
+                if not faults:
+                    take(staged(base + line, cells, minor))
+
+
+def judge(cells: Sequence[str], currency: str) -> tuple[int, list[Fault]]:
+    """The amount, and what is wrong with each cell."""
+    customer, credit_kind, credit_number, charge_kind, charge_number, amount, day = cells
+    minor, amount_words = read_amount(amount, currency)
+    if not amount_words and minor <= 0:
+        amount_words = _("The amount must be more than zero.")
+    found = (
+        ("customer", fault_of_cell(customer, NAME_MAX, required=True)),
+        ("credit_kind", fault_of_choice(credit_kind, CREDITS)),
+        ("credit_number", fault_of_cell(credit_number, NUMBER_MAX, required=True)),
+        ("charge_kind", fault_of_choice(charge_kind, CHARGES)),
+        ("charge_number", fault_of_cell(charge_number, NUMBER_MAX, required=True)),
+        ("amount", amount_words),
+        ("date", fault_of_day(day)),
+    )
+    return minor, [Fault(*fault) for fault in found if fault[1]]
+
+
+def staged(place: int, cells: Sequence[str], minor: int) -> str:
+    customer, credit_kind, credit_number, charge_kind, charge_number, _amount, day = cells
+    return (
+        f"{place}\t{escaped(customer)}\t{credit_kind}\t{escaped(credit_number)}"
+        f"\t{charge_kind}\t{escaped(charge_number)}\t{minor}\t{day or NULL}"
+    )
