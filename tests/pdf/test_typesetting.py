@@ -1,7 +1,9 @@
 """Papers as PDF, read back: complete, accessible, for the archive, the same every time."""
 
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -12,11 +14,13 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
+from PIL import Image
 
 from solde.figures.statement import Kind
-from solde.pdf import typesetting
+from solde.pdf import typesetting, workshop
 from solde.pdf.fonts import book
 from solde.pdf.layout import templates
+from solde.pdf.logo import reencode
 from solde.pdf.paper import PaperSize
 from solde.pdf.typesetting import typeset_accessible, typeset_batch
 from tests.pdf.papers import NORTHWIND, paper, statement
@@ -25,6 +29,12 @@ from tests.pdf.reading import page_count, plain, texts
 FIGURES = '{"customer": "Alder & Sons, Montréal"}'.encode()
 # pdfua 0.1.3 fails on lists of attributes; test_one_heading_and_a_table_with_head_cells looks.
 BROKEN_RULES = {"UA-14-001"}
+
+
+def logo() -> bytes:
+    out = BytesIO()
+    Image.new("RGBA", (90, 30), (20, 90, 70, 128)).save(out, "PNG")
+    return reencode(out.getvalue())
 
 
 def structure(pdf: bytes) -> list[str]:
@@ -142,7 +152,16 @@ def test_a_batch_counts_its_pages_and_numbers_each_paper(template):
         assert sent.number in pages[place]
         for number in range(1, count + 1):
             assert f"Page {number} of {count}" in pages[place]
+            running = f"Northwind Timber Ltd. · {sent.customer_name} · {sent.number}"
+            assert (running in pages[place]) is (number > 1)
             place += 1
+
+
+def test_templates_and_logos_swept_from_the_temporary_folder_come_back():
+    sent = paper(count=1, letterhead=replace(NORTHWIND, logo=logo()))
+    before = typeset_accessible(sent, FIGURES)
+    shutil.rmtree(workshop.folder())
+    assert typeset_accessible(sent, FIGURES) == before
 
 
 def test_a_batch_carries_no_tags():
@@ -275,6 +294,13 @@ def test_a_word_without_end_stays_inside_its_column(template):
             assert edges[0] - 1 <= x0
             assert x1 <= edges[1]
     assert inside >= 3
+
+
+def test_threads_may_typeset_at_the_same_time():
+    papers = [paper(seed=seed, count=2) for seed in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda sent: typeset_accessible(sent, FIGURES), papers))
+    assert together == [typeset_accessible(sent, FIGURES) for sent in papers]
 
 
 def test_the_same_paper_gives_the_same_bytes_in_another_process():

@@ -9,7 +9,6 @@ from solde.pdf.lettering import LINES_MAX, directed, fold, literal
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.rows import SEPARATOR
 from solde.pdf.words import runs_leftward, words_for
-from solde.pdf.workshop import shelve
 
 PERIODICAL = (Kind.BALANCE_FORWARD, Kind.ACTIVITY)
 # Most lines of each text; more would run into what stands below.
@@ -48,7 +47,6 @@ def letterhead(
         "sender": sender[:SENDER_MAX],
         "contact": lines(whole, foot, CONTACT_MAX),
         "note": lines(head.note, layout.note[0] / note_size, NOTE_MAX) if head.note else [],
-        "logo": None if head.logo is None else shelve(head.logo),
         "logo_name": named,
     }
 

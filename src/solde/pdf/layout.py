@@ -5,12 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import typst
 
 from solde.pdf.fonts import book
-from solde.pdf.workshop import workshop
+from solde.pdf.workshop import stock, workshop
 
 # Characters whose widths are asked of Typst, which sets them: what lettering.PLAIN matches,
 # and the letters of the other scripts that papers are commonly written in.
@@ -59,9 +58,8 @@ class Layout:
 @cache
 def templates() -> tuple[str, ...]:
     """Names and versions: every Typst file that ends in a number, but for the shared parts."""
-    names = (entry.name for entry in (files("solde.pdf") / "templates").iterdir())
-    found = (name[:-4] for name in names if name.endswith(".typ"))
-    return tuple(sorted(name for name in found if not name.startswith("parts-")))
+    names = (file.removesuffix(".typ") for file in stock())
+    return tuple(sorted(name for name in names if not name.startswith("parts-")))
 
 
 @cache

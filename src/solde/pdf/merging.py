@@ -20,9 +20,9 @@ KIDS_MAX = 200  # pages under one node of the page tree
 KNOWN_MAX = 20_000  # objects remembered so as not to be written again
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
 
-# A reference, once strings and names have been passed over. qpdf escapes every parenthesis
-# inside a string, so a string ends at the first that is not escaped.
-REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|/[^\s/<>()\[\]]+|(\d+) (\d+) R\b", re.S)
+# A reference, or a string, which may look as if it held one. In qpdf's own spelling a space or a
+# bracket stands before every number, and every parenthesis inside a string is escaped.
+REFERENCE = re.compile(rb"(?<=[ \[])(\d+) (\d+) R\b|\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>", re.S)
 
 Copied = dict[tuple[int, int], int]  # object and generation in the part: number in the file
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -19,9 +20,9 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 Key = TypeVar("Key")
 
-# Typst keeps what it laid out for some compilations. Rows fill its memory, not papers: 500 to
-# a batch keep a process under 350 MB, and larger batches are hardly faster.
-ROWS_MAX = 500
+# Typst keeps what it laid out for some ten compilations, and rows fill its memory, not papers:
+# 400 to a batch keep a process near 300 MB, and larger batches are hardly faster.
+ROWS_MAX = 400
 WAITING_MAX = 2  # tasks handed out beyond those at work, for every process
 
 
@@ -91,13 +92,21 @@ def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
 def in_order(
     work: Callable[[Task], Made], tasks: Iterable[Task], *, processes: int
 ) -> Iterator[Made]:
-    """Work on tasks in other processes; results in the order of the tasks, few at a time."""
+    """Work on tasks in other processes; results in the order of the tasks, few at a time.
+
+    A task that is the only one is done here: starting a process takes longer.
+    """
     assert processes > 0
+    tasks = iter(tasks)
+    first = list(islice(tasks, 2))
+    if len(first) < 2:
+        yield from map(work, first)
+        return
     # Not by fork: a copy of a process with threads and open connections may hang.
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
     at_work: deque[Future[Made]] = deque()
     try:
-        for task in tasks:
+        for task in chain(first, tasks):
             at_work.append(pool.submit(work, task))
             if len(at_work) >= processes * (1 + WAITING_MAX):
                 yield at_work.popleft().result()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from solde.figures.statement import Kind, Row
-from solde.pdf.formats import DATES_MAX, figure_format, short_date
+from solde.pdf.formats import figure_format, short_date
 from solde.pdf.layout import Layout
 from solde.pdf.lettering import SLACK, fold, literal, width
 from solde.pdf.paper import Paper
@@ -20,6 +20,7 @@ COLUMNS = {
 }
 DATES = ("date", "due_date")
 SEPARATOR = " · "
+WIDTHS_MAX = 20_000  # texts whose widths are remembered
 LABEL = 1.08  # how much wider a label is where a template sets it bold
 
 
@@ -136,13 +137,13 @@ def column_widths(
     return widths
 
 
-@lru_cache(maxsize=DATES_MAX)
+@lru_cache(maxsize=WIDTHS_MAX)
 def kept_width(text: str, layout: Layout) -> float:
     """Width in em, remembered: dates and labels come again and again."""
     return width(text, layout.advances)
 
 
-@lru_cache(maxsize=DATES_MAX)
+@lru_cache(maxsize=WIDTHS_MAX)
 def fold_label(label: str, limit: float, layout: Layout) -> str:
     return "\n".join(fold(label, limit, layout.advances))
 

@@ -14,6 +14,7 @@ from solde.pdf.paper import Paper
 from solde.pdf.rows import Table, kept_width, table
 from solde.pdf.sums import Due, Sum, due, totals
 from solde.pdf.words import runs_leftward, spoken_in, words_for
+from solde.pdf.workshop import shelve
 
 Sheet = dict[str, Any]  # of JSON: texts, lists and lengths in points
 
@@ -26,6 +27,7 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
     made = {
         **letterhead(paper.letterhead, paper.language, layout, paper.size),
         **spoken(paper.language),
+        "logo": None if paper.letterhead.logo is None else shelve(paper.letterhead.logo),
         "size": paper.size,
         "day": request.statement_on.timetuple()[:3],
         "title": words["title"][request.kind],

@@ -77,6 +77,7 @@ def compiler(template: str) -> typst.Compiler:
 
 def compiled(template: str, inputs: dict[str, str], day: date, *, tagged: bool) -> bytes:
     """The bytes of a document whose only date is the statement's."""
+    workshop()
     with ONE_AT_A_TIME:
         pdf = compiler(template).compile(
             format="pdf",
