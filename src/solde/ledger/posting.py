@@ -122,6 +122,7 @@ def entry_from(company: Company, one: Draft, pk: int, by: User | None) -> Entry:
 def reverse(entry: Entry, *, on: date, by: User | None = None) -> Entry:
     """Post the opposite of an entry. At most once: the database holds that."""
     with rules_as_refusals():
+        take_turn(entry.customer_id)
         (reversal,) = post(entry.company, reversal_of(entry, on), by=by)
         record(entry.company, "reverse", f"entry:{entry.pk}", by=by, on=str(on))
     return reversal

@@ -96,6 +96,8 @@ create function solde_check_new_entries() returns trigger language plpgsql as $$
 declare
     bad record;
 begin
+    -- Turns before the company's row, as everywhere: an order that all keep makes no deadlock.
+    perform solde_take_turns(array(select customer_id from fresh where document_id <> id));
     -- Nobody may close the books, or change the customer's currency, while this is posted.
     perform from company_company
       where id in (select company_id from fresh) order by id for share;
@@ -135,7 +137,6 @@ begin
     -- Of a document's versions one stands, or none when it is void: the next comes with, or
     -- after, the reversal of the one before.
     if exists (select from fresh where document_id <> id) then
-        perform solde_take_turns(array(select customer_id from fresh where document_id <> id));
         select later.document_id into bad
           from ledger_entry later
          where later.document_id <> later.id

@@ -53,9 +53,9 @@ create function solde_check_new_applications() returns trigger language plpgsql 
 declare
     bad record;
 begin
+    perform solde_take_turns(array(select customer_id from fresh));
     perform from company_company
       where id in (select company_id from fresh) order by id for share;
-    perform solde_take_turns(array(select customer_id from fresh));
 
     with latest as (  -- version of a document: its date is the document's
         select distinct on (v.document_id) v.document_id, v.dated_on
