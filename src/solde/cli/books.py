@@ -38,7 +38,7 @@ def check_books(
     for finding in findings:
         say(str(finding))
     if findings:
-        words = ngettext("%s rule is broken.", "%s rules are broken.", len(findings))
+        words = ngettext("Not in order: %s finding.", "Not in order: %s findings.", len(findings))
         complain(words % len(findings))
         raise typer.Exit(REFUSED)
     say(_("The books are in order."))

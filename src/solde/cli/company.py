@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from solde.cli.line import day, is_given
 from solde.cli.opening import company_named, open_books
 from solde.cli.screen import console, say, table
 from solde.cli.words import gettext as _
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help=_("Companies: open, list and change them."))
 
 
-def day(text: str) -> date:
-    """A date as the options take it. ValueError when it is none."""
-    if len(text) != len("2025-09-30"):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-Slug = Annotated[
-    str, typer.Option("--company", metavar="SLUG", help=_("Short name of the company."))
-]
 SlugGiven = Annotated[str, typer.Argument(metavar="SLUG", help=_("Short name of the company."))]
 Text = str | None
 Language = Annotated[Text, typer.Option(help=_("Language of customers who name none."))]
@@ -135,8 +126,12 @@ def change(
 
 
 def fields_given(ctx: typer.Context, *but: str) -> dict[str, Any]:
-    """The options that were given, as fields of Company."""
-    given = {field: value for field, value in ctx.params.items() if value and field not in but}
+    """The options that were given, as fields of Company. What is given as "" is emptied."""
+    given = {
+        field: [one for one in value if one] if isinstance(value, list) else value
+        for field, value in ctx.params.items()
+        if field not in but and is_given(ctx, field)
+    }
     if "address" in given:
         given["address"] = "\n".join(given["address"])
     return given

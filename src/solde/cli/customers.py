@@ -2,7 +2,7 @@
 
 import typer
 
-from solde.cli.company import Slug
+from solde.cli.line import Slug
 from solde.cli.opening import company_named
 from solde.cli.screen import console, table
 from solde.cli.words import gettext as _

@@ -121,7 +121,7 @@ def database() -> Iterator[Examined]:
         open_server()
     except Refused as refused:
         remedy = (
-            _("Start the server, or correct SOLDE_DATABASE_URL.")
+            _("Start the server, or set another one.")
             if settings.SOLDE_DATABASE_URL
             else _("Look into the log of PostgreSQL in the data directory.")
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from solde.cli.company import Slug
+from solde.cli.line import Slug
 from solde.cli.opening import company_named
 from solde.cli.screen import complain, progress_bar, say
 from solde.cli.trouble import REFUSED

@@ -98,8 +98,7 @@ def print_all(run: "StatementRun", state: "Progress", into: Path, *, processes: 
             processes=processes,
             on_batch=lambda done: bar.update(task, completed=done),
         )
-    words = _("%(statements)s statements on %(pages)s pages, for the printer")
-    return Written(into, words % {"statements": printed.statements, "pages": printed.pages})
+    return Written(into, _("all statements, in the order of printing; pages: %s") % printed.pages)
 
 
 def write_each(run: "StatementRun", state: "Progress", folder: Path, *, processes: int) -> Written:
@@ -109,4 +108,4 @@ def write_each(run: "StatementRun", state: "Progress", folder: Path, *, processe
         task = bar.add_task(_("Writing PDFs"), total=state.made)
         for _path in write_pdfs(run, folder, processes=processes):
             bar.advance(task)
-    return Written(folder, _("a PDF for each of %s statements") % state.made)
+    return Written(folder, _("a PDF for each statement"))

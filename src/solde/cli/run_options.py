@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from solde.cli.company import day
+from solde.cli.line import day, is_given
 from solde.cli.words import gettext as _
 from solde.figures.aging import AgeBy, AgeCredits
 from solde.figures.days import Preset
@@ -137,8 +137,3 @@ def given_on_the_line(ctx: typer.Context) -> dict[str, Any]:
         for name in names
         if is_given(ctx, name)
     }
-
-
-def is_given(ctx: typer.Context, name: str) -> bool:
-    source = ctx.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"

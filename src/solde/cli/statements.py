@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from solde.cli import run_options as ro
-from solde.cli.company import Slug
+from solde.cli.line import Slug
 from solde.cli.opening import company_named
 from solde.cli.output import Outputs, saying_why, write_out
 from solde.cli.preparing import prepare

@@ -70,7 +70,7 @@ def tell_reasons(screen: Console, title: str, run: "StatementRun", counts: dict[
     if not counts:
         return
     rows = table(title, _("Reason"), _("Customers"), right=(0,))
-    for reason, count in counts.items():
+    for reason, count in in_order(counts):
         rows.add_row(str(count), f"{sentence(reason)} ({reason})", named(run, reason, count))
     screen.print()
     screen.print(rows)
@@ -87,4 +87,12 @@ def named(run: "StatementRun", reason: str, count: int) -> str:
 
 def counted(counts: dict[str, int]) -> str:
     """Counts per reason in one line: "3 no_activity, 1 zero_balance"."""
-    return ", ".join(f"{count} {reason}" for reason, count in counts.items())
+    return ", ".join(f"{count} {reason}" for reason, count in in_order(counts))
+
+
+def in_order(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Counts per reason in the order in which reasons are tried."""
+    from solde.statements.reasons import SENTENCES
+
+    places = list(SENTENCES)
+    return sorted(counts.items(), key=lambda pair: places.index(pair[0]))

@@ -1,0 +1,26 @@
+"""What the options of several commands have in common."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from solde.cli.words import gettext as _
+
+Slug = Annotated[
+    str, typer.Option("--company", metavar="SLUG", help=_("Short name of the company."))
+]
+
+
+def day(text: str) -> date:
+    """A date as the options take it. ValueError when it is none."""
+    read = date.fromisoformat(text)
+    if read.isoformat() != text:  # ISO 8601 has more ways to write a day, and one is enough
+        raise ValueError(text)
+    return read
+
+
+def is_given(ctx: typer.Context, name: str) -> bool:
+    """Whether the command line names a parameter, be it with its default."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
