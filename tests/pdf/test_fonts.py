@@ -59,6 +59,8 @@ def test_typst_gives_the_widths_that_lines_are_broken_by(template):
     advances = layout_of(template).advances
     assert len(advances) == len(MEASURED)
     assert advances["W"] > advances["i"] > 0
+    assert 0.3 < advances["ש"] < 0.9  # of the font that has it, not of a missing glyph
+    assert advances["ا"] < 0.4 < advances["ص"]
     assert layout_of(template).digit >= advances["7"] > advances[","]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import typst
 
-from solde.pdf.fonts import book
+from solde.pdf.fonts import CJK, FONTS, book
 from solde.pdf.workshop import stock, workshop
 
 # Characters whose widths are asked of Typst, which sets them: what lettering.PLAIN matches,
@@ -75,7 +75,10 @@ def layout_of(template: str) -> Layout:
         root=str(workshop()),
         font_paths=book(),
         ignore_system_fonts=True,
-        sys_inputs={"measure": MEASURED},
+        sys_inputs={
+            "measure": MEASURED,
+            "families": ",".join(font.family for font in FONTS if font.family != CJK),
+        },
     )
     measures = json.loads(answer)
     widths = measures.pop("widths")

@@ -51,13 +51,15 @@ def typeset_batch(papers: Sequence[Paper]) -> Batch:
     sheets = [sheet(paper, layout) for paper in papers]
     day = papers[0].statement.request.statement_on
 
+    return typeset_sheets(sheets, template, day)
+
+
+def typeset_sheets(sheets: list[Sheet], template: str, day: date) -> Batch:
+    """A sheet that says "page 1 of 1" and takes more is found, and all are counted by Typst."""
     pdf = compiled(template, {"sheets": written(sheets)}, day, tagged=False)
     pages = pages_of_each(pdf)
     if not are_as_numbered(sheets, pages):
-        sheets = [made | {"pages": None} for made in sheets]
-        pdf = compiled(template, {"sheets": written(sheets)}, day, tagged=False)
-        pages = pages_of_each(pdf)
-    assert len(pages) == len(papers)
+        return typeset_sheets([made | {"pages": None} for made in sheets], template, day)
     return Batch(pdf, pages)
 
 
