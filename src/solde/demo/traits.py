@@ -82,7 +82,7 @@ def brought_along(year: Year) -> Iterator[Deal]:
 
 
 def refunded(year: Year) -> Iterator[Deal]:
-    yield from habitual(year, Habit(pays_after=15))
+    yield from habitual(year, Habit(pays_after=40))
     back = charge(year, Kind.REFUND, year.day(0, 20), 20000, "Paid twice")
     yield back
     yield payment(year, year.day(0, 10), 20000, pays=back)
