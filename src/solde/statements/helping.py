@@ -3,9 +3,13 @@
 It begins here, in a new interpreter: models can be imported only after Django is set up.
 """
 
+import signal
+
 
 def help_prepare(run_id: int) -> None:
-    """Prepare parts of a run until none is left."""
+    """Prepare parts of a run until none is left, or whoever called for help ends it."""
+    # Ctrl+C reaches every process of a terminal; the one in front of it decides for all.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import django
 
     django.setup()
