@@ -195,10 +195,10 @@ def words_of(error: Exception) -> str:
     cause = str(error)
     if MISPLACED_QUOTE in cause:
         return _("The quotation marks do not match. Inside a quoted cell they are doubled.")
+    if isinstance(error, OSError):
+        return _("This file cannot be read: %s.") % error.strerror
     if isinstance(error, LineTooLong):
         words = _("This line is longer than %s bytes.") % BLOCK_BYTES
-    elif isinstance(error, OSError):
-        words = _("This file cannot be read: %s.") % error.strerror
     elif "field limit" in cause:
         words = _("This row has no end: a quotation mark is opened and not closed.")
     else:
