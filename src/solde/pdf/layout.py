@@ -44,6 +44,7 @@ class Layout:
     pad: float  # what a row is taller than its lines
     gap: float  # kept free between a description and the next column
     head: float  # size of type in the head of the table
+    heavier: float  # how much wider that type is than the rows', of the same size
     columns: Mapping[str, float]  # least widths
     address: tuple[float, float, int]  # in the window: width, size of type, most lines
     company: tuple[float, float]  # its name: width beside a logo, size of type

@@ -21,7 +21,6 @@ COLUMNS = {
 DATES = ("date", "due_date")
 SEPARATOR = " · "
 WIDTHS_MAX = 20_000  # texts whose widths are remembered
-LABEL = 1.08  # how much wider a label is where a template sets it bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def table(paper: Paper, layout: Layout) -> Table:
     widths[place] = whole / scale - sum(widths)
 
     head = [
-        fold_label(label, (wide - layout.gap) / layout.head / LABEL, layout)
+        fold_label(label, (wide - layout.gap) / layout.head / layout.heavier, layout)
         for label, wide in zip(labels, widths, strict=True)
     ]
     head_height = layout.pad + layout.line * (1 + max(label.count("\n") for label in head))
@@ -132,7 +131,7 @@ def column_widths(
         else:
             widest = max(map(len, texts), default=0) * layout.digit
         label = max(kept_width(word, layout) for word in labels[place].split(" "))
-        need = max(widest * layout.text, label * layout.head * LABEL / SLACK) + layout.gap
+        need = max(widest * layout.text, label * layout.head * layout.heavier / SLACK) + layout.gap
         widths.append(max(need, layout.columns[column]))
     return widths
 
