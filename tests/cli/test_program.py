@@ -141,7 +141,7 @@ def test_exit_codes_of_the_program(database_url):
     assert (done.code, done.err) == (0, "")
     refused = program(database_url, *order(company), "--customer", "Nobody")
     assert refused.code == 1
-    assert refused.err == "There is no customer of that name or number. Nobody\n"
+    assert refused.err == "No customer has the name or number Nobody.\n"
     wrong = program(database_url, "statements", "--company", company.slug)
     assert wrong.code == 2
     assert "--date" in wrong.err

@@ -177,7 +177,7 @@ def test_a_failed_statement_fails_the_command(company):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--customer", "Nobody"), "There is no customer of that name or number. Nobody"),
+        (("--customer", "Nobody"), "No customer has the name or number Nobody."),
         (("--account", "Nowhere"), "There is no A/R account of that name."),
         (("--template", "gold-9"), "There is no template “gold-9”."),
         (("--from", "2025-09-01"), "An open item statement or reminder has no period."),

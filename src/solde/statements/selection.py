@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.ledger.models import Account
@@ -69,7 +70,7 @@ def picked_ids(company: Company, names: Sequence[str], per: Per) -> list[int]:
     by_number = {number: pk for pk, number in _ids_and(company, "number", rest)}
     unknown = [name for name in rest if name not in by_number]
     if unknown:
-        raise NoSuchCustomer(f"{NoSuchCustomer.__doc__} {', '.join(unknown)}")
+        raise NoSuchCustomer(_("No customer has the name or number %s.") % ", ".join(unknown))
     ids = [*by_name.values(), *by_number.values()]
     if per is Per.PROJECT:
         return ids
