@@ -19,7 +19,7 @@ CREDITS = tuple(
 CHARGES = tuple(kind for kind in KINDS if kind not in RECEIPTS and SIGNS[kind] > 0)
 
 STAGED = (
-    "place", "customer", "credit_kind", "credit_number", "charge_kind", "charge_number",
+    "place", "customer", "credit_number", "charge_number", "credit_kind", "charge_kind",
     "amount_minor", "applied_on",
 )  # fmt: skip
 STAGING = """
@@ -68,7 +68,5 @@ def judge(cells: Sequence[str], currency: str) -> tuple[int, list[Fault]]:
 
 def staged(place: int, cells: Sequence[str], minor: int) -> str:
     customer, credit_kind, credit_number, charge_kind, charge_number, _amount, day = cells
-    return (
-        f"{place}\t{escaped(customer)}\t{credit_kind}\t{escaped(credit_number)}"
-        f"\t{charge_kind}\t{escaped(charge_number)}\t{minor}\t{day or NULL}"
-    )
+    texts = escaped(f"{customer}\t{credit_number}\t{charge_number}")
+    return f"{place}\t{texts}\t{credit_kind}\t{charge_kind}\t{minor}\t{day or NULL}"

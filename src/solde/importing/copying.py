@@ -34,5 +34,8 @@ def copying(table: str, columns: Sequence[str]) -> Iterator[Callable[[str], None
 
 
 def escaped(text: str) -> str:
-    """A text as a cell. The caller has refused control characters but the line end."""
+    """Texts as COPY wants them, several at once when tabs stand between them.
+
+    The caller has refused control characters but the line end.
+    """
     return text.replace("\\", "\\\\").replace("\n", "\\n")

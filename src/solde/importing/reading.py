@@ -158,7 +158,7 @@ def rows_of(source: Source, mistakes: Findings) -> Iterator[tuple[int, list[str]
                 mistakes.add(Mistake(source.name, line, *fault_of_width(source, len(row))))
             continue
         row.append("")  # what a column gets that is not there
-        cells = [cell.strip() for cell in pick(row)]
+        cells = list(map(str.strip, pick(row)))
         if any(cells):
             source.row_count += 1
             yield line, cells

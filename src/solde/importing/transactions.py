@@ -37,7 +37,7 @@ MEMO_MAX = Entry._meta.get_field("description").max_length or 0
 
 KEY = {"customer", "kind", "number"}
 STAGED = (
-    "place", "customer", "kind", "number", "dated_on", "due_on", "amount_minor", "memo", "account",
+    "place", "customer", "number", "memo", "account", "kind", "dated_on", "due_on", "amount_minor",
 )  # fmt: skip
 
 # Of a wrong row, that is one without amount, only the key is kept: rows that name the document
@@ -46,8 +46,8 @@ STAGING = """
     drop table if exists pg_temp.import_transaction;
     create temporary table import_transaction (
         id bigint not null default nextval({entry_ids}),
-        place bigint not null, customer text not null, kind text not null, number text not null,
-        dated_on date, due_on date, amount_minor bigint, memo text, account text
+        place bigint not null, customer text not null, number text not null, memo text not null,
+        account text not null, kind text not null, dated_on date, due_on date, amount_minor bigint
     ) on commit drop
 """
 
@@ -139,12 +139,11 @@ def fault_of_account(account: str, kind: str) -> str:
 
 def staged(place: int, cells: Sequence[str], minor: int) -> str:
     customer, kind, number, day, due, _amount, memo, account = cells
-    return (
-        f"{place}\t{escaped(customer)}\t{kind}\t{escaped(number)}\t{day}\t{due or NULL}"
-        f"\t{minor}\t{escaped(memo)}\t{escaped(account)}"
-    )
+    texts = escaped(f"{customer}\t{number}\t{memo}\t{account}")
+    return f"{place}\t{texts}\t{kind}\t{day}\t{due or NULL}\t{minor}"
 
 
 def staged_key(place: int, cells: Sequence[str]) -> str:
-    customer, kind, number = map(escaped, cells[:3])
-    return "\t".join((str(place), customer, kind, number, *[NULL] * 5))
+    customer, kind, number = cells[:3]
+    texts = escaped(f"{customer}\t{number}\t\t")
+    return f"{place}\t{texts}\t{kind}\t{NULL}\t{NULL}\t{NULL}"
