@@ -49,7 +49,7 @@ def test_who_is_not_there_is_named(unknown):
     mill, other = company(), company()
     customer(mill, "Alder", number="C-1")
     customer(other, "Elsewhere", number="C-9")
-    with pytest.raises(NoSuchCustomer, match=f"{unknown}$"):
+    with pytest.raises(NoSuchCustomer, match=rf"number {unknown}\.$"):
         order_run(mill, options(customers=("Alder", unknown)))
     assert not mill.statement_runs.exists()
 
