@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import psycopg
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,17 @@ from solde.figures.money import is_currency
 from solde.history.recording import record
 from solde.refusal import Refused
 
-# Characters that can turn the text around them: what is read would not be what is stored.
-BIDI_CONTROLS = frozenset(
+# Characters that turn the text around them, or that nobody sees: what is read would not be what
+# is stored, and two names could look the same. Joiners stay: Persian and emoji need them.
+UNSEEN = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u00ad\u200b\u2060\ufeff"
+)
+# Control characters, halves of surrogate pairs, separators of lines and of paragraphs.
+UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Letters that Unicode does not take apart; œuf stands before ombre.
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 
 
@@ -27,6 +36,22 @@ class CustomerIsWrong(Refused):
 
 class CustomerNameTaken(Refused):
     """There is already a customer with that name or number."""
+
+
+class ProjectHasNoProjects(Refused):
+    """A project has no projects of its own: choose the customer it belongs to."""
+
+
+class OtherThanItsParent(Refused):
+    """A project is in the company and in the currency of its customer."""
+
+
+BY_RULE: dict[str, type[Refused]] = {
+    "customer_name_is_unique": CustomerNameTaken,
+    "customer_number_is_unique": CustomerNameTaken,
+    "customer_parent_of_company_and_currency": OtherThanItsParent,
+    "project_has_no_projects": ProjectHasNoProjects,
+}
 
 
 class Fault(NamedTuple):
@@ -75,13 +100,15 @@ TERMS_DAYS_MAX = 3650
 def sort_key(name: str) -> str:
     """Where a name stands in a list: without accents and case, so that É stands with E."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())[:240]
+    return " ".join(bare.casefold().translate(LETTERS).split())[:240]
 
 
 def faults(new: NewCustomer) -> Iterator[Fault]:
     """All that is wrong with a customer's fields, whatever the books hold."""
-    if not new.name:
+    if not new.name.strip():
         yield Fault("name", _("A customer needs a name."))
+    elif new.name != new.name.strip():
+        yield Fault("name", _("A name neither begins nor ends with a blank."))
     for field in TEXTS:
         if words := fault_of_text(getattr(new, field), LENGTHS[field], lines=field == "address"):
             yield Fault(field, words)
@@ -93,8 +120,9 @@ def faults(new: NewCustomer) -> Iterator[Fault]:
         yield Fault("delivery", _("Delivery is email, print, both or none."))
     if new.terms_days is not None and not 0 <= new.terms_days <= TERMS_DAYS_MAX:
         yield Fault("terms_days", _("Terms are between 0 and %s days.") % TERMS_DAYS_MAX)
-    if new.country and not (
-        len(new.country) == 2 and new.country.isascii() and new.country.isupper()
+    country = new.country
+    if country and not (
+        len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
     ):
         yield Fault("country", _("A country is two letters of ISO 3166, such as CA."))
 
@@ -104,15 +132,18 @@ def fault_of_text(text: str, length_max: int, *, lines: bool = False) -> str:
     if len(text) > length_max:
         return _("This is longer than %s characters.") % length_max
     for character in text:
-        if character in BIDI_CONTROLS or (
-            unicodedata.category(character) in ("Cc", "Cs") and not (lines and character == "\n")
-        ):
+        unseen = character in UNSEEN or unicodedata.category(character) in UNPRINTED
+        if unseen and not (lines and character == "\n"):
             return _("The invisible character U+%04X is not allowed.") % ord(character)
     return ""
 
 
 def open_customer(company: Company, new: NewCustomer, *, by: User | None = None) -> Customer:
-    """Open one account. Refused when a field is wrong or the name is taken."""
+    """Open one account.
+
+    Refused: a field that is wrong, a name or number that is taken, a project of a project, or
+    of another company's or currency's customer.
+    """
     found = list(faults(new))
     if found:
         raise CustomerIsWrong(" ".join(fault.words for fault in found))
@@ -121,7 +152,9 @@ def open_customer(company: Company, new: NewCustomer, *, by: User | None = None)
             (customer,) = open_customers(company, [new])
             record(company, "open_customer", f"customer:{customer.pk}", by=by, name=new.name)
     except IntegrityError as error:
-        raise CustomerNameTaken from error
+        cause = error.__cause__
+        assert isinstance(cause, psycopg.Error)
+        raise BY_RULE[cause.diag.constraint_name or ""] from error
     return customer
 
 
