@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from solde.company.closing import close_books
 from solde.ledger.applying import apply, release
@@ -136,12 +137,14 @@ def test_an_application_takes_effect_on_the_latest_of_three_dates(alder, dates):
         application(*documents(alder), applied_on=LATER)
 
 
-def test_the_date_of_an_edited_document_counts(alder):
-    payment, invoice = documents(alder)
-    town.edit(invoice, 10000, on=LATER)
+@pytest.mark.parametrize("edited", [0, 1])
+def test_the_date_of_an_edited_document_counts(alder, edited):
+    both = documents(alder)
+    standing = both[edited].postings.get(customer=alder)
+    town.edit(both[edited], standing.amount_minor, on=LATER)
     with refused_by("application_takes_effect_on_the_latest_date"):
-        application(payment, invoice)
-    application(payment, invoice, effective_on=LATER)
+        application(*both)
+    application(*both, effective_on=LATER)
 
 
 def test_a_day_on_which_a_credit_is_used_up_is_not_opened_by_a_later_release(alder):
@@ -179,8 +182,6 @@ def test_what_is_applied_is_not_reversed_from_under_it(alder):
 
 
 def mirror(entry, reversal_id):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_posting (company_id, entry_id, account_id, customer_id,"
@@ -244,6 +245,16 @@ def test_a_release_before_the_effect_is_as_if_never_applied(alder):
     application(payment, invoice, 8000)
     with refused_by("application_within_open_amount"):
         application(payment, invoice, 1)
+
+
+def test_a_release_before_the_effect_opens_nothing_in_between(alder):
+    payment, invoice = documents(alder)
+    unused = {"applied_on": LATER, "effective_on": LATER, "released_on": date(2025, 9, 10)}
+    application(payment, invoice, 8000, **unused)
+    application(payment, invoice, 8000)
+    between = {"applied_on": date(2025, 9, 12), "effective_on": date(2025, 9, 12)}
+    with refused_by("application_within_open_amount"):
+        application(payment, invoice, 1, **between, released_on=date(2025, 9, 14))
 
 
 def test_a_voided_document_takes_part_in_nothing(alder):

@@ -32,7 +32,7 @@ def check_books(company: Company | None = None, *, more: Iterable[Rule] = ()) ->
     Empty when the books are sound. `more`: rules of packages above the ledger, checked alike.
     What is no company's in particular (triggers, constraints) is looked at in either case.
     """
-    company_id = company and company.pk
+    company_id = company.pk if company else None
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select set_config('work_mem', %s, true)", [MEMORY])
         found = [finding for rule in (*RULES, *more) for finding in broken(rule, company_id)]

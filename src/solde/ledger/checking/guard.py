@@ -7,7 +7,7 @@ constraints of the models. Nothing has to be listed twice.
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import AppConfig, apps
 from django.db import connection
@@ -100,10 +100,11 @@ def read_sql(text: str, guard: Guard) -> None:
     guard.functions.update(FUNCTION.findall(text))
 
 
-def rows(query: str, *parameters: object) -> list[tuple[str, ...]]:
+def rows(query: str, *parameters: list[str]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters or None)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def gap(name: str, words: str) -> Finding:

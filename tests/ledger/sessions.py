@@ -1,0 +1,60 @@
+"""Further sessions of the database, for tests of what happens at the same time."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+WAIT_SECONDS_MAX = 20
+
+WAITING = """
+    select count(*) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'
+"""
+
+
+@contextmanager
+def elsewhere() -> Iterator[Callable[..., Future[Any]]]:
+    """Start acts in another thread, which has a session of its own."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield lambda act, *args, **kwargs: thread.submit(act, *args, **kwargs)
+        thread.submit(lambda: connection.close()).result(WAIT_SECONDS_MAX)
+
+
+def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Run every act in a thread of its own; what each returned or raised, in order."""
+
+    def with_own_session(act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(acts)) as threads:
+        return list(threads.map(with_own_session, acts, timeout=WAIT_SECONDS_MAX * 3))
+
+
+def until_somebody_waits() -> None:
+    """Return when another session waits for a lock."""
+    for _ in range(WAIT_SECONDS_MAX * 100):
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees one
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A transaction in REPEATABLE READ whose view of the books is that of its beginning."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        cursor.execute("select count(*) from ledger_entry")
+        yield
