@@ -15,7 +15,7 @@ from solde.cli.app import app
 from solde.company.models import Company
 
 PROGRAM = str(Path(sys.executable).with_name("solde"))
-SECONDS_MAX = 60
+SECONDS_MAX = 180  # more than any of it takes, also on a machine that is busy
 
 
 @dataclass(frozen=True)

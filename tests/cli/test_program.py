@@ -115,16 +115,22 @@ def test_helping_processes_share_a_large_run(database_url, tmp_path):
     assert numbers == sorted(numbers)
 
 
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The processes that typeset for one, and the one that keeps track of them."""
+    return psutil.Process(process.pid).children(recursive=True)
+
+
 def test_a_killed_printing_leaves_no_half_file(database_url, tmp_path):
     company = large_company(tmp_path, 100)
     printed = tmp_path / "all.pdf"
     process = start(database_url, *order(company), "--print", printed)
-    wait_until(lambda: list(tmp_path.glob(".all.pdf.*")), process)
-    typesetters = psutil.Process(process.pid).children(recursive=True)
+    wait_until(lambda: len(children(process)) > 1, process)
+    assert list(tmp_path.glob(".all.pdf.*"))
+    typesetters = children(process)
     process.kill()
     process.communicate()
-    for typesetter in typesetters:
-        typesetter.kill()
+    _ended, left_behind = psutil.wait_procs(typesetters, timeout=SECONDS_MAX)
+    assert left_behind == []
     assert not printed.exists()
 
     again = program(database_url, *order(company), "--print", printed)

@@ -8,8 +8,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, TypeVar
 
 from solde.pdf.merging import merged
@@ -103,7 +104,9 @@ def in_order(
         yield from map(work, first)
         return
     # Not by fork: a copy of a process with threads and open connections may hang.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=end_with_parent
+    )
     at_work: deque[Future[Made]] = deque()
     try:
         for task in chain(first, tasks):
@@ -116,6 +119,18 @@ def in_order(
         raise PressBroken("A process that was typesetting statements died.") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that works with it is killed, which cannot say so."""
+    parent = parent_process()
+    assert parent is not None
+
+    def leave_too() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=leave_too, daemon=True).start()
 
 
 @contextmanager
