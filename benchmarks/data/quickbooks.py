@@ -6,6 +6,7 @@ told by an id by that. The same document told twice is one.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -87,7 +88,7 @@ def enter(
     if tag in NOT_IMPORTED or told.get("status") == "Deleted":
         books.leave_out("refund receipts" if tag in NOT_IMPORTED else "deleted documents")
         return
-    if not float(text(told, "TotalAmt") or 0):
+    if not Decimal(text(told, "TotalAmt") or 0):
         books.leave_out("documents of nothing")
         return
     who, number = customer_name(told), text(told, "DocNumber") or text(told, "Id")
