@@ -5,9 +5,17 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.importing.cells import Fault, fault_of_cell, fault_of_choice, fault_of_day, read_amount
+from solde.importing.cells import (
+    Fault,
+    fault_of_cell,
+    fault_of_choice,
+    fault_of_day,
+    named,
+    read_amount,
+)
 from solde.importing.copying import NULL, copying, escaped
 from solde.importing.customers import NAME_MAX
+from solde.importing.formats import APPLICATIONS
 from solde.importing.mistakes import Findings, Mistake
 from solde.importing.reading import Source, rows_of
 from solde.importing.transactions import KINDS, NUMBER_MAX, RECEIPTS, SIGNS, K, foreign_currencies
@@ -51,19 +59,19 @@ def stage_applications(company: Company, sources: Sequence[Source], mistakes: Fi
 def judge(cells: Sequence[str], currency: str) -> tuple[int, list[Fault]]:
     """The amount, and what is wrong with each cell."""
     customer, credit_kind, credit_number, charge_kind, charge_number, amount, day = cells
-    minor, amount_words = read_amount(amount, currency)
-    if not amount_words and minor <= 0:
-        amount_words = _("The amount must be more than zero.")
-    found = (
-        ("customer", fault_of_cell(customer, NAME_MAX, required=True)),
-        ("credit_kind", fault_of_choice(credit_kind, CREDITS)),
-        ("credit_number", fault_of_cell(credit_number, NUMBER_MAX, required=True)),
-        ("charge_kind", fault_of_choice(charge_kind, CHARGES)),
-        ("charge_number", fault_of_cell(charge_number, NUMBER_MAX, required=True)),
-        ("amount", amount_words),
-        ("date", fault_of_day(day)),
+    minor, wrong_amount = read_amount(amount, currency)
+    if not wrong_amount and minor <= 0:
+        wrong_amount = _("The amount must be more than zero.")
+    words = (
+        fault_of_cell(customer, NAME_MAX, required=True),
+        fault_of_choice(credit_kind, CREDITS),
+        fault_of_cell(credit_number, NUMBER_MAX, required=True),
+        fault_of_choice(charge_kind, CHARGES),
+        fault_of_cell(charge_number, NUMBER_MAX, required=True),
+        wrong_amount,
+        fault_of_day(day),
     )
-    return minor, [Fault(*fault) for fault in found if fault[1]]
+    return minor, named(words, APPLICATIONS.columns) if any(words) else []
 
 
 def staged(place: int, cells: Sequence[str], minor: int) -> str:

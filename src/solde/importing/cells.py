@@ -1,6 +1,7 @@
 """Read single cells and say what is wrong with them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +25,11 @@ class Fault(NamedTuple):
 
     column: str
     words: str
+
+
+def named(words: Iterable[str], columns: Iterable[str]) -> list[Fault]:
+    """What was said of each column, where anything was."""
+    return [Fault(column, said) for column, said in zip(columns, words, strict=True) if said]
 
 
 def shown(text: str) -> str:

@@ -146,7 +146,9 @@ WITH_ACCOUNT = """
       {join}
      where s.ar_account <> ''
 """
-NAMED_ACCOUNTS = "select distinct s.ar_account, c.currency" + WITH_ACCOUNT.format(join="")
+NAMED_ACCOUNTS = (
+    "select distinct s.ar_account, c.currency" + WITH_ACCOUNT.format(join="") + " order by 1, 2"
+)
 RECEIVABLE = (
     "join import_receivable r on r.name = s.ar_account and r.currency = c.currency"
     " and r.account_id is {null}"
@@ -188,7 +190,8 @@ def open_staged(company: Company, *, complete: bool) -> dict[int, int]:
             DIFFERENT,
         ):
             cursor.execute(query, parameters)
-        resolve_receivables(company, NAMED_ACCOUNTS)
+        cursor.execute(NAMED_ACCOUNTS)
+        resolve_receivables(company, cursor.fetchall())
         cursor.execute(WRONG_ACCOUNTS)
         cursor.execute(CHOOSE_ACCOUNTS)
         cursor.execute(KNOWN_BY_FILE)

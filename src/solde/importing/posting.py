@@ -1,6 +1,6 @@
 """Post the transactions that were staged, after holding them against each other and the books."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -25,13 +25,12 @@ ACCOUNTS = """
     ) on commit drop
 """
 
-KINDS = """
-    select distinct t.kind, n.currency
+# Few, even of a million rows.
+WHERE_TO = """
+    select distinct t.kind, n.currency, t.account
       from import_transaction t join import_named n using (customer)
      where t.amount_minor is not null and n.customer_id is not null
 """
-
-NAMED_ACCOUNTS = KINDS.replace("t.kind", "t.account") + " and t.account <> ''"
 
 FILL = f"""
     insert into bulk_document (id, place, customer_id, kind, number, dated_on, due_on, currency,
@@ -48,8 +47,7 @@ FILL = f"""
       join import_named n on n.customer = t.customer and n.customer_id is not null
       join import_account a on a.kind = t.kind and a.currency = n.currency
       left join import_receivable r on r.name = t.account and r.currency = n.currency
-     where t.amount_minor is not null;
-    analyze bulk_document
+     where t.amount_minor is not null
 """
 
 KNOWN = f"""
@@ -143,8 +141,12 @@ def post_transactions(company: Company, *, by: User | None, on_rows: OnRows) -> 
     """
     parameters = {"company": company.pk}
     with connection.cursor() as cursor:
-        resolve_accounts(cursor, company)
-        resolve_receivables(company, NAMED_ACCOUNTS)
+        cursor.execute(WHERE_TO)
+        wanted = cursor.fetchall()
+        resolve_accounts(company, {(kind, currency) for kind, currency, _ in wanted})
+        resolve_receivables(
+            company, sorted({(name, currency) for _, currency, name in wanted if name})
+        )
         for query in (FILL, KNOWN, DOUBLED, DIFFERENT, CLOSED, WRONG_ACCOUNTS, LEAVE_OUT):
             cursor.execute(query, parameters)
         post_staged(company, by=by, on_rows=on_rows)
@@ -152,12 +154,14 @@ def post_transactions(company: Company, *, by: User | None, on_rows: OnRows) -> 
         return dict(cursor.fetchall())
 
 
-def resolve_accounts(cursor: Any, company: Company) -> None:
-    """Fill import_account for the kinds and currencies that are to be posted."""
-    cursor.execute(ACCOUNTS)
-    cursor.execute(KINDS)
-    for kind, currency in cursor.fetchall():
-        usual = UNDEPOSITED if kind in RECEIPTS else RECEIVABLE
-        accounts = (usual, CONTRA[Entry.Kind(kind)])
-        ids = [standard_account(company, standard, currency).pk for standard in accounts]
-        cursor.execute("insert into import_account values (%s, %s, %s, %s)", [kind, currency, *ids])
+def resolve_accounts(company: Company, wanted: Iterable[tuple[str, str]]) -> None:
+    """Fill import_account for kinds and currencies; what the company lacks is opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACCOUNTS)
+        for kind, currency in sorted(wanted):
+            usual = UNDEPOSITED if kind in RECEIPTS else RECEIVABLE
+            accounts = (usual, CONTRA[Entry.Kind(kind)])
+            ids = [standard_account(company, standard, currency).pk for standard in accounts]
+            cursor.execute(
+                "insert into import_account values (%s, %s, %s, %s)", [kind, currency, *ids]
+            )

@@ -1,5 +1,7 @@
 """The accounts that rows go to: found by name, opened when they are new."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from solde.company.models import Company
@@ -17,17 +19,15 @@ STAGING = """
 """
 
 
-def resolve_receivables(company: Company, named: str) -> None:
-    """Fill import_receivable for the names and currencies of a query.
+def resolve_receivables(company: Company, named: Iterable[tuple[str, str]]) -> None:
+    """Fill import_receivable for names and their currencies; what the company lacks is opened.
 
     account_id stays null where the name is that of another kind of account, or of one in
     another currency.
     """
+    found = [(name, currency, account_id(company, name, currency)) for name, currency in named]
     with connection.cursor() as cursor:
         cursor.execute(STAGING)
-        cursor.execute(named)
-        pairs = cursor.fetchall()
-        found = [(name, currency, account_id(company, name, currency)) for name, currency in pairs]
         cursor.executemany("insert into import_receivable values (%s, %s, %s)", found)
 
 

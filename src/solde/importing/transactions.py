@@ -6,7 +6,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.importing.cells import Fault, fault_of_cell, fault_of_choice, fault_of_day, read_amount
+from solde.importing.cells import (
+    Fault,
+    fault_of_cell,
+    fault_of_choice,
+    fault_of_day,
+    named,
+    read_amount,
+)
 from solde.importing.copying import NULL, copying, escaped
 from solde.importing.customers import NAME_MAX
 from solde.importing.formats import TRANSACTIONS
@@ -103,18 +110,18 @@ def stage_transactions(company: Company, sources: Sequence[Source], mistakes: Fi
 def judge(cells: Sequence[str], currency: str) -> tuple[int, list[Fault]]:
     """The amount with the sign that the ledger gives it, and what is wrong with each cell."""
     customer, kind, number, day, due, amount, memo, account = cells
-    minor, amount_words = read_amount(amount, currency)
-    found = (
-        ("customer", fault_of_cell(customer, NAME_MAX, required=True)),
-        ("kind", fault_of_choice(kind, KINDS)),
-        ("number", fault_of_cell(number, NUMBER_MAX, required=True)),
-        ("date", fault_of_day(day, required=True)),
-        ("due_date", due and (fault_of_day(due) or fault_of_due(kind, minor))),
-        ("amount", amount_words or fault_of_sign(kind, minor)),
-        ("memo", fault_of_cell(memo, MEMO_MAX)),
-        ("ar_account", account and fault_of_account(account, kind)),
+    minor, wrong_amount = read_amount(amount, currency)
+    words = (
+        fault_of_cell(customer, NAME_MAX, required=True),
+        fault_of_choice(kind, KINDS),
+        fault_of_cell(number, NUMBER_MAX, required=True),
+        fault_of_day(day, required=True),
+        due and (fault_of_day(due) or fault_of_due(kind, minor)),
+        wrong_amount or fault_of_sign(kind, minor),
+        memo and fault_of_cell(memo, MEMO_MAX),
+        account and fault_of_account(account, kind),
     )
-    return minor * SIGNS.get(kind, 1), [Fault(*fault) for fault in found if fault[1]]
+    return minor * SIGNS.get(kind, 1), named(words, TRANSACTIONS.columns) if any(words) else []
 
 
 def fault_of_sign(kind: str, minor: int) -> str:
