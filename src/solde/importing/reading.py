@@ -113,8 +113,10 @@ def faults_of_header(
     first: str, header: list[str], found: Format | None
 ) -> Iterator[tuple[str, str]]:
     """Column and words of each fault."""
-    if not first.strip("\r\n\ufeff"):
-        yield "", _("This file is empty." if not first else "The first line holds no columns.")
+    if not first:
+        yield "", _("This file is empty.")
+    elif not first.strip("\r\n\ufeff"):
+        yield "", _("The first line holds no columns.")
     elif first.startswith("PK\x03\x04"):
         yield "", _("This is a workbook, not CSV. Save it as “CSV UTF-8”.")
     elif first.encode("utf-8", "surrogateescape")[:2] in (b"\xff\xfe", b"\xfe\xff"):
