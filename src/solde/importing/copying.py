@@ -17,7 +17,11 @@ def copying(table: str, columns: Sequence[str]) -> Iterator[Callable[[str], None
     """
     waiting: list[str] = []
     into = f"copy {table} ({', '.join(columns)}) from stdin"
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(into) as copy,
+    ):
 
         def send() -> None:
             copy.write("\n".join(waiting) + "\n")

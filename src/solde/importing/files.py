@@ -95,7 +95,8 @@ def import_files(
         report = Report(files, list(opened), dry_run, warnings.kept, warnings.not_kept)
         if report.added:
             keep_record(company, report, by=by)
-        transaction.set_rollback(dry_run)
+        if dry_run:
+            transaction.set_rollback(True)
     return report
 
 
