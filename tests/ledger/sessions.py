@@ -24,19 +24,18 @@ def elsewhere() -> Iterator[Callable[..., Future[Any]]]:
         thread.submit(lambda: connection.close()).result(WAIT_SECONDS_MAX)
 
 
-def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    """Run every act in a thread of its own; what each returned or raised, in order."""
+def all_at_once(acts: list[Callable[[], Any]]) -> None:
+    """Run every act in a thread and session of its own; raise what the first to fail raised."""
 
-    def with_own_session(act: Callable[[], Any]) -> Any:
+    def with_own_session(act: Callable[[], Any]) -> None:
         try:
-            return act()
-        except Exception as error:
-            return error
+            act()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(max_workers=len(acts)) as threads:
-        return list(threads.map(with_own_session, acts, timeout=WAIT_SECONDS_MAX * 3))
+        for running in [threads.submit(with_own_session, act) for act in acts]:
+            running.result(WAIT_SECONDS_MAX * 3)
 
 
 def until_somebody_waits() -> None:

@@ -209,8 +209,7 @@ def test_many_hands_at_one_account_leave_it_sound(alder):
             except Refused:
                 continue
 
-    outcomes = all_at_once([lambda seed=seed: hand(seed) for seed in range(4)])
-    assert outcomes == [None] * 4
+    all_at_once([lambda seed=seed: hand(seed) for seed in range(4)])
     assert Application._base_manager.count() > 10
     assert check_books() == []
 

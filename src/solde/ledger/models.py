@@ -1,4 +1,4 @@
-"""What the books hold. The rules that every row obeys stand in migrations/0002_rules.sql."""
+"""What the books hold. The rules that every row obeys stand in migrations/*.sql."""
 
 from django.conf import settings
 from django.db import models

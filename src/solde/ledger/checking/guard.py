@@ -19,7 +19,7 @@ from solde.ledger.checking.references import our_tables
 TRIGGER = re.compile(r"create (?:constraint )?trigger (\w+)\s.*?\son (\w+)", re.DOTALL)
 ALWAYS = re.compile(r"alter table (\w+) enable always trigger (\w+);")
 CONSTRAINT = re.compile(r"add constraint (\w+)")
-FUNCTION = re.compile(r"create function (\w+)\(.*?\sas \$\$(.*?)\$\$", re.DOTALL)
+FUNCTION = re.compile(r"create (?:or replace )?function (\w+)\(.*?\sas \$\$(.*?)\$\$", re.DOTALL)
 
 # "O": fires but where replication (or a bulk import) has put row checks off. "A": always.
 TRIGGERS = """

@@ -1,6 +1,6 @@
 -- The rules of the books, held by PostgreSQL itself. Each refusal carries the name of its rule
 -- as constraint name; ledger/refusals.py turns the name into words.
--- Applications have theirs in 0003_applications.sql.
+-- Turns and applications have theirs in 0003_applications.sql.
 --
 -- Triggers that look at rows of their own table and others are statement triggers: one query
 -- for all new rows. They fire always, in the bulk import too, which switches off what fires
@@ -62,8 +62,7 @@ end $$;
 create function solde_refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception using
-        errcode = 'integrity_constraint_violation',
-        constraint = 'written_once',
+        errcode = 'integrity_constraint_violation', constraint = 'written_once',
         message = format('%s of %s: its rows are written once', tg_op, tg_table_name);
 end $$;
 
@@ -74,23 +73,7 @@ create trigger posting_written_once before update or delete on ledger_posting
     for each statement execute function solde_refuse_change();
 alter table ledger_posting enable always trigger posting_written_once;
 
--- 3. Whoever builds on what a customer's documents come to takes the customer's turn first,
---    and has it until the transaction ends. Taking it writes a row, so that in REPEATABLE READ
---    somebody who cannot see what the one before did is stopped by a serialization failure;
---    a lock alone would let them through. The rows mean nothing: no need to survive a crash.
-
-create unlogged table ledger_turn (
-    customer_id bigint primary key,
-    taken bigint not null default 1
-) with (fillfactor = 50);
-
-create function solde_take_turns(customers bigint[]) returns void language sql as $$
-    insert into ledger_turn (customer_id)
-    select distinct customer from unnest(customers) as customer order by customer
-    on conflict (customer_id) do update set taken = ledger_turn.taken + 1
-$$;
-
--- 4. What an entry may be.
+-- 3. What an entry may be.
 
 create function solde_check_new_entries() returns trigger language plpgsql as $$
 declare
@@ -99,8 +82,7 @@ begin
     -- Turns before the company's row, as everywhere: an order that all keep makes no deadlock.
     perform solde_take_turns(array(select customer_id from fresh where document_id <> id));
     -- Nobody may close the books, or change the customer's currency, while this is posted.
-    perform from company_company
-      where id in (select company_id from fresh) order by id for share;
+    perform from company_company where id in (select company_id from fresh) order by id for share;
     perform from customers_customer
       where id in (select customer_id from fresh) order by id for key share;
 
@@ -128,8 +110,7 @@ begin
           left join ledger_entry taken
                  on taken.id = e.reverses_id and taken.company_id = e.company_id
                 and taken.document_id = e.document_id
-      ) judged
-     where judged.rule is not null;
+      ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule, format('%s %s of %s', bad.kind, bad.number, bad.dated_on));
     end if;
@@ -170,7 +151,7 @@ end $$;
 create constraint trigger entry_balances after insert on ledger_entry
     deferrable initially deferred for each row execute function solde_entry_has_postings();
 
--- 5. What a posting may be. All postings of an entry come in one statement: they can be judged
+-- 4. What a posting may be. All postings of an entry come in one statement: they can be judged
 --    together there, and nothing can be added to an entry of the past.
 
 -- Which kinds may raise a balance (1), lower it (-1), either (0), or never touch one (null).
@@ -187,8 +168,7 @@ declare
     bad record;
 begin
     -- Nobody may change what kind of account this is while it is posted to.
-    perform from ledger_account
-      where id in (select account_id from fresh) order by id for share;
+    perform from ledger_account where id in (select account_id from fresh) order by id for share;
 
     select judged.* into bad
       from (
@@ -205,8 +185,7 @@ begin
           from fresh p
           left join ledger_entry e on e.id = p.entry_id and e.company_id = p.company_id
           left join ledger_account a on a.id = p.account_id and a.company_id = p.company_id
-      ) judged
-     where judged.rule is not null;
+      ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule,
             format('%s %s, account %s', bad.kind, bad.number, bad.account_id));
@@ -226,8 +205,7 @@ begin
                        count(customer_id) as receivables
                   from fresh group by entry_id) n
           join ledger_entry e on e.id = n.entry_id
-      ) judged
-     where judged.rule is not null;
+      ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule, format('%s %s', bad.kind, bad.number));
     end if;
@@ -262,8 +240,7 @@ begin
           left join ledger_posting first
                  on first.entry_id = e.document_id and first.customer_id is not null
          where e.id = any (later)
-      ) judged
-     where judged.rule is not null;
+      ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule, format('%s %s', bad.kind, bad.number));
     end if;
@@ -276,7 +253,7 @@ create trigger posting_is_allowed after insert on ledger_posting
     for each statement execute function solde_check_new_postings();
 alter table ledger_posting enable always trigger posting_is_allowed;
 
--- 6. What postings rest on stays as it is.
+-- 5. What postings rest on stays as it is.
 
 create function solde_account_in_use() returns trigger language plpgsql as $$
 begin
@@ -287,8 +264,7 @@ begin
     end if;
     return new;
 end $$;
-create trigger account_in_use before update on ledger_account
-    for each row
+create trigger account_in_use before update on ledger_account for each row
     when ((old.kind, old.currency, old.company_id) <> (new.kind, new.currency, new.company_id))
     execute function solde_account_in_use();
 
