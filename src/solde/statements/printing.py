@@ -45,7 +45,7 @@ def made_by(run: StatementRun) -> Iterator[Made]:
     while True:
         outcomes = list(
             run.outcomes.filter(status=Outcome.Status.MADE, position__gt=after)
-            .select_related("statement__run")
+            .select_related("statement")
             .order_by("position")[:FETCHED]
         )
         for outcome in outcomes:
@@ -56,17 +56,28 @@ def made_by(run: StatementRun) -> Iterator[Made]:
         after = outcomes[-1].position
 
 
+class Look(NamedTuple):
+    """How all statements of one run are printed."""
+
+    letterhead: Letterhead
+    size: PaperSize
+    template: str
+
+
 class Desk:
-    """Lays out papers; remembers each run's letterhead while it does."""
+    """Lays out papers; remembers each run's look while it does."""
 
     def __init__(self) -> None:
-        self.letterheads: dict[int, tuple[Letterhead, PaperSize]] = {}
+        self.looks: dict[int, Look] = {}  # by run, which is read once
+
+    def look_of(self, statement: Statement) -> Look:
+        if statement.run_id not in self.looks:
+            run = statement.run
+            self.looks[run.pk] = Look(*thaw_letterhead(run.letterhead), run.template)
+        return self.looks[statement.run_id]
 
     def paper(self, statement: Statement) -> Paper:
-        run = statement.run
-        if run.pk not in self.letterheads:
-            self.letterheads[run.pk] = thaw_letterhead(run.letterhead)
-        letterhead, size = self.letterheads[run.pk]
+        letterhead, size, template = self.look_of(statement)
         around = dict(statement.figures["paper"])
         address = tuple(around.pop("address"))
         return Paper(
@@ -77,7 +88,7 @@ class Desk:
             letterhead=letterhead,
             address=address,
             size=size,
-            template=run.template,
+            template=template,
             **around,
         )
 
