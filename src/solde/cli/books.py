@@ -33,8 +33,9 @@ def check_books(
         open_books()
         books = None
     from solde.ledger.checking import check_books as findings_of
+    from solde.statements.checking import STATEMENT_RULES
 
-    findings = list(findings_of(books))
+    findings = findings_of(books, more=STATEMENT_RULES)
     for finding in findings:
         say(str(finding))
     if findings:
