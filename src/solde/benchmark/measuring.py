@@ -25,6 +25,7 @@ from solde.statements.ordering import order_run
 from solde.statements.printing import Desk, made_by, print_run
 
 BARE_MAX = 2_000  # statements of the bare loop: enough to measure, few enough to hold
+ADDITIONS = 3_000_000  # of the plain loop that tells how fast the machine is at this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,24 @@ def measure(folder: Path, *, customers: int, entries: int, workers: int) -> Meas
     """Import a town, prepare its statements, print them, and typeset some of them barely."""
     measured = Measured(customers, entries, workers)
     company = open_company("benchmark", "Benchmark Inc.")
+    plain_loop(measured, "plain loop, before")
     load(measured, company, folder)
     run = figures(measured, company)
     with measured.phase("print", "statements") as did:
         printed = print_run(run, folder / "statements.pdf", processes=workers)
         did(printed.statements)
     bare(measured, run)
+    plain_loop(measured, "plain loop, after")
     return measured
+
+
+def plain_loop(measured: Measured, name: str) -> None:
+    """Time the plainest loop there is: shared machines are not equally fast all day."""
+    with measured.phase(name, "additions") as did:
+        total = 0
+        for number in range(ADDITIONS):
+            total += number
+        did(ADDITIONS)
 
 
 def load(measured: Measured, company: Company, folder: Path) -> None:
