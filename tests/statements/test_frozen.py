@@ -1,5 +1,6 @@
 """A statement, once made, stays: by number, by figures and by bytes."""
 
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from solde.company.models import Company, Logo
 from solde.customers.models import Customer
 from solde.figures.request import Kind
 from solde.ledger.posting import void
+from solde.pdf.reading import attached_figures
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
@@ -207,3 +209,26 @@ def test_one_run_has_one_kind_of_aging_columns():
     change(mill, aging_edges=[7], age_by="document-date")
     prepare_part(second.pk)
     assert len({tuple(line["aging"].items()) for line in lines(run).values()}) == 1
+
+
+@pytest.mark.django_db
+def test_a_pdf_of_other_figures_under_the_same_name_is_replaced(tmp_path: Path) -> None:
+    """Two companies, or one and its restored copy, give the same numbers to other statements."""
+    for amount in ("100.00", "250.00"):
+        made = company()
+        invoice(customer(made, "Alder"), "2025-09-03", amount)
+        run = run_of(made)
+        assert len(pdfs(run, tmp_path)) == 1
+        assert len(pdfs(run, tmp_path)) == 0  # what is there and right is kept
+        (path,) = tmp_path.iterdir()
+        assert json.loads(attached_figures(path) or b"")["closing"] == amount
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_no_pdf_is_replaced(tmp_path: Path) -> None:
+    made = company()
+    invoice(customer(made, "Alder"), "2025-09-03", "100.00")
+    run = run_of(made)
+    (name,) = pdfs(run, tmp_path)
+    (tmp_path / name).write_bytes(b"half a fi")
+    assert name in pdfs(run, tmp_path)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from solde.company.models import Company
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.press import PrintedFile, finished, print_file, typeset_many
+from solde.pdf.reading import attached_figures
 from solde.pdf.typesetting import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
@@ -116,22 +117,28 @@ def print_run(
 def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[Path]:
     """Write the accessible PDF of every statement of a run, under its own name.
 
-    One that is there already is kept: a statement's bytes never change. A file is complete or
-    not there, so an interrupted call can be made again. Refused when the run is unfinished.
+    A file that holds these very figures already is kept, so an interrupted call can be made
+    again and goes on; any other of that name is replaced. A file is complete or not there.
+    Refused when the run is unfinished.
     """
     insist_on_finished(run)
     folder.mkdir(parents=True, exist_ok=True)
-    desk = Desk()
-    missing = (
-        (path, desk.paper(statement), attachment(statement))
-        for _, statement in made_by(run)
-        if not (path := folder / file_name(statement)).exists()
-    )
-    for path, pdf in typeset_many(missing, processes=processes):
+    for path, pdf in typeset_many(missing(run, folder), processes=processes):
         unfinished = path.with_suffix(".unfinished")
         unfinished.write_bytes(pdf)
         unfinished.replace(path)
         yield path
+
+
+def missing(run: StatementRun, folder: Path) -> Iterator[tuple[Path, Paper, bytes]]:
+    """The statements of a run that the folder does not hold yet."""
+    desk = Desk()
+    for _, statement in made_by(run):
+        path, figures = folder / file_name(statement), attachment(statement)
+        # By its figures, not by its name: a company of the same customers, or one that was
+        # restored, gives the same numbers to other statements.
+        if not path.exists() or attached_figures(path) != figures:
+            yield path, desk.paper(statement), figures
 
 
 def insist_on_finished(run: StatementRun) -> None:
