@@ -50,6 +50,14 @@ def minor_digits(currency: str) -> int:
     return CURRENCIES[currency]
 
 
+class WrongAmount(ValueError):
+    """Text that is no amount. Its words, in English, name what they are about."""
+
+    def __init__(self, words: str, **values: object) -> None:
+        super().__init__(words % values)
+        self.words, self.values = words, values  # apart, for whoever translates
+
+
 def parse_amount(text: str, currency: str) -> int:
     """Read an amount as bookkeepers and their programs write it, in minor units.
 
@@ -73,19 +81,27 @@ def parse_amount(text: str, currency: str) -> int:
 
 def _parse_carefully(text: str, currency: str) -> int:
     if not text:
-        raise ValueError("There is no amount.")
+        raise WrongAmount("There is no amount.")
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     if not _AMOUNT.fullmatch(text):
         example = decimal_string(1234 * 10 ** CURRENCIES[currency], currency)
-        raise ValueError(f"“{shown}” is not an amount. Write it like {example} or -{example}.")
+        raise WrongAmount(
+            "“%(text)s” is not an amount. Write it like %(example)s or -%(example)s.",
+            text=shown,
+            example=example,
+        )
     whole, _, decimals = text.replace(",", "").partition(".")
     missing = CURRENCIES[currency] - len(decimals)
     if missing < 0:
-        raise ValueError(
-            f"“{shown}” has {len(decimals)} decimals; {currency} has {CURRENCIES[currency]}."
+        raise WrongAmount(
+            "“%(text)s” has %(count)s decimals; %(currency)s has %(digits)s.",
+            text=shown,
+            count=len(decimals),
+            currency=currency,
+            digits=CURRENCIES[currency],
         )
     if len(text) > _LONGEST or abs(amount := int(whole + decimals + "0" * missing)) > AMOUNT_MAX:
-        raise ValueError(f"“{shown}” is too large.")
+        raise WrongAmount("“%(text)s” is too large.", text=shown)
     return amount
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from solde.customers.opening import fault_of_text
-from solde.figures.money import parse_amount
+from solde.figures.money import WrongAmount, parse_amount
 
 DATE_MIN, DATE_MAX = "1900-01-01", "2199-12-31"
 SHOWN_MAX = 60  # characters of a cell that are repeated in a sentence
@@ -88,8 +88,8 @@ def read_amount(text: str, currency: str) -> tuple[int, str]:
     """The amount in minor units and "", or 0 and what is wrong."""
     try:
         return parse_amount(text, currency), ""
-    except ValueError as error:
-        return 0, fault_of_encoding(text) or shown_whole(str(error))
+    except WrongAmount as wrong:
+        return 0, fault_of_encoding(text) or shown_whole(_(wrong.words) % wrong.values)
 
 
 def shown_whole(words: str) -> str:
