@@ -89,7 +89,8 @@ def read_amount(text: str, currency: str) -> tuple[int, str]:
     try:
         return parse_amount(text, currency), ""
     except WrongAmount as wrong:
-        return 0, fault_of_encoding(text) or shown_whole(_(wrong.words) % wrong.values)
+        values = {name: shown_whole(str(value)) for name, value in wrong.values.items()}
+        return 0, fault_of_encoding(text) or _(wrong.words) % values
 
 
 def shown_whole(words: str) -> str:
