@@ -16,8 +16,8 @@ from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
 from solde.statements.letterhead import thaw_letterhead
 from solde.statements.models import Outcome, Statement, StatementRun
+from solde.statements.paging import in_printing_order
 
-FETCHED = 400  # statements in memory at a time
 NAME_MAX = 60  # characters of a file name, without its ending
 
 
@@ -42,19 +42,10 @@ class Made(NamedTuple):
 
 def made_by(run: StatementRun) -> Iterator[Made]:
     """The statements of a run in printing order, read some at a time."""
-    after = 0
-    while True:
-        outcomes = list(
-            run.outcomes.filter(status=Outcome.Status.MADE, position__gt=after)
-            .select_related("statement")
-            .order_by("position")[:FETCHED]
-        )
-        for outcome in outcomes:
-            assert outcome.statement
-            yield Made(outcome.position, outcome.statement)
-        if not outcomes:
-            return
-        after = outcomes[-1].position
+    made = run.outcomes.filter(status=Outcome.Status.MADE).select_related("statement")
+    for outcome in in_printing_order(made):
+        assert outcome.statement
+        yield Made(outcome.position, outcome.statement)
 
 
 class Look(NamedTuple):
@@ -124,9 +115,8 @@ def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[P
     insist_on_finished(run)
     folder.mkdir(parents=True, exist_ok=True)
     for path, pdf in typeset_many(missing(run, folder), processes=processes):
-        unfinished = path.with_suffix(".unfinished")
-        unfinished.write_bytes(pdf)
-        unfinished.replace(path)
+        with finished(path) as file:
+            file.write(pdf)
         yield path
 
 

@@ -5,26 +5,15 @@ from typing import Any
 
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, StatementRun
-
-FETCHED = 400  # outcomes in memory at a time
+from solde.statements.paging import in_printing_order
 
 NOTHING = ("opening", "closing", "rows", "aging")
 
 
 def report(run: StatementRun) -> Iterator[dict[str, Any]]:
     """One object for every customer that the run reached, in printing order."""
-    after = 0
-    while True:
-        outcomes = list(
-            run.outcomes.filter(position__gt=after)
-            .select_related("statement", "customer__parent")
-            .order_by("position")[:FETCHED]
-        )
-        for outcome in outcomes:
-            yield line(run, outcome)
-        if not outcomes:
-            return
-        after = outcomes[-1].position
+    for outcome in in_printing_order(run.outcomes.select_related("statement", "customer__parent")):
+        yield line(run, outcome)
 
 
 def line(run: StatementRun, outcome: Outcome) -> dict[str, Any]:
