@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "solde.history",
     "solde.company",
+    "solde.mail",
     "solde.customers",
     "solde.ledger",
     "solde.statements",

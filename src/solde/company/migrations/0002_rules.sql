@@ -1,3 +1,17 @@
+-- What the rules of all packages refuse with: the name of the rule as constraint name.
+create function solde_broken(rule text, words text) returns void language plpgsql as $$
+begin
+    raise exception using
+        errcode = 'check_violation', constraint = rule, message = format('%s: %s', rule, words);
+end $$;
+
+create function solde_refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception using
+        errcode = 'integrity_constraint_violation', constraint = 'written_once',
+        message = format('%s of %s: its rows are written once', tg_op, tg_table_name);
+end $$;
+
 -- A company prints its own logo: old letterheads refer to it for ever.
 alter table company_logo
     add constraint logo_of_company unique (company_id, id);

@@ -51,20 +51,7 @@ alter table ledger_posting
     add constraint posting_amount_has_bounds
         check (amount_minor between -1000000000000000 and 1000000000000000);
 
-create function solde_broken(rule text, words text) returns void language plpgsql as $$
-begin
-    raise exception using
-        errcode = 'check_violation', constraint = rule, message = format('%s: %s', rule, words);
-end $$;
-
 -- 2. Entries and postings are written once.
-
-create function solde_refuse_change() returns trigger language plpgsql as $$
-begin
-    raise exception using
-        errcode = 'integrity_constraint_violation', constraint = 'written_once',
-        message = format('%s of %s: its rows are written once', tg_op, tg_table_name);
-end $$;
 
 create trigger entry_written_once before update or delete on ledger_entry
     for each statement execute function solde_refuse_change();
@@ -177,6 +164,7 @@ begin
                    when e.id is null then 'posting_entry_of_company'
                    when a.id is null then 'posting_account_of_company'
                    when a.currency <> e.currency then 'posting_in_currency_of_its_entry'
+                   when p.dated_on <> e.dated_on then 'posting_has_the_date_of_its_entry'
                    when (a.kind = 'receivable') <> (p.customer_id is not null)
                      or p.customer_id <> e.customer_id then 'posting_names_customer_on_receivable'
                    when p.customer_id is not null and e.reverses_id is null

@@ -1,0 +1,1 @@
+"""Letters: what leaves, from which mailbox, and what became of it. Knows not what they carry."""
