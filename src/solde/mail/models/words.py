@@ -9,7 +9,7 @@ from solde.company.models import Company
 from solde.tenancy import TenantModel
 
 
-class Alert(models.Model):
+class Alert(TenantModel):
     """Something a person has to know, shown until it was dealt with."""
 
     company = models.ForeignKey(
