@@ -52,8 +52,11 @@ def web_address(text: str) -> str:
 
 def email_address(text: str) -> str:
     """One address, or nothing. Whether its domain exists is not asked: that needs the network."""
+    if not text:
+        return ""
     try:
-        return validate_email(text, check_deliverability=False).normalized if text else ""
+        found = validate_email(text, check_deliverability=False, globally_deliverable=False)
+        return found.normalized
     except EmailNotValidError as error:
         raise ValueError(f"{text!r} is no e-mail address") from error
 
