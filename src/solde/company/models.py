@@ -45,6 +45,12 @@ class Company(models.Model):
         APART = "apart", "In a column of their own"
         BY_DATE = "by-date", "By their own date"
 
+    class WhenMailboxFails(models.TextChoices):
+        """What becomes of letters whose own mailbox is removed or stands still."""
+
+        HOLD = "hold", "Hold the letters"
+        DEFAULT = "default", "Use the default address"
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -67,6 +73,9 @@ class Company(models.Model):
     age_by = models.CharField(max_length=20, choices=AgeBy.choices, default=AgeBy.DUE_DATE)
     age_credits = models.CharField(
         max_length=20, choices=AgeCredits.choices, default=AgeCredits.APART
+    )
+    when_mailbox_fails = models.CharField(
+        max_length=10, choices=WhenMailboxFails.choices, default=WhenMailboxFails.HOLD
     )
     closed_on = models.DateField(null=True)  # books are closed up to and including this day
     created_at = models.DateTimeField(auto_now_add=True)

@@ -77,6 +77,17 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                (
+                    "when_mailbox_fails",
+                    models.CharField(
+                        choices=[
+                            ("hold", "Hold the letters"),
+                            ("default", "Use the default address"),
+                        ],
+                        default="hold",
+                        max_length=10,
+                    ),
+                ),
                 ("closed_on", models.DateField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],

@@ -40,6 +40,7 @@ class Delivery(TenantModel):
     state = models.CharField(max_length=12, choices=[(s, s) for s in State], default=State.QUEUED)
     last_words = models.TextField(blank=True)  # of the server, or why it waits
     due_at = models.DateTimeField(null=True)  # when to send or try; null: not by itself
+    held_for = models.CharField(max_length=10, blank=True)  # see holding.py; empty: not held
     tries = models.PositiveIntegerField(default=0)  # those that count
     first_tried_at = models.DateTimeField(null=True)
     # A worker puts it together; until then, no other begins. Says nothing about its state.
@@ -60,6 +61,10 @@ class Delivery(TenantModel):
                 | Q(state="partly_sent")
                 | (~Q(state__in=["queued", "partly_sent"]) & Q(due_at__isnull=True)),
                 name="delivery_is_due_while_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held") & ~Q(held_for="") | ~Q(state="held") & Q(held_for=""),
+                name="delivery_held_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(purpose=1, reason="") | (Q(purpose__gt=1) & ~Q(reason="")),
