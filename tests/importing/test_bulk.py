@@ -184,14 +184,15 @@ def test_postings_that_do_not_add_up_are_stopped_while_row_checks_are_put_off(co
     staged(company)
     account_id = standard_account(company, SALES, "CAD").pk
     lines = ", ".join(f"({company.pk}, {NOBODY}, {account_id}, {minor})" for minor in amounts)
+    of_that_day = f"select line.*, e.dated_on from (values {lines}) as line, ledger_entry e"
 
     def written_as_a_replica():
         with transaction.atomic(), connection.cursor() as cursor, bulk.row_checks_put_off(cursor):
             span = {"first": NOBODY, "last": NOBODY, "company": company.pk, "by": None}
             cursor.execute(bulk.ENTRIES, span)
             cursor.execute(
-                "insert into ledger_posting (company_id, entry_id, account_id, amount_minor)"
-                f" values {lines}"
+                "insert into ledger_posting (company_id, entry_id, account_id, amount_minor,"
+                f" dated_on) {of_that_day} where e.id = {NOBODY}"
             )
 
     assert rule_that_stops(written_as_a_replica) == "entry_balances"

@@ -73,6 +73,11 @@ BREACHES = [
         ENTRY.format("kind = 'sales_receipt'", "voided"),
     ),
     (
+        "posting_has_the_date_of_its_entry",
+        "invoice V1 of Alder, dated 2025-09-10, is posted on 2025-09-11",
+        "update ledger_posting set dated_on = dated_on + 1 where entry_id = %(reversal)s",
+    ),
+    (
         "posting_sign_fits_kind",
         "payment V1 changes the balance of Alder by 7.00 CAD",
         ENTRY.format("kind = 'payment'", "voided"),

@@ -28,13 +28,16 @@ def lines(entry_id, customer, *amounts, on=None):
     write(rows)
 
 
-def write(rows):
-    marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+def write(rows, on=None):
+    """Postings of companies to entries, accounts and customers, dated like their entries."""
+    marks = ", ".join(["(%s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::bigint)"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_posting (company_id, entry_id, account_id, customer_id,"
-            f" amount_minor) values {marks}",
-            [value for row in rows for value in row],
+            " amount_minor, dated_on) select line.*, coalesce(%s, e.dated_on)"
+            f" from (values {marks}) as line (company, entry, account, customer, minor)"
+            " join ledger_entry e on e.id = line.entry",
+            [on, *(value for row in rows for value in row)],
         )
 
 

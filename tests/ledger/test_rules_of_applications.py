@@ -185,8 +185,9 @@ def mirror(entry, reversal_id):
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into ledger_posting (company_id, entry_id, account_id, customer_id,"
-            " amount_minor) select company_id, %s, account_id, customer_id, -amount_minor"
-            " from ledger_posting where entry_id = %s order by id",
+            " amount_minor, dated_on) select p.company_id, e.id, p.account_id, p.customer_id,"
+            " -p.amount_minor, e.dated_on from ledger_posting p, ledger_entry e"
+            " where e.id = %s and p.entry_id = %s order by p.id",
             [reversal_id, entry.pk],
         )
 

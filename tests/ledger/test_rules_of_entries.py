@@ -1,6 +1,6 @@
 """PostgreSQL itself refuses what breaks the books, whoever asks: here it is asked by raw SQL."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -173,6 +173,19 @@ def test_a_posting_names_the_customer_of_its_entry_and_only_on_receivables(alder
                     (alder.company_id, entry_id, sales, None, -100),
                 ]
             )
+
+
+def test_a_posting_has_the_date_of_its_entry(alder):
+    invoice = town.invoice(alder, 100)
+    with refused_by("posting_has_the_date_of_its_entry"):
+        entry_id, sales = entry_like(invoice), account(alder, SALES)
+        write(
+            [
+                (alder.company_id, entry_id, account(alder), alder.pk, 100),
+                (alder.company_id, entry_id, sales, None, -100),
+            ],
+            on=invoice.dated_on + timedelta(days=1),
+        )
 
 
 def test_one_entry_has_one_currency(alder):

@@ -72,8 +72,8 @@ def an_application_pays_somebody_elses_invoice() -> None:
 
 def a_sales_receipt_is_on_a_receivable_account() -> None:
     sql(
-        "insert into ledger_posting (company_id, entry_id, account_id, customer_id, amount_minor)"
-        " select p.company_id, e.id, p.account_id, p.customer_id, 500"
+        "insert into ledger_posting (company_id, entry_id, account_id, customer_id, dated_on,"
+        " amount_minor) select p.company_id, e.id, p.account_id, p.customer_id, e.dated_on, 500"
         "   from ledger_entry e join ledger_posting p on p.customer_id = e.customer_id"
         "  where e.kind = 'sales_receipt' limit 1"
     )

@@ -52,8 +52,10 @@ ENTRIES = """
 """
 
 POSTINGS = """
-    insert into ledger_posting (company_id, entry_id, account_id, customer_id, amount_minor, due_on)
-    select %(company)s, d.id, line.account_id, line.customer_id, line.amount_minor, line.due_on
+    insert into ledger_posting (company_id, entry_id, account_id, customer_id, dated_on,
+                                amount_minor, due_on)
+    select %(company)s, d.id, line.account_id, line.customer_id, d.dated_on,
+           line.amount_minor, line.due_on
       from bulk_document d
      cross join lateral (values
         (d.account_id, d.amount_minor, d.due_on,

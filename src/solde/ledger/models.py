@@ -120,12 +120,7 @@ class Entry(TenantModel):
             models.Index(
                 fields=["document"], condition=~Q(document=F("id")), name="entry_by_document"
             ),
-            # Receipts have no receivable posting to be found by.
-            models.Index(
-                fields=["customer"],
-                condition=Q(kind__in=["sales_receipt", "refund_receipt"]),
-                name="entry_receipts_by_customer",
-            ),
+            models.Index(fields=["customer"], name="entry_by_customer"),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +145,9 @@ class Posting(TenantModel):
         db_constraint=False,
         db_index=False,
     )  # whose balance it changes; null on accounts that are not receivable
+    # The entry's own date, kept here too: balances of many customers are added up without a look
+    # at their entries.
+    dated_on = models.DateField()
     amount_minor = models.BigIntegerField()  # debit plus, credit minus; on A/R plus is owed to us
     due_on = models.DateField(null=True)  # of a charge; null: due on its own date
 

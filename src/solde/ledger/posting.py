@@ -92,7 +92,7 @@ def post(company: Company, *drafts: Draft, by: User | None = None) -> list[Entry
     ids = next_ids("ledger_entry", len(drafts))  # rising: the order of entry
     entries = [entry_from(company, one, pk, by) for one, pk in zip(drafts, ids, strict=True)]
     postings = [
-        Posting(company=company, entry_id=pk, **line._asdict())
+        Posting(company=company, entry_id=pk, dated_on=one.dated_on, **line._asdict())
         for one, pk in zip(drafts, ids, strict=True)
         for line in one.lines
     ]

@@ -12,20 +12,26 @@ from solde.figures.aging import OpenItem
 from solde.figures.open_items import open_items
 from solde.figures.postings import Application, Posting
 
+# Two queries, because one condition with "or" goes through all customers of the company.
 MEMBERS = """
-    select c.id,
-           case when %(joined)s then coalesce(c.parent_id, c.id) else c.id end,
-           case when %(joined)s and c.parent_id is not null then c.name else '' end
+    select c.id, c.id, ''
       from customers_customer c
-     where c.company_id = %(company)s
-       and (c.id = any (%(subjects)s) or (%(joined)s and c.parent_id = any (%(subjects)s)))
+     where c.company_id = %(company)s and c.id = any (%(subjects)s)
+    union all
+    select c.id, c.parent_id, c.name
+      from customers_customer c
+     where %(joined)s and c.company_id = %(company)s and c.parent_id = any (%(subjects)s)
+       and c.id <> all (%(subjects)s)
 """
 
+# An entry's customer is that of its posting. That it is asked for too lets PostgreSQL take the
+# entries of all members at once, instead of looking up one by one.
 POSTINGS = """
     select p.customer_id, e.id, e.document_id, e.kind, e.number, e.dated_on, p.due_on,
-           e.description, p.amount_minor, 0, e.reverses_id is not null
+           e.description, p.amount_minor, 0 as receipt_minor, '' as project,
+           e.reverses_id is not null
       from ledger_posting p
-      join ledger_entry e on e.id = p.entry_id
+      join ledger_entry e on e.id = p.entry_id and e.customer_id = any (%(members)s)
      where p.customer_id = any (%(members)s)
        and e.dated_on <= %(up_to)s
        and (%(account)s::bigint is null or p.account_id = %(account)s)
@@ -36,7 +42,7 @@ POSTINGS = """
 RECEIPTS = """
     union all
     select e.customer_id, e.id, e.document_id, e.kind, e.number, e.dated_on, null,
-           e.description, 0, sum(p.amount_minor)::bigint, e.reverses_id is not null
+           e.description, 0, sum(p.amount_minor)::bigint, '', e.reverses_id is not null
       from ledger_entry e
       join ledger_posting p on p.entry_id = e.id
       join ledger_account a on a.id = p.account_id and a.kind in ('bank', 'undeposited_funds')
@@ -60,12 +66,11 @@ APPLICATIONS = """
 
 BALANCES = """
     select p.customer_id,
-           coalesce(sum(p.amount_minor) filter (where e.dated_on <= %(on)s), 0)::bigint,
-           coalesce(sum(p.amount_minor) filter (where e.dated_on <= %(eve)s), 0)::bigint
+           coalesce(sum(p.amount_minor) filter (where p.dated_on <= %(on)s), 0)::bigint,
+           coalesce(sum(p.amount_minor) filter (where p.dated_on <= %(eve)s), 0)::bigint
       from ledger_posting p
-      join ledger_entry e on e.id = p.entry_id
      where p.customer_id = any (%(members)s)
-       and e.dated_on <= greatest(%(on)s, %(eve)s)
+       and p.dated_on <= greatest(%(on)s, %(eve)s)
        and (%(account)s::bigint is null or p.account_id = %(account)s)
      group by p.customer_id
 """
@@ -128,12 +133,15 @@ def read_ledgers(reached: Reach, *, up_to: date, receipts: bool = False) -> dict
     parameters = reached.parameters(up_to=up_to)
     with connection.cursor() as cursor:
         cursor.execute(POSTINGS + (RECEIPTS if receipts else "") + "order by 2", parameters)
-        for member, _, *entry, reverses in cursor.fetchall():
-            subject, project = members[member]
-            ledgers[subject].postings.append(Posting._make((*entry, project, reverses)))
+        for row in cursor.fetchall():
+            subject, project = members[row[0]]
+            posting = Posting._make(row[2:])
+            ledgers[subject].postings.append(
+                posting._replace(project=project) if project else posting
+            )
         cursor.execute(APPLICATIONS, parameters)
-        for member, *application in cursor.fetchall():
-            ledgers[members[member].subject].applications.append(Application(*application))
+        for row in cursor.fetchall():
+            ledgers[members[row[0]].subject].applications.append(Application._make(row[1:]))
     return ledgers
 
 

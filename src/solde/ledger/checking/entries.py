@@ -108,4 +108,17 @@ SIGN_FITS = Rule(
     """,
 )
 
-ENTRY_RULES = (BALANCES, OF_CUSTOMER, OF_ENTRY, NAMES_CUSTOMER, CHANGES_BALANCE, SIGN_FITS)
+OF_DATE = Rule(
+    "posting_has_the_date_of_its_entry",
+    gettext_noop(
+        "%(kind)s %(number)s of %(customer)s, dated %(dated_on)s, is posted on %(posted)s."
+    ),
+    f"""
+    select {ENTRY}, p.dated_on as posted
+      from ledger_posting p
+      join ledger_entry e on e.id = p.entry_id
+     where {OURS.format("p")} and p.dated_on <> e.dated_on
+    """,
+)
+
+ENTRY_RULES = (BALANCES, OF_CUSTOMER, OF_ENTRY, OF_DATE, NAMES_CUSTOMER, CHANGES_BALANCE, SIGN_FITS)

@@ -256,6 +256,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("dated_on", models.DateField()),
                 ("amount_minor", models.BigIntegerField()),
                 ("due_on", models.DateField(null=True)),
                 (
@@ -326,11 +327,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(
-                condition=models.Q(("kind__in", ["sales_receipt", "refund_receipt"])),
-                fields=["customer"],
-                name="entry_receipts_by_customer",
-            ),
+            index=models.Index(fields=["customer"], name="entry_by_customer"),
         ),
         migrations.AddConstraint(
             model_name="entry",
