@@ -24,6 +24,10 @@ class AgeCredits(StrEnum):
     BY_DATE = "by-date"
 
 
+# Asked for every item, where the way through the enum costs more than the rest.
+DOCUMENT_DATE = AgeBy.DOCUMENT_DATE
+
+
 class OpenItem(NamedTuple):
     """A charge or credit with an open amount on some day."""
 
@@ -64,20 +68,22 @@ def age(
     Unapplied credits stand apart, or, aged by date, in the column of their own date.
     """
     current_minor, credits_minor, late_minor = 0, 0, [0] * (len(edges) + 1)
+    are_apart = credits is AgeCredits.APART
     for item in items:
-        is_credit = item.open_minor < 0
-        if is_credit and credits is AgeCredits.APART:
-            credits_minor += item.open_minor
+        open_minor = item.open_minor
+        is_credit = open_minor < 0
+        if is_credit and are_apart:
+            credits_minor += open_minor
         elif late := days_late(None if is_credit else item.due_on, item.dated_on, on, by):
-            late_minor[bisect_left(edges, late)] += item.open_minor
+            late_minor[bisect_left(edges, late)] += open_minor
         else:
-            current_minor += item.open_minor
+            current_minor += open_minor
     return Aging(current_minor, tuple(late_minor), credits_minor)
 
 
 def days_late(due_on: date | None, dated_on: date, on: date, by: AgeBy = AgeBy.DUE_DATE) -> int:
     """Days from the due date (None: from the document's own) to `on`; 0 up to the due day."""
-    counted_from = dated_on if due_on is None or by is AgeBy.DOCUMENT_DATE else due_on
+    counted_from = dated_on if due_on is None or by is DOCUMENT_DATE else due_on
     return max(0, (on - counted_from).days)
 
 

@@ -75,7 +75,8 @@ def make_statement(
     Postings come in order of entry, and both may reach beyond the days asked for: what is dated,
     applied or released later changes nothing, so a statement made again is the same.
     """
-    known = [posting for posting in postings if posting.dated_on <= request.measured_on]
+    measured_on = request.measured_on
+    known = [posting for posting in postings if posting.dated_on <= measured_on]
     match request.kind:
         case Kind.BALANCE_FORWARD:
             return _balance_forward(known, applications, request)
