@@ -6,14 +6,24 @@ harm to nothing.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.types import JSONValue
 
 
-def enqueue(job: str, **ids: int) -> None:
-    """Ask the workers for one job, such as enqueue("prepare_part", part_id=7)."""
-    app.configure_task(job).defer(**ids)
+def enqueue(job: str, *, once: str | None = None, at: datetime | None = None, **ids: int) -> None:
+    """Ask the workers for one job, such as enqueue("prepare_part", part_id=7).
+
+    Nothing new is asked while a job with the same `once` is waiting for a worker. `at`: not
+    before that moment.
+    """
+    task = app.configure_task(job, queueing_lock=once, schedule_at=at)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(**ids)
 
 
 def enqueue_many(job: str, each: Iterable[dict[str, JSONValue]]) -> None:

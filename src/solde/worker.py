@@ -5,19 +5,35 @@ the log and in what `solde doctor` shows. Rows are the truth, so a job that come
 no harm.
 """
 
+import threading
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from solde.mail import sweeping, working
 from solde.statements import running
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
 SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it counts as dead
+STOPPING = threading.Event()  # set when the process is to end: jobs of many letters end early
 REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
 
 
 @app.task(name="prepare_part", retry=AGAIN)
 def prepare_part(part_id: int) -> None:
     running.prepare_part(part_id)
+
+
+# Not tried again: when a letter is sent again, and whether, is said by its row.
+@app.task(name="send_letters")
+def send_letters(mailbox_id: int) -> None:
+    working.send_letters(mailbox_id, stop=STOPPING.is_set)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_outbox", queueing_lock="sweep_outbox")
+def sweep_outbox(timestamp: int) -> None:
+    sweeping.sweep()
 
 
 @app.periodic(cron="* * * * *")

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -48,9 +50,28 @@ async def work(*, once: bool, concurrency: int) -> None:
     # Not replace_connector(): acts that run in a job enqueue others in Django's transaction.
     fetching = jobs.with_connector(jobs.connector.get_worker_connector())
     async with fetching.open_async():
-        await fetching.run_worker_async(
-            wait=not once,
-            concurrency=concurrency,
-            shutdown_graceful_timeout=GRACE_SECONDS,
-            delete_jobs="successful",
+        working = asyncio.ensure_future(
+            fetching.run_worker_async(
+                wait=not once,
+                concurrency=concurrency,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
         )
+        stop_when_told(working)
+        with suppress(asyncio.CancelledError):
+            await working
+
+
+def stop_when_told(working: asyncio.Future[None]) -> None:
+    """On SIGTERM or Ctrl+C take no new job, and end after the letter at hand."""
+    from solde.worker import STOPPING
+
+    def stop() -> None:
+        STOPPING.set()
+        working.cancel()  # to Procrastinate, a polite request
+
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_number, stop)

@@ -82,5 +82,5 @@ def retry_at(tried: Try) -> datetime | None:
     """When to try again: 1 minute doubling to 6 hours; None after 3 days."""
     if tried.at - tried.first_at >= GIVEN_UP_AFTER:
         return None
-    doubled = RETRY_FIRST * 2 ** min(tried.number - 1, 20)
+    doubled: timedelta = RETRY_FIRST * 2 ** min(tried.number - 1, 20)
     return tried.at + min(doubled, RETRY_MAX)

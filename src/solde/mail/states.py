@@ -28,6 +28,14 @@ class Fate(StrEnum):
     BOUNCED = "bounced"
 
 
+class HeldFor(StrEnum):
+    """What a held letter waits for."""
+
+    MAILBOX = "mailbox"  # its mailbox, to be connected or mended; then it goes on by itself
+    PERSON = "person"  # whoever held it
+    RESTORE = "restore"  # a look at what was sent after the backup that was restored
+
+
 # Held by PostgreSQL too: trigger delivery_goes_an_allowed_way in migrations/0002_rules.sql.
 # Nothing leads from SENDING or IN_DOUBT to SENDING: no machine sends a letter a second time
 # that it may have sent already.

@@ -40,7 +40,7 @@ class Delivery(TenantModel):
     state = models.CharField(max_length=12, choices=[(s, s) for s in State], default=State.QUEUED)
     last_words = models.TextField(blank=True)  # of the server, or why it waits
     due_at = models.DateTimeField(null=True)  # when to send or try; null: not by itself
-    held_for = models.CharField(max_length=10, blank=True)  # see holding.py; empty: not held
+    held_for = models.CharField(max_length=10, blank=True)  # HeldFor; empty: not held
     tries = models.PositiveIntegerField(default=0)  # those that count
     first_tried_at = models.DateTimeField(null=True)
     # A worker puts it together; until then, no other begins. Says nothing about its state.

@@ -1,0 +1,92 @@
+"""Mailboxes in trouble: pause them, stop them, and take them back into use."""
+
+import random
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company
+from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.answers import Ailment, Trouble
+from solde.mail.clock import database_now
+from solde.mail.holding import go_around, go_on
+from solde.mail.models import Delivery, Mailbox
+from solde.mail.states import HeldFor
+from solde.queue import enqueue
+
+PAUSE_FIRST_SECONDS = 60.0  # doubled with every pause in a row
+PAUSE_MAX_SECONDS = 6 * 3600.0
+OPERATOR_SECONDS = 3600.0
+NEEDS_A_PERSON = frozenset({Ailment.RECONNECT, Ailment.FORBIDDEN})
+
+
+def pause(mailbox: Mailbox, trouble: Trouble) -> None:
+    """Send nothing by this mailbox for a while, or until a person acts; tell whom it concerns.
+
+    In the current transaction. Trouble that only whoever runs the installation can mend pauses
+    every mailbox of the kind.
+    """
+    rows = Mailbox.objects.filter(pk=mailbox.pk)
+    if trouble.ailment is Ailment.OPERATOR:
+        rows = Mailbox.objects.filter(kind=mailbox.kind)
+    if trouble.ailment is Ailment.OPERATOR or mailbox.is_installations:
+        raise_alert(None, AlertKind.MAILBOX_PAUSED, f"mailbox:{mailbox.pk}", trouble.words)
+    stops = trouble.ailment in NEEDS_A_PERSON
+    seconds = trouble.seconds or pause_seconds(mailbox, trouble)
+    rows.update(
+        ailment=trouble.ailment,
+        paused_until=None if stops else database_now() + timedelta(seconds=seconds),
+        last_words=trouble.words,
+        pauses=F("pauses") + 1,
+    )
+    for company in companies_of(mailbox):
+        kind = AlertKind.MAILBOX_PAUSED
+        if stops:
+            go_around(company, mailbox, trouble.words)
+            kind = AlertKind.GMAIL_LOST if mailbox.kind == Mailbox.Kind.GMAIL else kind
+        raise_alert(company, kind, f"mailbox:{mailbox.pk}", trouble.words)
+
+
+def pause_for_limit(mailbox: Mailbox, until: datetime) -> None:
+    """As much has left by this mailbox as may in a day. Nothing is wrong, so nobody is told."""
+    Mailbox.objects.filter(pk=mailbox.pk, ailment="").update(
+        ailment=Ailment.PAUSE,
+        paused_until=until,
+        last_words=_("The limit of %s letters a day is reached.") % mailbox.per_day,
+    )
+
+
+def pause_seconds(mailbox: Mailbox, trouble: Trouble) -> float:
+    """One minute, doubled with every pause in a row, up to six hours, and a little by chance."""
+    if trouble.ailment is Ailment.OPERATOR:
+        return OPERATOR_SECONDS
+    doubled = PAUSE_FIRST_SECONDS * 2.0 ** min(mailbox.pauses, 20)
+    return min(doubled, PAUSE_MAX_SECONDS) + random.uniform(1, 10)  # noqa: S311
+
+
+def companies_of(mailbox: Mailbox) -> list[Company]:
+    """The companies that may send by a mailbox of their own."""
+    return list(Company.objects.filter(connections__mailbox=mailbox))
+
+
+def is_well(mailbox: Mailbox) -> None:
+    """A mailbox works, so whatever was wrong with it is over. In the current transaction."""
+    Mailbox.objects.filter(pk=mailbox.pk).update(
+        ailment="", paused_until=None, last_words="", pauses=0
+    )
+    for kind in (AlertKind.MAILBOX_PAUSED, AlertKind.GMAIL_LOST):
+        is_over(kind, f"mailbox:{mailbox.pk}")
+
+
+def let_go_on(mailbox: Mailbox) -> int:
+    """A person mended a mailbox: let the letters go on that waited for it; returns how many.
+
+    In the current transaction. Letters that a person held stay where they are.
+    """
+    is_well(mailbox)
+    letters = Delivery._base_manager.filter(mailbox=mailbox)
+    count = go_on(letters.filter(held_for=HeldFor.MAILBOX))
+    if letters.filter(due_at__isnull=False).exists():
+        enqueue("send_letters", mailbox_id=mailbox.pk)
+    return count

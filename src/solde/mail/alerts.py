@@ -1,0 +1,99 @@
+"""What a person has to know, shown until it was dealt with."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext, gettext_noop, override
+
+from solde.company.models import Company, Member, User
+from solde.history.recording import record
+from solde.mail.choosing import Way, installations
+from solde.mail.models import Alert, Mailbox
+from solde.mail.queueing import URGENT, NewLetter, queue_letters
+
+
+class AlertKind(StrEnum):
+    PRIMARY_REFUSED = "primary_refused"
+    BOUNCED = "bounced"
+    MAILBOX_PAUSED = "mailbox_paused"
+    GMAIL_LOST = "gmail_lost"
+    RUN_FAILED = "run_failed"
+    RESTORED = "restored"
+
+
+SENTENCES = {
+    AlertKind.PRIMARY_REFUSED: gettext_noop(
+        "A letter was refused at its primary address. Look at the address and send it again."
+    ),
+    AlertKind.BOUNCED: gettext_noop("A letter came back. Look at the address and send it again."),
+    AlertKind.MAILBOX_PAUSED: gettext_noop(
+        "A mailbox cannot send at the moment. Its letters wait and go on by themselves."
+    ),
+    AlertKind.GMAIL_LOST: gettext_noop(
+        "Gmail does not let Solde send any more. Connect the Google account again."
+    ),
+    AlertKind.RUN_FAILED: gettext_noop(
+        "A run has ended, and some of its letters were not sent. Look at them."
+    ),
+    AlertKind.RESTORED: gettext_noop(
+        "The database is older than what this installation has sent. Letters that may have left"
+        " already are held until somebody has looked."
+    ),
+}
+# Of these the owners are told by letter, for they concern the very way that letters take.
+BY_LETTER = frozenset({AlertKind.GMAIL_LOST})
+
+
+def sentence(kind: str) -> str:
+    """The alert in words, in the language that is active, with what to do about it."""
+    return gettext(SENTENCES[AlertKind(kind)])
+
+
+@transaction.atomic
+def raise_alert(company: Company | None, kind: AlertKind, subject: str, words: str = "") -> None:
+    """Tell a company, or with None whoever runs the installation; once while it is open."""
+    alert, is_new = Alert._base_manager.get_or_create(
+        company=company,
+        kind=kind,
+        subject=subject,
+        dealt_with_at=None,
+        defaults={"words": words},
+    )
+    if is_new and company and kind in BY_LETTER and settings.SOLDE_SMTP:
+        write_to_owners(company, alert)
+
+
+def write_to_owners(company: Company, alert: Alert) -> None:
+    """A letter by the installation's mailbox, because the company's own is the trouble."""
+    owners = company.members.filter(role=Member.Role.OWNER, user__is_active=True)
+    addresses = list(owners.values_list("user__email", flat=True))
+    if not addresses:
+        return
+    with override(company.language):
+        letter = NewLetter(
+            about=f"alert:{alert.pk}",
+            to=addresses,
+            subject=gettext("%s: letters are waiting") % company.name,
+            text="\n\n".join(filter(None, [sentence(alert.kind), alert.words])),
+            language=company.language,
+        )
+    queue_letters(company, [letter], Way(installations(Mailbox.Kind.SMTP)), priority=URGENT)
+
+
+@transaction.atomic
+def deal_with(alert: Alert, *, by: User | None = None) -> None:
+    """Put an alert away. The second time changes nothing."""
+    changed = Alert._base_manager.filter(pk=alert.pk, dealt_with_at=None).update(
+        dealt_with_at=Now(), dealt_with_by=by
+    )
+    if changed and alert.company:
+        record(alert.company, "deal_with_alert", f"alert:{alert.pk}", by=by, kind=alert.kind)
+
+
+def is_over(kind: AlertKind, subject: str) -> None:
+    """What the alerts of all companies were about is over by itself."""
+    Alert._base_manager.filter(kind=kind, subject=subject, dealt_with_at=None).update(
+        dealt_with_at=Now()
+    )

@@ -1,0 +1,94 @@
+"""Which mailbox a company's letters leave by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company
+from solde.mail.models import Mailbox
+from solde.refusal import Refused
+
+# Names of the installation's mailboxes, beside the addresses of a company's own.
+DEFAULT, CAPTURED = "default", "captured"
+# A company's own come first; Gmail before a server, because a person signed in for it.
+PREFERRED = (Mailbox.Kind.GMAIL, Mailbox.Kind.SMTP)
+
+
+class NoSuchMailbox(Refused):
+    """This company cannot send from a mailbox of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The mailbox that letters leave by, and why it is another than the one chosen."""
+
+    mailbox: Mailbox
+    rerouted: str = ""
+
+
+def installations(kind: Mailbox.Kind) -> Mailbox:
+    """One of the two mailboxes that every installation has."""
+    return Mailbox.objects.get(is_installations=True, kind=kind)
+
+
+def default_mailbox() -> Mailbox:
+    """The installation's server; captured mail where none is set up."""
+    return installations(Mailbox.Kind.SMTP if settings.SOLDE_SMTP else Mailbox.Kind.CAPTURED)
+
+
+def from_list(company: Company) -> Iterator[Mailbox]:
+    """The mailboxes that a company may send from, the one it would use first."""
+    own = {one.kind: one.mailbox for one in company.connections.select_related("mailbox")}
+    yield from (own[kind] for kind in PREFERRED if kind in own)
+    yield default_mailbox()
+
+
+def mailbox_named(company: Company, name: str = "") -> Mailbox:
+    """A company's mailbox by address, or "default" or "captured"; without a name, its first."""
+    if name == CAPTURED:
+        return installations(Mailbox.Kind.CAPTURED)
+    for mailbox in from_list(company):
+        if name in ("", mailbox.address) or (name == DEFAULT and mailbox.is_installations):
+            return mailbox
+    words = _("This company cannot send from “%s”. It can from: %s.")
+    names = [shown(mailbox) for mailbox in from_list(company)]
+    raise NoSuchMailbox(words % (name, ", ".join(names)))
+
+
+def shown(mailbox: Mailbox) -> str:
+    """The name of a mailbox, as people and programs know it."""
+    if mailbox.address:
+        return mailbox.address
+    return CAPTURED if mailbox.kind == Mailbox.Kind.CAPTURED else DEFAULT
+
+
+def way_through(company: Company, mailbox: Mailbox) -> Way:
+    """The way of letters that were meant for a mailbox, by the company's choice if it fails.
+
+    A company's own mailbox that stands still until a person acts is gone around by the
+    installation's, where the company chose that; not into captured mail, where they would
+    seem sent.
+    """
+    words = standing_still(mailbox)
+    if not words or mailbox.is_installations or not goes_around(company):
+        return Way(mailbox)
+    return Way(installations(Mailbox.Kind.SMTP), rerouted_words(mailbox, words))
+
+
+def goes_around(company: Company) -> bool:
+    """Whether letters of a mailbox that fails leave by the installation's."""
+    wanted = company.when_mailbox_fails == Company.WhenMailboxFails.DEFAULT
+    return wanted and settings.SOLDE_SMTP is not None
+
+
+def rerouted_words(mailbox: Mailbox, words: str) -> str:
+    return (_("Not from %s: %s") % (shown(mailbox), words))[:300]
+
+
+def standing_still(mailbox: Mailbox) -> str:
+    """Why nothing leaves by this mailbox until a person acts; "" when something may."""
+    if mailbox.ailment and mailbox.paused_until is None:
+        return mailbox.last_words or mailbox.ailment
+    return ""

@@ -1,0 +1,201 @@
+"""What is on record of a mailbox's letters, in PostgreSQL. The only writer of attempts."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, QuerySet
+
+from solde.mail.ailing import pause
+from solde.mail.answers import Answer, Trouble
+from solde.mail.clock import database_now
+from solde.mail.deciding import Try, retry_at
+from solde.mail.limits import free_at
+from solde.mail.models import Delivery, Mailbox
+from solde.mail.resting import come_to_rest, put_on_record
+from solde.mail.sending import Packed
+from solde.mail.states import State
+from solde.mail.turns import close_orphans, turn_at
+
+log = logging.getLogger(__name__)
+
+TURNS = 5_114_301  # any number: advisory locks (TURNS, mailbox id) are turns at mailboxes
+AGAIN_SECONDS = 1.0  # between tries to reach a database that is away
+
+# The next letter that is due. Whoever puts it together keeps others from doing the same for a
+# while; nothing depends on that but their time.
+PICK = """
+    update mail_delivery
+       set picked_until = clock_timestamp() + %(seconds)s * interval '1 second'
+     where id = (
+        select d.id from mail_delivery d
+         where d.mailbox_id = %(mailbox)s
+           and d.due_at <= clock_timestamp()
+           and (d.picked_until is null or d.picked_until < clock_timestamp())
+           and exists (select from mail_mailbox m
+                        where m.id = d.mailbox_id
+                          and (m.ailment = '' or m.paused_until <= clock_timestamp()))
+           {among}
+         order by d.priority desc, d.id
+         limit 1 for no key update skip locked)
+    returning id, (select coalesce(max(a.number), 0) + 1 from mail_attempt a
+                    where a.delivery_id = mail_delivery.id)
+"""
+
+CLAIM = """
+    with letter as (
+        update mail_delivery d
+           set state = 'sending', due_at = null, picked_until = null,
+               first_tried_at = coalesce(d.first_tried_at, clock_timestamp())
+         where d.id = %(delivery)s and d.mailbox_id = %(mailbox)s
+           and d.state in ('queued', 'partly_sent') and d.due_at <= clock_timestamp()
+           and exists (select from mail_mailbox m
+                        where m.id = d.mailbox_id
+                          and (m.ailment = '' or m.paused_until <= clock_timestamp()))
+        returning d.id, d.company_id
+    )
+    insert into mail_attempt
+        (company_id, delivery_id, mailbox_id, number, recipients, message_id, pdf_sha256, size,
+         phase, is_open, started_at, lease_until)
+    select company_id, id, %(mailbox)s, %(number)s, %(recipients)s, %(message_id)s, %(sha256)s,
+           %(size)s, '', true, clock_timestamp(),
+           clock_timestamp() + %(lease)s * interval '1 second'
+      from letter
+    returning id
+"""
+
+
+class Picked(NamedTuple):
+    """A letter that this process puts together."""
+
+    delivery_id: int
+    attempt_number: int
+
+
+class Claimed(NamedTuple):
+    """A letter that is under way."""
+
+    attempt_id: int
+    delivery_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresOutbox:
+    """The letters of one mailbox; with `among`, of those only these."""
+
+    mailbox: Mailbox
+    among: QuerySet[Delivery] | None = None
+
+    def pick(self) -> Picked | None:
+        among, values = "", {}
+        if self.among is not None:
+            ids, parameters = self.among.values("pk").query.sql_with_params()
+            among = f"and d.id in ({with_names(ids, len(parameters))})"
+            values = {f"among{i}": value for i, value in enumerate(parameters)}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                PICK.format(among=among),
+                {"mailbox": self.mailbox.pk, "seconds": pick_seconds(), **values},
+            )
+            row = cursor.fetchone()
+        return Picked(*row) if row else None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with turn_at(self.mailbox):
+            close_orphans(self.mailbox)
+            yield
+
+    def claim(self, letter: Picked, packed: Packed) -> Claimed | None:
+        if self.free_at() is not None:
+            return None
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    CLAIM,
+                    {
+                        "delivery": letter.delivery_id,
+                        "mailbox": self.mailbox.pk,
+                        "number": letter.attempt_number,
+                        "recipients": list(packed.envelope.recipients),
+                        "message_id": packed.envelope.message_id,
+                        "sha256": packed.pdf_sha256,
+                        "size": packed.size,
+                        "lease": settings.SOLDE_LEASE_SECONDS,
+                    },
+                )
+                row = cursor.fetchone()
+        except IntegrityError:  # another worker had it meanwhile, or has the mailbox
+            log.info("letter %s was claimed elsewhere", letter.delivery_id)
+            return None
+        return Claimed(row[0], letter.delivery_id) if row else None
+
+    def free_at(self) -> datetime | None:
+        """When the limits of the mailbox let the next letter leave; None: now."""
+        limited = self.mailbox.per_minute is not None or self.mailbox.per_day is not None
+        return free_at(self.mailbox, database_now()) if limited else None
+
+    def finish(self, claim: Claimed, answer: Answer) -> None:
+        insistently(lambda: put_on_record(claim.attempt_id, answer))
+
+    def give_up(self, letter: Picked, words: str) -> None:
+        come_to_rest(letter.delivery_id, State.FAILED, words)
+
+    def postpone(self, letter: Picked, words: str) -> None:
+        with transaction.atomic():
+            rows = Delivery._base_manager.select_for_update(no_key=True)
+            row = rows.filter(pk=letter.delivery_id, due_at__isnull=False).first()
+            if row is None:
+                return
+            now = database_now()
+            first_at = row.first_tried_at or now
+            again_at = retry_at(Try(row.tries + 1, first_at, now))
+            if again_at is None:
+                come_to_rest(row.pk, State.FAILED, words)
+            else:
+                Delivery._base_manager.filter(pk=row.pk).update(
+                    due_at=again_at,
+                    picked_until=None,
+                    tries=F("tries") + 1,
+                    first_tried_at=first_at,
+                    last_words=words,
+                )
+
+    def pause(self, letter: Picked, trouble: Trouble) -> None:
+        with transaction.atomic():
+            Delivery._base_manager.filter(pk=letter.delivery_id).update(picked_until=None)
+            pause(self.mailbox, trouble)
+
+
+def pick_seconds() -> float:
+    """How long a letter is kept from others while it is put together."""
+    return max(1.0, settings.SOLDE_LEASE_SECONDS / 10)
+
+
+def with_names(sql: str, count: int) -> str:
+    """Positional parameters of Django's SQL as named ones."""
+    return sql % tuple(f"%(among{i})s" for i in range(count))
+
+
+def insistently(act: Callable[[], None]) -> None:
+    """Do what must get on record, even when the database is away for a while.
+
+    Ends with the lease: by then the letter is in doubt, and stays so. What was done when the
+    line broke is found done the next time, so that repeating it changes nothing.
+    """
+    until = time.monotonic() + settings.SOLDE_LEASE_SECONDS
+    while True:
+        try:
+            return act()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > until:
+                raise
+            log.warning("the database is away; what became of a letter is kept until it is back")
+            connection.close()
+            time.sleep(AGAIN_SECONDS)

@@ -1,0 +1,118 @@
+"""Put letters into the outbox. The only writer of deliveries and their recipients."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from uuid6 import uuid7
+
+from solde.company.models import Company, User
+from solde.copying import copy_rows, next_ids
+from solde.mail.choosing import Way, standing_still
+from solde.mail.clock import database_now
+from solde.mail.models import Recipient
+from solde.mail.states import HeldFor, State
+from solde.queue import enqueue
+
+URGENT = 10  # a letter that a person is waiting for overtakes a run of thousands
+
+DELIVERY = (
+    "id", "public_id", "company_id", "about", "purpose", "reason", "ordered_by_id", "mailbox_id",
+    "rerouted", "priority", "from_name", "reply_to", "subject", "text", "language", "state",
+    "held_for", "last_words", "due_at", "tries",
+)  # fmt: skip
+RECIPIENT = ("company_id", "delivery_id", "position", "field", "address", "fate", "words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLetter:
+    """A letter as it is asked for. Addresses are valid and named once."""
+
+    about: str
+    to: Sequence[str]
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    subject: str
+    text: str
+    language: str
+    purpose: int = 1
+    reason: str = ""  # of sending it again
+
+
+class Standing(NamedTuple):
+    """The latest letter about a thing."""
+
+    delivery_id: int
+    state: State
+    purpose: int
+
+
+def standing_letters(company: Company, abouts: Iterable[str]) -> dict[str, Standing]:
+    """The latest letter about each of these, where there is one."""
+    rows = company.deliveries.filter(about__in=list(abouts)).order_by("about", "purpose")
+    return {
+        about: Standing(pk, State(state), purpose)
+        for about, pk, state, purpose in rows.values_list("about", "pk", "state", "purpose")
+    }
+
+
+def queue_letters(
+    company: Company,
+    letters: Sequence[NewLetter],
+    way: Way,
+    *,
+    by: User | None = None,
+    priority: int = 0,
+    due_at: datetime | None = None,
+) -> Mapping[str, int]:
+    """Queue letters in the current transaction and call a worker; returns ids by `about`.
+
+    A letter about the same thing, for the same purpose, may exist only once: the second is
+    refused by PostgreSQL (`delivery_asked_for_once`). When the mailbox stands still until a
+    person acts, the letters are held from the start.
+    """
+    if not letters:
+        return {}
+    stands = standing_still(way.mailbox)
+    ids = next_ids("mail_delivery", len(letters))
+    due_at = due_at or database_now()
+    copy_rows(
+        "mail_delivery",
+        DELIVERY,
+        (
+            (
+                pk, uuid7(), company.pk, one.about, one.purpose, one.reason, by and by.pk,
+                way.mailbox.pk, way.rerouted, priority, company.name, company.email,
+                one.subject, one.text, one.language,
+                State.HELD if stands else State.QUEUED,
+                HeldFor.MAILBOX if stands else "", stands, None if stands else due_at, 0,
+            )
+            for pk, one in zip(ids, letters, strict=True)
+        ),
+    )  # fmt: skip
+    copy_rows(
+        "mail_recipient",
+        RECIPIENT,
+        (
+            (company.pk, pk, position, field, address, "waiting", "")
+            for pk, one in zip(ids, letters, strict=True)
+            for position, (field, address) in enumerate(addressed(one))
+        ),
+    )
+    if not stands:
+        enqueue("send_letters", mailbox_id=way.mailbox.pk)
+    return {one.about: pk for pk, one in zip(ids, letters, strict=True)}
+
+
+def addressed(letter: NewLetter) -> list[tuple[str, str]]:
+    fields = Recipient.Field
+    return [
+        (field, address)
+        for field, addresses in (
+            (fields.TO, letter.to),
+            (fields.CC, letter.cc),
+            (fields.BCC, letter.bcc),
+        )
+        for address in addresses
+    ]

@@ -1,0 +1,156 @@
+"""Put on record what became of a letter. Every change of state after a try is made here."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from solde.mail.ailing import is_well, pause
+from solde.mail.alerts import AlertKind, raise_alert
+from solde.mail.answers import Answer, Meaning
+from solde.mail.clock import database_now
+from solde.mail.deciding import Try, Verdict, judge
+from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
+from solde.mail.states import Fate, State
+
+LOST = "The worker that had this letter is gone. It may have been sent."
+
+
+@transaction.atomic
+def put_on_record(attempt_id: int, answer: Answer) -> None:
+    """Close an attempt with its answer, and let the letter go where that leads.
+
+    An answer that comes after the letter was given up for lost is still believed when the
+    server took it; one that it was not taken leaves the decision to a person. The same
+    answer a second time changes nothing.
+    """
+    attempt = Attempt._base_manager.select_for_update(no_key=True).get(pk=attempt_id)
+    if attempt.answer is not None:
+        return
+    letter = Delivery._base_manager.select_for_update(no_key=True).get(pk=attempt.delivery_id)
+    now = database_now()
+    Attempt._base_manager.filter(pk=attempt_id).update(
+        is_open=False, phase=answer.phase, answer=as_json(answer), ended_at=now
+    )
+    if attempt.is_open:
+        go_on_from(letter, attempt, answer, now)
+    elif letter.state == State.IN_DOUBT:
+        believe_late(letter, attempt, answer, now)
+    if answer.trouble:
+        pause(letter.mailbox, answer.trouble)
+    elif letter.mailbox.ailment or letter.mailbox.pauses:
+        is_well(letter.mailbox)
+
+
+def go_on_from(letter: Delivery, attempt: Attempt, answer: Answer, now: datetime) -> None:
+    assert letter.first_tried_at
+    tried = Try(letter.tries + 1, letter.first_tried_at, now)
+    verdict = judge(earlier_fates(letter, attempt), answer, tried)
+    write_fates(letter, verdict.fates)
+    Delivery._base_manager.filter(pk=letter.pk).update(
+        state=verdict.state,
+        due_at=verdict.due_at,
+        last_words=verdict.words,
+        tries=F("tries") + int(verdict.counts),
+        rested_at=None if verdict.due_at else now,
+    )
+    tell_of_the_primary(letter, verdict)
+
+
+def earlier_fates(letter: Delivery, attempt: Attempt) -> frozenset[Fate]:
+    others = letter.recipients.exclude(address__in=attempt.recipients)
+    return frozenset(Fate(fate) for fate in others.values_list("fate", flat=True))
+
+
+def write_fates(letter: Delivery, fates: Mapping[str, tuple[Fate, str]]) -> None:
+    """One UPDATE for each fate; nearly always there is one."""
+    alike: dict[tuple[Fate, str], list[str]] = defaultdict(list)
+    for address, fate in fates.items():
+        alike[fate].append(address)
+    for (one, words), addresses in alike.items():
+        letter.recipients.filter(address__in=addresses).update(fate=one, words=words)
+
+
+def tell_of_the_primary(letter: Delivery, verdict: Verdict) -> None:
+    if all(fate is not Fate.REFUSED for fate, _ in verdict.fates.values()):
+        return
+    primary = letter.recipients.get(position=0)
+    if primary.fate == Fate.REFUSED:
+        raise_alert(
+            letter.company, AlertKind.PRIMARY_REFUSED, f"delivery:{letter.pk}", primary.words
+        )
+
+
+def believe_late(letter: Delivery, attempt: Attempt, answer: Answer, now: datetime) -> None:
+    """The answer of a worker that was thought dead."""
+    taken = {
+        address: (Fate.TAKEN, words)
+        for address, (meaning, words) in answer.recipients.items()
+        if meaning is Meaning.TAKEN
+    }
+    write_fates(letter, taken)
+    fates = frozenset(Fate(fate) for fate in letter.recipients.values_list("fate", flat=True))
+    state = (
+        State.IN_DOUBT
+        if Fate.IN_DOUBT in fates
+        else (State.SENT if fates == {Fate.TAKEN} else State.PARTLY_SENT)
+    )
+    Delivery._base_manager.filter(pk=letter.pk).update(
+        state=state, last_words=answer.words, rested_at=now
+    )
+
+
+@transaction.atomic
+def in_doubt(attempt: Attempt) -> None:
+    """A worker died with this letter: nobody knows what became of it.
+
+    Except for captured mail, which never leaves the database.
+    """
+    mine = Attempt._base_manager.filter(pk=attempt.pk, is_open=True)
+    if not mine.update(is_open=False, ended_at=Now()):
+        return  # its worker was quicker
+    letter = attempt.delivery
+    if attempt.mailbox.kind == Mailbox.Kind.CAPTURED:
+        settle_captured(letter)
+        return
+    letter.recipients.filter(address__in=attempt.recipients).update(fate=Fate.IN_DOUBT)
+    Delivery._base_manager.filter(pk=letter.pk).update(
+        state=State.IN_DOUBT, last_words=LOST, rested_at=Now()
+    )
+
+
+def settle_captured(letter: Delivery) -> None:
+    if CapturedLetter.objects.filter(delivery=letter).exists():
+        letter.recipients.update(fate=Fate.TAKEN)
+        new = {"state": State.SENT, "rested_at": Now()}
+    else:
+        new = {"state": State.QUEUED, "due_at": Now()}
+    Delivery._base_manager.filter(pk=letter.pk).update(**new)
+
+
+@transaction.atomic
+def come_to_rest(delivery_id: int, state: State, words: str) -> bool:
+    """End a letter that waits, for good; False when it does not wait any more."""
+    fate = {State.FAILED: Fate.REFUSED, State.CANCELLED: Fate.CANCELLED}[state]
+    rows = Delivery._base_manager.filter(pk=delivery_id)
+    rest = {"due_at": None, "picked_until": None, "last_words": words, "rested_at": Now()}
+    ended = rows.filter(state__in=[State.QUEUED, State.HELD]).update(
+        state=state, held_for="", **rest
+    ) or rows.filter(state=State.PARTLY_SENT, due_at__isnull=False).update(**rest)
+    if ended:
+        Recipient._base_manager.filter(delivery_id=delivery_id, fate=Fate.WAITING).update(
+            fate=fate, words=words
+        )
+    return bool(ended)
+
+
+def as_json(answer: Answer) -> dict[str, object]:
+    return {
+        "words": answer.words,
+        "reference": answer.reference,
+        "recipients": {to: list(said) for to, said in answer.recipients.items()},
+        **answer.details,
+    }

@@ -1,0 +1,171 @@
+"""What people decide about letters. Each decision is put on record with who took it."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company, User
+from solde.history.recording import record
+from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.choosing import way_through
+from solde.mail.models import Delivery, Recipient
+from solde.mail.queueing import URGENT, NewLetter, queue_letters
+from solde.mail.resting import come_to_rest
+from solde.mail.states import Fate, State
+from solde.queue import enqueue
+from solde.refusal import Refused
+
+AT_REST = frozenset({State.SENT, State.PARTLY_SENT, State.FAILED, State.CANCELLED, State.BOUNCED})
+
+
+class NoSuchLetter(Refused):
+    """There is no such letter."""
+
+
+class NotInDoubt(Refused):
+    """Only a letter that may have been sent is settled."""
+
+
+class NotAtRest(Refused):
+    """That letter is still on its way. Settle or cancel it before you send it again."""
+
+
+class NoReason(Refused):
+    """To send a letter again, say why."""
+
+
+class CannotBeCalledOff(Refused):
+    """Only a letter that still waits can be called off."""
+
+
+class NotTaken(Refused):
+    """Only a letter that a server took can come back."""
+
+
+@transaction.atomic
+def settle(delivery: Delivery, *, was_sent: bool, by: User | None = None) -> None:
+    """Decide about a letter that may have been sent: it was, or it is queued again.
+
+    The recipients in doubt are the only ones decided about. Refused when it is not in doubt.
+    """
+    letter = locked(delivery)
+    if letter.state != State.IN_DOUBT:
+        raise NotInDoubt
+    doubted = letter.recipients.filter(fate=Fate.IN_DOUBT)
+    if was_sent:
+        doubted.update(fate=Fate.TAKEN)
+        # Whoever was refused for now while others were in doubt is tried again, alone.
+        fates = set(letter.recipients.values_list("fate", flat=True))
+        waits = Fate.WAITING in fates
+        state = State.SENT if fates == {Fate.TAKEN} else State.PARTLY_SENT
+        change(letter, state, _("A person saw that it was sent."), waits=waits)
+    else:
+        doubted.update(fate=Fate.WAITING)
+        change(letter, State.QUEUED, _("A person saw that it was not sent."), waits=True)
+    record(letter.company, "settle", f"delivery:{letter.pk}", by=by, was_sent=was_sent)
+
+
+@transaction.atomic
+def resend(
+    delivery: Delivery, reason: str, *, to: Sequence[str] = (), by: User | None = None
+) -> Delivery:
+    """Send what a letter says once more, on purpose: a new letter with a reason.
+
+    `to` replaces its addresses; without it, it goes to the same ones. Refused while the letter
+    is on its way or in doubt, and without a reason.
+    """
+    letter = locked(delivery)
+    reason = " ".join(reason.split())[:200]
+    if not reason:
+        raise NoReason
+    if letter.state not in AT_REST or letter.due_at is not None:
+        raise NotAtRest
+    latest = letter.company.deliveries.filter(about=letter.about).latest("purpose")
+    if latest.pk != letter.pk and (latest.state not in AT_REST or latest.due_at is not None):
+        raise NotAtRest
+    addressed = {field: addresses_of(letter, field) for field in Recipient.Field.values}
+    if to:
+        addressed = {"to": list(to), "cc": [], "bcc": []}
+    again = NewLetter(
+        about=letter.about,
+        **addressed,
+        subject=letter.subject,
+        text=letter.text,
+        language=letter.language,
+        purpose=latest.purpose + 1,
+        reason=reason,
+    )
+    way = way_through(letter.company, letter.mailbox)
+    made = queue_letters(letter.company, [again], way, by=by, priority=URGENT)
+    record(letter.company, "resend", f"delivery:{letter.pk}", by=by, reason=reason)
+    again_row: Delivery = letter.company.deliveries.get(pk=made[letter.about])
+    return again_row
+
+
+@transaction.atomic
+def cancel(delivery: Delivery, *, by: User | None = None) -> None:
+    """Call a letter off that waits. One that reached some of its recipients stays partly sent."""
+    if not come_to_rest(delivery.pk, State.CANCELLED, _("Called off.")):
+        raise CannotBeCalledOff
+    record(delivery.company, "cancel", f"delivery:{delivery.pk}", by=by)
+
+
+@transaction.atomic
+def mark_bounced(
+    delivery: Delivery, address: str, words: str = "", *, by: User | None = None
+) -> None:
+    """A letter came back from an address: by a bounce, or because a person saw one.
+
+    When it is the primary recipient's, the letter is bounced and the company is told; a copy's
+    is only written on the recipient. Refused when no server took it for that address.
+    """
+    letter = locked(delivery)
+    taken = letter.recipients.filter(
+        address__iexact=address, fate__in=[Fate.TAKEN, Fate.IN_DOUBT]
+    ).first()
+    if taken is None:
+        raise NotTaken
+    words = words or _("A person saw that it came back.")
+    letter.recipients.filter(pk=taken.pk).update(fate=Fate.BOUNCED, words=words)
+    if taken.position == 0:
+        Delivery._base_manager.filter(pk=letter.pk).update(
+            state=State.BOUNCED, last_words=words, due_at=None, rested_at=Now()
+        )
+        raise_alert(letter.company, AlertKind.BOUNCED, f"delivery:{letter.pk}", words)
+    record(letter.company, "mark_bounced", f"delivery:{letter.pk}", by=by, address=address)
+
+
+def letter_of(company: Company, public_id: str) -> Delivery:
+    """A company's letter by its public id, or the beginning of it that fits one letter alone."""
+    wanted = public_id.replace("-", "").lower()
+    rows = company.deliveries.extra(  # the column is a uuid; people type what a table shows
+        where=["replace(mail_delivery.public_id::text, '-', '') like %s"],
+        params=[wanted.replace("%", "").replace("_", "") + "%"],
+    )
+    found: list[Delivery] = list(rows[:2]) if len(wanted) >= 8 else []
+    if len(found) != 1:
+        raise NoSuchLetter
+    return found[0]
+
+
+def locked(delivery: Delivery) -> Delivery:
+    row: Delivery = delivery.company.deliveries.select_for_update(no_key=True).get(pk=delivery.pk)
+    return row
+
+
+def addresses_of(letter: Delivery, field: str) -> list[str]:
+    return list(letter.recipients.filter(field=field).values_list("address", flat=True))
+
+
+def change(letter: Delivery, state: State, words: str, *, waits: bool) -> None:
+    Delivery._base_manager.filter(pk=letter.pk).update(
+        state=state,
+        last_words=words,
+        due_at=Now() if waits else None,
+        rested_at=None if waits else Now(),
+    )
+    is_over(AlertKind.PRIMARY_REFUSED, f"delivery:{letter.pk}")
+    if waits:
+        enqueue("send_letters", mailbox_id=letter.mailbox_id)

@@ -1,0 +1,117 @@
+"""Work a mailbox: bring its letters, their making and its way out together."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from solde.mail.ailing import pause_for_limit
+from solde.mail.answers import Transport
+from solde.mail.captured import CapturedTransport
+from solde.mail.clock import database_now
+from solde.mail.gmail import GmailTransport
+from solde.mail.letters import put_together
+from solde.mail.models import Delivery, Mailbox
+from solde.mail.outbox import Picked, PostgresOutbox
+from solde.mail.own_server import server_of
+from solde.mail.sending import Packed, Sender
+from solde.mail.smtp import SmtpTransport
+from solde.mail.states import State
+from solde.mail.sweeping import call_worker
+from solde.mail.turns import find_orphans
+
+# One job's share; then other mailboxes have their turn at the worker.
+LETTERS_MAX = 100
+SECONDS_MAX = 20.0
+# A limit that lets the next letter leave sooner than this is a pace; else it is a pause.
+PACE = timedelta(minutes=1)
+LOOK_SECONDS = 0.2  # between looks at letters that others have
+
+
+def send_letters(mailbox_id: int, *, stop: Callable[[], bool] = lambda: False) -> None:
+    """Send a share of a mailbox's letters, and call a worker for the rest."""
+    outbox = PostgresOutbox(Mailbox.objects.get(pk=mailbox_id))
+    until = time.monotonic() + SECONDS_MAX
+
+    def enough(seen_to: int) -> bool:
+        return seen_to >= LETTERS_MAX or time.monotonic() > until or stop()
+
+    seen_to = work(outbox, enough)
+    free_at = outbox.free_at()
+    if free_at is not None:
+        wait_for_limit(outbox.mailbox, free_at)
+    elif seen_to and movable(Delivery._base_manager.filter(mailbox=mailbox_id)).exists():
+        call_worker(mailbox_id)
+
+
+def see_out(letters: QuerySet[Delivery], on_progress: Callable[[], None] = lambda: None) -> None:
+    """Send these letters, with other workers or without, until each has come to rest.
+
+    At rest is a letter that is not under way and that nothing but time or a person moves on: it
+    waits until a moment, for its mailbox, or for nothing any more.
+    """
+    while True:
+        seen_to = 0
+        for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
+            seen_to += work_for_a_while(PostgresOutbox(mailbox, letters), on_progress)
+        on_progress()
+        under_way = letters.filter(state=State.SENDING)
+        if not under_way.exists() and not movable(letters).exists():
+            return
+        if not seen_to:
+            for mailbox in Mailbox.objects.filter(pk__in=under_way.values("mailbox_id")):
+                find_orphans(mailbox)
+            time.sleep(LOOK_SECONDS)
+
+
+def work_for_a_while(outbox: PostgresOutbox, on_progress: Callable[[], None]) -> int:
+    def enough(seen_to: int) -> bool:
+        on_progress()
+        return seen_to >= LETTERS_MAX
+
+    seen_to = work(outbox, enough)
+    free_at = outbox.free_at()
+    if free_at is not None:
+        wait_for_limit(outbox.mailbox, free_at)
+    return seen_to
+
+
+def movable(letters: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those that are due, by mailboxes that may send."""
+    now = database_now()
+    able = Q(mailbox__ailment="") | Q(mailbox__paused_until__lte=now)
+    return letters.filter(able, due_at__lte=now)
+
+
+def work(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
+    """Send what is due of an outbox until it is enough; returns how many letters were seen to."""
+    sender = Sender(
+        outbox=outbox,
+        put_together=lambda letter: packed(letter, outbox.mailbox),
+        transport=transport_of(outbox.mailbox),
+    )
+    return sender.send_due(lambda seen_to: enough(seen_to) or outbox.free_at() is not None)
+
+
+def packed(letter: Picked, mailbox: Mailbox) -> Packed:
+    row = Delivery._base_manager.select_related("company").get(pk=letter.delivery_id)
+    return put_together(row, mailbox, letter.attempt_number)
+
+
+def transport_of(mailbox: Mailbox) -> Transport:
+    match mailbox.kind:
+        case Mailbox.Kind.GMAIL:
+            return GmailTransport(mailbox)
+        case Mailbox.Kind.SMTP:
+            return SmtpTransport(server_of(mailbox))
+        case _:
+            return CapturedTransport()
+
+
+def wait_for_limit(mailbox: Mailbox, free_at: datetime) -> None:
+    """Come back when the mailbox's own limits allow the next letter."""
+    if free_at - database_now() > PACE:
+        pause_for_limit(mailbox, free_at)
+    else:
+        call_worker(mailbox.pk, at=free_at)
