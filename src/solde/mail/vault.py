@@ -33,7 +33,7 @@ def seal(secret: bytes) -> bytes:
     return keys().encrypt(secret)
 
 
-def unseal(sealed: bytes) -> bytes:
+def unseal(sealed: bytes | memoryview) -> bytes:
     """The secret. Raises CannotUnseal; what it says names neither key nor secret."""
     try:
         return keys().decrypt(bytes(sealed))
