@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from solde.statements.options import Options
 
 WHO, WHAT, LEFT_OUT, LOOKS = _("Customers"), _("Statement"), _("Left out"), _("Paper")
+MAIL = _("E-mail")
 
 
 def option(flag: str, help: str, panel: str, **more: Any) -> Any:  # noqa: A002
@@ -102,6 +103,18 @@ Template = Annotated[
     str, option("--template", _("Template, with its version."), LOOKS, metavar="NAME")
 ]
 Slip = Annotated[bool, option("--slip/--no-slip", _("With a remittance slip."), LOOKS)]
+
+Email = Annotated[bool, option("--email", _("Send each statement by e-mail."), MAIL)]
+MailboxName = Annotated[
+    str,
+    option(
+        "--mailbox",
+        _("From this address; “default” is the installation's. Otherwise the company's own."),
+        MAIL,
+        metavar="NAME",
+    ),
+]
+Repeat = Annotated[bool, option("--repeat", _("Send what was sent before once more."), MAIL)]
 
 
 def options_of(ctx: typer.Context, company: "Company") -> "Options":

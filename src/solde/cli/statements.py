@@ -8,6 +8,7 @@ import typer
 
 from solde.cli import run_options as ro
 from solde.cli.line import Slug
+from solde.cli.mailing import send
 from solde.cli.opening import company_named
 from solde.cli.output import Outputs, saying_why, write_out
 from solde.cli.preparing import prepare
@@ -66,6 +67,14 @@ Processes = Annotated[
         metavar="N",
     ),
 ]
+Wait = Annotated[
+    bool,
+    ro.option(
+        "--wait",
+        _("Send the letters now, and return when each has come to rest."),
+        ro.MAIL,
+    ),
+]
 SaveAs = Annotated[
     str,
     ro.option(
@@ -112,6 +121,10 @@ def statements(
     order: ro.OrderBy = "name",
     template: ro.Template = "standard-1",
     remittance_slip: ro.Slip = False,
+    email: ro.Email = False,
+    mailbox: ro.MailboxName = "",
+    repeat: ro.Repeat = False,
+    wait: Wait = False,
     json: Json = None,
     pdf_dir: PdfDir = None,
     print: Print = None,  # noqa: A002
@@ -124,29 +137,39 @@ def statements(
     from solde.statements.ordering import order_run
 
     chosen = ro.options_of(ctx, books)
+    if wait and not chosen.email:
+        raise typer.BadParameter(_("--wait belongs to --email."))
     run = order_run(books, chosen)
     if save_options:
         saving.save_options(books, save_options, chosen, preset=preset)
     outputs = Outputs(json=json, pdf_dir=pdf_dir, print=print)
-    carry_out(run, outputs, processes=processes or cores())
+    carry_out(run, outputs, processes=processes or cores(), wait=wait)
 
 
-def carry_out(run: "StatementRun", outputs: Outputs, *, processes: int) -> None:
-    """Prepare a run, write it out and say how it ended. Exit code 1 unless all went well."""
+def carry_out(run: "StatementRun", outputs: Outputs, *, processes: int, wait: bool = False) -> None:
+    """Prepare a run, write it out and say how it ended. Exit code 1 unless all went well.
+
+    With `wait`, its letters are sent first, and one that was not sent is no success.
+    """
     state = prepare(run, processes=processes)
+    if wait and state.letters:
+        state = send(run, state)
     written = list(write_out(run, state, outputs, processes=processes))
     tell(console(stderr=outputs.takes_standard_output), run, state, written)
-    if trouble := what_went_wrong(state):
+    if trouble := what_went_wrong(state, waited=wait):
         complain(trouble)
         raise typer.Exit(REFUSED)
 
 
-def what_went_wrong(state: "Progress") -> str:
+def what_went_wrong(state: "Progress", *, waited: bool) -> str:
     """Why the run is no success; "" when it is one."""
     failed = sum(state.failed.values())
     if failed:
         words = ngettext("%s statement failed: ", "%s statements failed: ", failed)
         return words % failed + counted(state.failed)
+    if waited and state.unsent:
+        words = ngettext("%s letter was not sent.", "%s letters were not sent.", state.unsent)
+        return words % state.unsent
     if not state.made:
         return _("No statement was made: %s.") % counted(state.left_out)
     return ""

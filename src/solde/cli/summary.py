@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from solde.cli.mailing import tell_letters
 from solde.cli.output import Written
 from solde.cli.screen import table
 from solde.cli.words import gettext as _
@@ -31,6 +32,8 @@ def tell(
     tell_totals(screen, run)
     tell_reasons(screen, _("Left out"), run, state.left_out)
     tell_reasons(screen, _("Failed"), run, state.failed)
+    if run.mailbox:
+        tell_letters(screen, run, state)
     for one in written:
         screen.print(f"{one.path}: {one.words}", soft_wrap=True)
 

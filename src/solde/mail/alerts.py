@@ -9,8 +9,9 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from solde.company.models import Company, Member, User
 from solde.history.recording import record
+from solde.mail.addresses import named_once
 from solde.mail.choosing import Way, installations
-from solde.mail.models import Alert, Mailbox
+from solde.mail.models import Alert, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
 
 
@@ -74,7 +75,7 @@ def write_to_owners(company: Company, alert: Alert) -> None:
     with override(company.language):
         letter = NewLetter(
             about=f"alert:{alert.pk}",
-            to=addresses,
+            recipients=named_once((Recipient.Field.TO, one) for one in addresses),
             subject=gettext("%s: letters are waiting") % company.name,
             text="\n\n".join(filter(None, [sentence(alert.kind), alert.words])),
             language=company.language,

@@ -9,9 +9,9 @@ from uuid6 import uuid7
 
 from solde.company.models import Company, User
 from solde.copying import copy_rows, next_ids
+from solde.mail.addresses import Addressed
 from solde.mail.choosing import Way, standing_still
 from solde.mail.clock import database_now
-from solde.mail.models import Recipient
 from solde.mail.states import HeldFor, State
 from solde.queue import enqueue
 
@@ -27,12 +27,10 @@ RECIPIENT = ("company_id", "delivery_id", "position", "field", "address", "fate"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLetter:
-    """A letter as it is asked for. Addresses are valid and named once."""
+    """A letter as it is asked for. Recipients are those of addresses.recipients_of()."""
 
     about: str
-    to: Sequence[str]
-    cc: Sequence[str] = ()
-    bcc: Sequence[str] = ()
+    recipients: Sequence[Addressed]  # the primary one first
     subject: str
     text: str
     language: str
@@ -97,22 +95,9 @@ def queue_letters(
         (
             (company.pk, pk, position, field, address, "waiting", "")
             for pk, one in zip(ids, letters, strict=True)
-            for position, (field, address) in enumerate(addressed(one))
+            for position, (field, address) in enumerate(one.recipients)
         ),
     )
     if not stands:
         enqueue("send_letters", mailbox_id=way.mailbox.pk)
     return {one.about: pk for pk, one in zip(ids, letters, strict=True)}
-
-
-def addressed(letter: NewLetter) -> list[tuple[str, str]]:
-    fields = Recipient.Field
-    return [
-        (field, address)
-        for field, addresses in (
-            (fields.TO, letter.to),
-            (fields.CC, letter.cc),
-            (fields.BCC, letter.bcc),
-        )
-        for address in addresses
-    ]

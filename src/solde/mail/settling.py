@@ -1,13 +1,12 @@
 """What people decide about letters. Each decision is put on record with who took it."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
 from solde.history.recording import record
+from solde.mail.addresses import Addressed, fault_of, recipients_of
 from solde.mail.alerts import AlertKind, is_over, raise_alert
 from solde.mail.choosing import way_through
 from solde.mail.models import Delivery, Recipient
@@ -40,6 +39,10 @@ class CannotBeCalledOff(Refused):
     """Only a letter that still waits can be called off."""
 
 
+class WrongAddress(Refused):
+    """That is not an e-mail address."""
+
+
 class NotTaken(Refused):
     """Only a letter that a server took can come back."""
 
@@ -68,13 +71,12 @@ def settle(delivery: Delivery, *, was_sent: bool, by: User | None = None) -> Non
 
 
 @transaction.atomic
-def resend(
-    delivery: Delivery, reason: str, *, to: Sequence[str] = (), by: User | None = None
-) -> Delivery:
+def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = None) -> Delivery:
     """Send what a letter says once more, on purpose: a new letter with a reason.
 
-    `to` replaces its addresses; without it, it goes to the same ones. Refused while the letter
-    is on its way or in doubt, and without a reason.
+    `to`, addresses separated by commas, replaces those of the letter; without it, it goes to
+    the same ones. Refused while the letter is on its way or in doubt, without a reason, and to
+    what is no address.
     """
     letter = locked(delivery)
     reason = " ".join(reason.split())[:200]
@@ -82,15 +84,14 @@ def resend(
         raise NoReason
     if letter.state not in AT_REST or letter.due_at is not None:
         raise NotAtRest
+    if fault := fault_of(to):
+        raise WrongAddress(fault)
     latest = letter.company.deliveries.filter(about=letter.about).latest("purpose")
     if latest.pk != letter.pk and (latest.state not in AT_REST or latest.due_at is not None):
         raise NotAtRest
-    addressed = {field: addresses_of(letter, field) for field in Recipient.Field.values}
-    if to:
-        addressed = {"to": list(to), "cc": [], "bcc": []}
     again = NewLetter(
         about=letter.about,
-        **addressed,
+        recipients=recipients_of(to) if to else addressed(letter),
         subject=letter.subject,
         text=letter.text,
         language=letter.language,
@@ -155,8 +156,9 @@ def locked(delivery: Delivery) -> Delivery:
     return row
 
 
-def addresses_of(letter: Delivery, field: str) -> list[str]:
-    return list(letter.recipients.filter(field=field).values_list("address", flat=True))
+def addressed(letter: Delivery) -> list[Addressed]:
+    rows = letter.recipients.order_by("position").values_list("field", "address")
+    return [(Recipient.Field(field), address) for field, address in rows]
 
 
 def change(letter: Delivery, state: State, words: str, *, waits: bool) -> None:

@@ -10,6 +10,7 @@ from uuid6 import uuid7
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.ledger.models import Account
+from solde.mail.models import Delivery, Mailbox
 from solde.tenancy import TenantModel
 
 
@@ -55,6 +56,9 @@ class StatementRun(TenantModel):
     # What is printed around the figures, as it was when the run was ordered.
     letterhead = models.JSONField()
     template = models.CharField(max_length=40)  # name and version, such as "standard-1"
+    mailbox = models.ForeignKey(
+        Mailbox, models.PROTECT, null=True, related_name="+"
+    )  # by which its letters were meant to leave; null: it is not e-mailed
     ordered_at = models.DateTimeField(auto_now_add=True)
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -165,6 +169,10 @@ class Outcome(TenantModel):
     statement = models.ForeignKey(
         Statement, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
+
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, null=True, related_name="+", db_constraint=False
+    )  # its letter; of one that was sent before, that letter
 
     class Meta:
         ordering = ["position"]

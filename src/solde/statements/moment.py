@@ -7,6 +7,9 @@ import psycopg
 from django.db import DatabaseError, connection, transaction
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
+# Rules that hold what another session may make at the same moment.
+MADE_ONCE = frozenset({"statement_made_once", "delivery_asked_for_once"})
+
 
 @contextmanager
 def one_moment() -> Iterator[None]:
@@ -28,5 +31,5 @@ def is_conflict(error: DatabaseError) -> bool:
     """Whether another session wrote the same at the same time, so that trying again helps."""
     cause = error.__cause__
     assert isinstance(cause, psycopg.Error)
-    made_meanwhile = cause.diag.constraint_name == "statement_made_once"
+    made_meanwhile = cause.diag.constraint_name in MADE_ONCE
     return made_meanwhile or isinstance(cause, SerializationFailure | DeadlockDetected)

@@ -62,6 +62,9 @@ class Options:
     order: Order = Order.NAME
     template: str = "standard-1"
     remittance_slip: bool = False
+    email: bool = False  # send the statements by e-mail
+    mailbox: str = ""  # address, "default" or "captured"; empty: the company's first
+    repeat: bool = False  # send again what was sent before
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -112,6 +115,8 @@ def what_is_wrong(options: Options) -> Iterator[str]:
         yield _("Delivery is email, print, both or none.")
     if options.minimum and not PLAIN_AMOUNT.fullmatch(options.minimum):
         yield _("“%s” is not an amount such as 25.00.") % options.minimum
+    if not options.email and (options.mailbox or options.repeat):
+        yield _("A mailbox and sending again belong to statements that are e-mailed.")
     if options.template not in templates():
         yield _("There is no template “%s”.") % options.template
 

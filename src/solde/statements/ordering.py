@@ -8,8 +8,10 @@ from uuid6 import uuid7
 
 from solde.company.models import Company, User, take_numbers
 from solde.history.recording import record
+from solde.mail.choosing import mailbox_named
 from solde.queue import enqueue_many
 from solde.statements.letterhead import letterhead_of
+from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
 from solde.statements.selection import NobodyReached, lay_out_parts, receivable_named
@@ -42,14 +44,20 @@ def order_run(
 
 
 def unfinished_run(company: Company, options: Options) -> StatementRun | None:
-    """A run with the same options and letterhead that still has parts to prepare."""
-    run: StatementRun | None = company.statement_runs.filter(
+    """A run with the same options and letterhead that is not over.
+
+    It has parts to prepare, or letters that have not come to rest.
+    """
+    alike = company.statement_runs.filter(
         kind=options.kind,
         statement_on=options.statement_on,
         options=as_stored(options),
         letterhead=letterhead_of(company),
-        parts__prepared_at__isnull=True,
-    ).first()
+    )
+    run: StatementRun | None = alike.filter(parts__prepared_at__isnull=True).first()
+    if run is None and options.email:
+        latest = alike.first()
+        run = latest if latest and is_moving(latest) else None
     return run
 
 
@@ -70,6 +78,7 @@ def begin_run(company: Company, options: Options, key: UUID, by: User | None) ->
         options=options.as_json(),
         letterhead=letterhead_of(company),
         template=options.template,
+        mailbox=mailbox_named(company, options.mailbox) if options.email else None,
         ordered_by=by,
     )
     if not lay_out_parts(run, options):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Func, IntegerField, Sum
 
+from solde.mail.states import State
 from solde.statements.models import Outcome, StatementRun
 
 
@@ -15,10 +16,16 @@ class Progress:
     made: int
     left_out: dict[str, int]  # by reason
     failed: dict[str, int]  # by reason
+    letters: dict[str, int]  # by state; none when the run is not e-mailed
 
     @property
     def answered(self) -> int:
         return self.made + sum(self.left_out.values()) + sum(self.failed.values())
+
+    @property
+    def unsent(self) -> int:
+        """Letters that were not sent to every recipient, for whatever reason."""
+        return sum(self.letters.values()) - self.letters.get(State.SENT, 0)
 
     @property
     def is_complete(self) -> bool:
@@ -38,4 +45,11 @@ def progress(run: StatementRun) -> Progress:
         made=sum(by_status[Outcome.Status.MADE].values()),
         left_out=by_status[Outcome.Status.LEFT_OUT],
         failed=by_status[Outcome.Status.FAILED],
+        letters=letter_states(run) if run.mailbox_id else {},
     )
+
+
+def letter_states(run: StatementRun) -> dict[str, int]:
+    """How many letters of a run are in each state."""
+    made = run.outcomes.order_by().filter(status=Outcome.Status.MADE, delivery__isnull=False)
+    return dict(made.values_list("delivery__state").annotate(Count("pk")))

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
 
-from solde.customers.models import Customer
 from solde.figures.money import minor_digits
 from solde.figures.request import Kind
 from solde.figures.statement import Statement
 from solde.statements.options import Options
+from solde.statements.recipients import Recipient
 
 SENTENCES = {
     "inactive": gettext_noop(
@@ -33,6 +33,19 @@ SENTENCES = {
         "The balance is a credit. Do not leave out credit balances to make it."
     ),
     "below_minimum": gettext_noop("The balance is below the minimum. Lower it to make it."),
+    "prefers_print": gettext_noop(
+        "The customer does not want e-mail. Print the statement, or change how it is delivered."
+    ),
+    "no_email_address": gettext_noop(
+        "The customer has no e-mail address. Enter one, or print the statement."
+    ),
+    "invalid_email_address": gettext_noop(
+        "An e-mail address of the customer is not valid. Correct it, or print the statement."
+    ),
+    "already_sent": gettext_noop(
+        "This very statement was e-mailed before or is on its way. To send it again on purpose,"
+        " repeat it."
+    ),
     "bad_figures": gettext_noop(
         "The figures do not agree with the books, so the statement was not made. Run the check"
         " of the books and tell whoever looks after this installation."
@@ -45,7 +58,7 @@ def sentence(code: str) -> str:
     return gettext(SENTENCES[code])
 
 
-def standing_reason(customer: Customer, options: Options) -> str:
+def standing_reason(customer: Recipient, options: Options) -> str:
     """Why a customer is left out whatever its figures are; "" when it is not."""
     owner = customer.parent or customer
     if not options.include_inactive and not (customer.active and owner.active):

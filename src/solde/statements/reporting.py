@@ -1,19 +1,37 @@
 """The answer of a run for every customer, in the words of the contract for programs."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from solde.mail.choosing import shown
+from solde.mail.models import Delivery, Recipient
+from solde.mail.states import State
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.paging import in_printing_order
 
 NOTHING = ("opening", "closing", "rows", "aging")
+COPIES = (Recipient.Field.CC, Recipient.Field.BCC)
 
 
 def report(run: StatementRun) -> Iterator[dict[str, Any]]:
     """One object for every customer that the run reached, in printing order."""
-    for outcome in in_printing_order(run.outcomes.select_related("statement", "customer__parent")):
+    outcomes = run.outcomes.select_related("statement", "customer__parent")
+    for outcome in in_printing_order(with_letters(outcomes) if run.mailbox_id else outcomes):
         yield line(run, outcome)
+
+
+def with_letters(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:
+    copies = Recipient._base_manager.filter(
+        delivery=OuterRef("delivery"), field__in=COPIES
+    ).order_by("position")
+    return outcomes.select_related("delivery__mailbox").annotate(
+        copies_to=ArraySubquery(copies.values("address"))
+    )
 
 
 def line(run: StatementRun, outcome: Outcome) -> dict[str, Any]:
@@ -32,7 +50,7 @@ def line(run: StatementRun, outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason or None,
         "number": statement.number if statement else None,
         **figures,
-        "delivery": None,
+        "delivery": outcome.delivery and letter(outcome.delivery, outcome.copies_to),
     }
 
 
@@ -46,3 +64,27 @@ def asked(run: StatementRun, currency: str) -> dict[str, Any]:
         "to": run.end_on and run.end_on.isoformat(),
         **dict.fromkeys(NOTHING),
     }
+
+
+def letter(delivery: Delivery, copies_to: list[str]) -> dict[str, Any]:
+    """What is known of the letter that carries a statement."""
+    due_at = waits_until(delivery)
+    return {
+        "state": delivery.state,
+        "mailbox": shown(delivery.mailbox),
+        "copies_to": copies_to,
+        "last_words": delivery.last_words or stands_still(delivery) or None,
+        "due_at": due_at and due_at.isoformat(),
+    }
+
+
+def waits_until(delivery: Delivery) -> datetime | None:
+    """When the letter, or its mailbox, goes on; None when nothing does by itself."""
+    if delivery.due_at is None:
+        return None
+    return max(filter(None, (delivery.due_at, delivery.mailbox.paused_until)))
+
+
+def stands_still(delivery: Delivery) -> str:
+    """Why a letter waits that nothing was said about yet: its mailbox's trouble."""
+    return delivery.mailbox.last_words if delivery.state == State.QUEUED else ""

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("mail", "0001_initial"),
         ("company", "0001_initial"),
         ("customers", "0002_rules"),
         ("ledger", "0003_applications"),
@@ -49,6 +50,15 @@ class Migration(migrations.Migration):
                 ("options", models.JSONField()),
                 ("letterhead", models.JSONField()),
                 ("template", models.CharField(max_length=40)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mail.mailbox",
+                    ),
+                ),
                 ("ordered_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "account",
@@ -222,6 +232,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="customers.customer",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mail.delivery",
                     ),
                 ),
                 (

@@ -6,5 +6,9 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """The rules that PostgreSQL holds; each is explained where it stands, in the SQL file."""
 
-    dependencies = [("statements", "0001_initial"), ("ledger", "0002_rules")]
+    dependencies = [
+        ("statements", "0001_initial"),
+        ("ledger", "0002_rules"),
+        ("mail", "0002_rules"),
+    ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))]

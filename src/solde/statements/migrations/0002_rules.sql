@@ -16,7 +16,9 @@ alter table statements_outcome
     add constraint outcome_customer_of_company
         foreign key (company_id, customer_id) references customers_customer (company_id, id),
     add constraint outcome_statement_of_company
-        foreign key (company_id, statement_id) references statements_statement (company_id, id);
+        foreign key (company_id, statement_id) references statements_statement (company_id, id),
+    add constraint outcome_delivery_of_company
+        foreign key (company_id, delivery_id) references mail_delivery (company_id, id);
 
 -- Statements and outcomes are frozen; of an order, nothing changes.
 create trigger statement_written_once before update or delete on statements_statement

@@ -1,0 +1,157 @@
+"""Letters with statements: whom they reach, and what stands in the way."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from django.db.models import Q, QuerySet
+
+from solde.company.models import Company
+from solde.customers.models import Customer
+from solde.mail.addresses import fault_of, recipients_of
+from solde.mail.choosing import way_through
+from solde.mail.models import Delivery
+from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
+from solde.mail.states import ON_ITS_WAY, State
+from solde.mail.wording import fill, template_of
+from solde.statements.enclosing import letter_values
+from solde.statements.models import Outcome, Statement, StatementRun
+
+MOVING = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
+BY_MAIL = frozenset({Customer.Delivery.EMAIL, Customer.Delivery.BOTH})
+AGAIN = "The run was ordered with --repeat."
+AFTER_FAILURE = "Ordered again after the first letter did not leave."
+
+
+class ToMail(Protocol):
+    """A statement as running.py makes it."""
+
+    @property
+    def customer_id(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def figures(self) -> str: ...
+
+
+class Mailed(NamedTuple):
+    """The letter of a statement; an earlier one, where that is on its way or was sent."""
+
+    delivery_id: int
+    is_new: bool
+
+
+def about(statement_id: int) -> str:
+    """What letters call a statement."""
+    return f"statement:{statement_id}"
+
+
+def mail_reasons(company: Company, customer_ids: Sequence[int]) -> dict[int, str]:
+    """Why customers get no statement by e-mail, by id; those who can have one are not named."""
+    customers = company.customers.select_related("parent").filter(pk__in=customer_ids)
+    return {one.pk: reason for one in customers if (reason := mail_reason(one))}
+
+
+def mail_reason(customer: Customer) -> str:
+    """Why a customer gets no statement by e-mail; "" when it can have one."""
+    if customer.delivery not in BY_MAIL:
+        return "prefers_print"
+    address = written_to(customer, "email")
+    if not address:
+        return "no_email_address"
+    if any(fault_of(written_to(customer, field)) for field in ("email", "cc", "bcc")):
+        return "invalid_email_address"
+    return ""
+
+
+def written_to(customer: Customer, field: str) -> str:
+    """The addresses of a customer in a field; a project without an e-mail address has its
+    customer's, all of them."""
+    owner = customer if customer.email or not customer.parent else customer.parent
+    return str(getattr(owner, field))
+
+
+def mail_statements(
+    run: StatementRun, statements: Mapping[int, ToMail], *, repeat: bool
+) -> dict[int, Mailed]:
+    """Queue a letter for each of a run's statements, by id, in the current transaction.
+
+    A statement whose letter is on its way or was sent keeps that one; with `repeat`, it is
+    sent again. One whose letter failed, came back or was called off gets a new one.
+    """
+    company = run.company
+    assert run.mailbox
+    standing = standing_letters(company, map(about, statements))
+    kept = {
+        pk: Mailed(found.delivery_id, is_new=False)
+        for pk in statements
+        if (found := standing.get(about(pk))) and found.state in ON_ITS_WAY and not repeat
+    }
+    ids = [one.customer_id for one in statements.values()]
+    customers = company.customers.select_related("parent").in_bulk(ids)
+    templates = Templates(company)
+    letters = {
+        pk: letter(templates, customers[one.customer_id], pk, one, standing.get(about(pk)))
+        for pk, one in statements.items()
+        if pk not in kept
+    }
+    way = way_through(company, run.mailbox)
+    queued = queue_letters(company, list(letters.values()), way, by=run.ordered_by)
+    return kept | {pk: Mailed(queued[one.about], is_new=True) for pk, one in letters.items()}
+
+
+class Templates:
+    """The words of a company's letters, each language read once."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.by_language: dict[str, object] = {}
+
+    def filled(self, statement: Statement) -> tuple[str, str]:
+        language = statement.language
+        if language not in self.by_language:
+            self.by_language[language] = template_of(self.company, "statement", language)
+        return fill(self.by_language[language], letter_values(statement, self.company))
+
+
+def letter(
+    templates: Templates, customer: Customer, pk: int, made: ToMail, before: Standing | None
+) -> NewLetter:
+    statement = Statement(
+        pk=pk,
+        number=made.number,
+        currency=made.currency,
+        language=made.language,
+        figures=json.loads(made.figures),
+    )
+    subject, text = templates.filled(statement)
+    reason = ""
+    if before:
+        reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
+    fields = (written_to(customer, field) for field in ("email", "cc", "bcc"))
+    return NewLetter(
+        about=about(pk),
+        recipients=recipients_of(*fields),
+        subject=subject,
+        text=text,
+        language=made.language,
+        purpose=before.purpose + 1 if before else 1,
+        reason=reason,
+    )
+
+
+def letters_of(run: StatementRun) -> QuerySet[Delivery]:
+    """The letters of the statements that a run made."""
+    made = run.outcomes.filter(status=Outcome.Status.MADE, delivery__isnull=False)
+    letters: QuerySet[Delivery] = run.company.deliveries.filter(pk__in=made.values("delivery_id"))
+    return letters
+
+
+def is_moving(run: StatementRun) -> bool:
+    """Whether a letter of the run waits, is under way, or may have been sent."""
+    moving = Q(state__in=MOVING) | Q(state=State.PARTLY_SENT, due_at__isnull=False)
+    return letters_of(run).filter(moving).exists()
