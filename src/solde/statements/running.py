@@ -10,28 +10,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from solde.copying import copy_rows, next_ids
 from solde.customers.addresses import mailing_address
-from solde.customers.models import Customer
 from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
-from solde.statements.models import Kind, Outcome, RunPart, Statement, StatementRun
+from solde.statements.models import Kind, Outcome, RunPart, StatementRun
 from solde.statements.moment import is_conflict, one_moment
 from solde.statements.options import Options, Per, options_from, request_of
 from solde.statements.proof import agrees
 from solde.statements.reasons import figures_reason, standing_reason
+from solde.statements.recipients import Recipient, recipients
 from solde.statements.selection import PART_SIZE
 
 log = logging.getLogger(__name__)
 
 TRIES_MAX = 5  # for a part; each conflict means that somebody else got on
+
+# Made once: json.dumps() would make one for every statement.
+as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 FIELDS = (
     "customer_id", "number", "currency", "language", "closing_minor", "balance_minor", "figures",
@@ -131,7 +134,7 @@ def job_of(part: RunPart) -> Job:
 
 def answer_all(job: Job) -> list[Answer]:
     part, run, request = job.part, job.run, job.request
-    customers = run.company.customers.select_related("parent").in_bulk(part.customer_ids)
+    customers = recipients(run.company, part.customer_ids)
     reached = reach(
         run.company_id,
         part.customer_ids,
@@ -149,27 +152,27 @@ def answer_all(job: Job) -> list[Answer]:
     ]
 
 
-def answer(job: Job, customer: Customer, position: int, ledger: Ledger, books: Balance) -> Answer:
+def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: Balance) -> Answer:
     if reason := standing_reason(customer, job.options):
-        return Answer(customer.pk, position, Outcome.Status.LEFT_OUT, reason)
+        return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     try:
         figures = make_statement(ledger.postings, ledger.applications, job.request)
     except Exception:  # one customer's broken books must not stop the others
-        log.exception("run %s: the figures of customer %s failed", job.run.number, customer.pk)
-        return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
+        log.exception("run %s: the figures of customer %s failed", job.run.number, customer.id)
+        return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
     if not agrees(figures, books):
-        log.error("run %s: customer %s disagrees with the books", job.run.number, customer.pk)
-        return Answer(customer.pk, position, Outcome.Status.FAILED, "bad_figures")
+        log.error("run %s: customer %s disagrees with the books", job.run.number, customer.id)
+        return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
     if reason := figures_reason(figures, job.options, customer.currency):
-        return Answer(customer.pk, position, Outcome.Status.LEFT_OUT, reason)
+        return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     made = made_of(job, customer, position, figures)
-    return Answer(customer.pk, position, Outcome.Status.MADE, made=made)
+    return Answer(customer.id, position, Outcome.Status.MADE, made=made)
 
 
-def made_of(job: Job, customer: Customer, position: int, figures: Figures) -> Made:
+def made_of(job: Job, customer: Recipient, position: int, figures: Figures) -> Made:
     run = job.run
-    language = customer.language or (customer.parent and customer.parent.language)
-    language = language or run.company.language
+    of_parent = customer.parent.language if customer.parent else ""
+    language = customer.language or of_parent or run.company.language
     kept = {
         "request": job.asked,
         **freeze(figures),
@@ -177,9 +180,9 @@ def made_of(job: Job, customer: Customer, position: int, figures: Figures) -> Ma
         "project": customer.name if customer.parent else None,
         "paper": around_the_figures(job, customer),
     }
-    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    text = as_text(kept)
     return Made(
-        customer_id=customer.pk,
+        customer_id=customer.id,
         number=f"{run.number}-{position:05}",
         currency=customer.currency,
         language=language,
@@ -190,7 +193,7 @@ def made_of(job: Job, customer: Customer, position: int, figures: Figures) -> Ma
     )
 
 
-def around_the_figures(job: Job, customer: Customer) -> dict[str, Any]:
+def around_the_figures(job: Job, customer: Recipient) -> dict[str, Any]:
     """What the paper says of this customer besides the figures."""
     company, account = job.run.company, job.run.account
     return {
@@ -239,8 +242,13 @@ def keep(job: Job, answers: list[Answer]) -> None:
 
 def standing_statements(made: list[Made]) -> dict[tuple[int, bytes], int]:
     """Ids of the statements that were made before, by customer and fingerprint."""
-    rows = Statement._base_manager.filter(
-        customer_id__in=[one.customer_id for one in made],
-        fingerprint__in=[one.fingerprint for one in made],
-    ).values_list("customer_id", "fingerprint", "pk")
-    return {(customer_id, bytes(mark)): pk for customer_id, mark, pk in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select customer_id, fingerprint, s.id
+              from unnest(%s::bigint[], %s::bytea[]) as made (customer_id, fingerprint)
+              join statements_statement s using (customer_id, fingerprint)
+            """,
+            [[one.customer_id for one in made], [one.fingerprint for one in made]],
+        )
+        return {(customer_id, bytes(mark)): pk for customer_id, mark, pk in cursor.fetchall()}
