@@ -1,5 +1,6 @@
 """Send the letters of a run from the command line, and say what became of them."""
 
+import time
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from solde.statements.models import StatementRun
     from solde.statements.progress import Progress
 
+LOOK_SECONDS = 0.5  # between two looks at how far the letters are
 # What each state means, and what a person can do about it.
 STATES = {
     "sent": _("Sent: the server took them."),
@@ -34,7 +36,13 @@ def send(run: "StatementRun", state: "Progress") -> "Progress":
     with progress_bar() as bar:
         task = bar.add_task(_("Sending"), total=sum(state.letters.values()))
 
+        looked_at = 0.0
+
         def on_progress() -> None:
+            nonlocal looked_at
+            if time.monotonic() - looked_at < LOOK_SECONDS:
+                return
+            looked_at = time.monotonic()
             states = letter_states(run)
             under_way = states.get("queued", 0) + states.get("sending", 0)
             bar.update(task, completed=sum(states.values()) - under_way)
