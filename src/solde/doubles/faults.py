@@ -42,7 +42,6 @@ class Drip(Fault):
     """The usual answer, one byte at a time."""
 
     seconds: float  # between two bytes
-    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +75,31 @@ class Order:
         )
 
 
+def is_taken(fault: Fault | None) -> bool:
+    """Whether the letter is taken before the fault happens."""
+    return fault is None or isinstance(fault, Drip) or getattr(fault, "stored", False)
+
+
 class Plan:
-    """The orders of one double, worked off in the order in which they were told."""
+    """The orders of one double, worked off in the order in which they were told.
+
+    Addresses are compared in lower case.
+    """
 
     def __init__(self, points: Collection[str], only: Collection[str]) -> None:
         self.points, self.only = points, only
         self.orders: list[Order] = []
         self.lock = Lock()
 
-    def add(
-        self, fault: Fault, *, times: int | None = None, after: int = 0, **only: str | None
-    ) -> None:
+    def add(self, fault: Fault, *, times: int | None = None, after: int = 0, **only: str) -> None:
         """Order a fault for the next `times` matching moments, the first `after` let pass."""
         if fault.at not in self.points:
             raise Nonsense(f"{fault.at!r} is no point of this conversation: {self.points}")
         if unknown := only.keys() - set(self.only):
             raise Nonsense(f"{sorted(unknown)}: faults can be told apart by {self.only}")
-        wanted = {name: value for name, value in only.items() if value is not None}
+        only = {name: value if name == "token" else value.lower() for name, value in only.items()}
         with self.lock:
-            self.orders.append(Order(fault, wanted, times, after))
+            self.orders.append(Order(fault, only, times, after))
 
     def due(self, point: str, **facts: Collection[str]) -> Fault | None:
         """The fault of this moment, if one is: it counts as having happened."""

@@ -17,6 +17,7 @@ from .faults import GARBAGE, Cut, Drip, Endless, Fault, Garble, Late
 HOST = "127.0.0.1"
 JSON = "application/json; charset=UTF-8"
 BODY_MAX = 40_000_000  # bytes; more than any mail server takes
+POLL_SECONDS = 0.02  # how soon it notices that it is to stop
 PAUSE_SECONDS = 0.01  # between the pieces of an endless answer
 
 
@@ -71,7 +72,7 @@ class Server(ThreadingHTTPServer):
         self.is_open = True
 
     def start(self) -> None:
-        Thread(target=self.serve_forever, args=(0.05,), name="http-double", daemon=True).start()
+        Thread(target=self.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
 
     def stop(self) -> None:
         """Cut what is under way and let go of the port."""

@@ -64,12 +64,13 @@ class SmtpDouble:
         return {"SOLDE_SMTP_URL": self.url}
 
     def misbehave(
-        self, fault: Fault, *, to: str | None = None, times: int | None = None, after: int = 0
+        self, fault: Fault, *, times: int | None = None, after: int = 0, **only: str
     ) -> None:
-        """Let a fault happen from now on: for one recipient, so many times, so many let pass."""
-        self.plan.add(fault, times=times, after=after, to=to and to.lower())
+        """Let a fault happen from now on: so many times, so many let pass, only `to` somebody."""
+        self.plan.add(fault, times=times, after=after, **only)
 
     def behave(self) -> None:
+        """Forget all that was to go wrong."""
         self.plan.forgive()
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from .faults import GARBAGE, Cut, Drip, Endless, Fault, Garble, Late, Plan
+from .faults import GARBAGE, Cut, Drip, Endless, Fault, Garble, Late, Plan, is_taken
 from .smtp_faults import Hide, Reply
 from .witness import Witness
 
@@ -252,11 +252,10 @@ class SmtpSession(SMTP):
         self.point = "dot"
         to, sender = envelope.rcpt_tos, envelope.mail_from or ""
         fault = self.plan.due("dot", to=[one.lower() for one in to])
-        is_stored_first = fault is None or getattr(fault, "stored", False)
-        if is_stored_first:
+        if is_taken(fault):
             self.witness.take(text, sender=sender, recipients=to)
         if not await self.survives(fault):
             return
-        if not is_stored_first:
+        if not is_taken(fault):
             self.witness.take(text, sender=sender, recipients=to)
         await self.push("250 2.0.0 Taken")

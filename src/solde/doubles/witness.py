@@ -92,13 +92,18 @@ class Witness:
         """How many letters there are."""
         return len(self.starts)
 
-    def take(self, raw: bytes, *, sender: str, recipients: Iterable[str]) -> Letter:
-        """Keep a letter, or of a witness that keeps lines only, its line."""
+    def take(
+        self, raw: bytes, *, sender: str, recipients: Iterable[str], message_id: str | None = None
+    ) -> Letter:
+        """Keep a letter, or of a witness that keeps lines only, its line.
+
+        `message_id` is given by a server that has put another one into the bytes.
+        """
         described = {
             "sender": sender.lower(),
             "recipients": [one.lower() for one in recipients],
             "taken_at": time.time(),
-            "message_id": header(raw, b"message-id"),
+            "message_id": header(raw, b"message-id") if message_id is None else message_id,
             "delivery": header(raw, b"x-solde-delivery"),
             "size": len(raw),
             "pdf_sha256": None if self.raw else digests(raw),
