@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16  # bytes sent or read at a time
 REPLY_MAX = 1 << 15  # bytes of one reply; real ones are a few hundred
 REPLY_LINE = re.compile(rb"([1-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
-NOTHING_HEARD = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+# A server next door that breaks off in the middle of a text is heard within this time. It costs
+# nothing: the server reads the text meanwhile.
+LISTEN_SECONDS = 0.001
+NOTHING_HEARD = (BlockingIOError, TimeoutError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class LineBroke(smtplib.SMTPServerDisconnected):
@@ -82,13 +85,13 @@ class Line(smtplib.SMTP):
             if self.has_spoken():
                 return False
             self.send(memoryview(text)[start : start + CHUNK])
-        return not self.has_spoken()
+        return not self.has_spoken(LISTEN_SECONDS)
 
-    def has_spoken(self) -> bool:
-        """Whether something waits to be read. Does not wait; raises when the server has left."""
+    def has_spoken(self, seconds: float = 0) -> bool:
+        """Whether something can be read now, or within a moment; raises if the server has left."""
         if self.unread:
             return True
-        self.sock.settimeout(0)
+        self.sock.settimeout(seconds)
         try:
             self.unread = self.sock.recv(CHUNK)
         except NOTHING_HEARD:
