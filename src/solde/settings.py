@@ -67,6 +67,12 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+def yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text == "yes"
+
+
 def old_secrets(text: str) -> list[str]:
     return [long_secret(one) for one in text.split(",") if one]
 
@@ -86,6 +92,9 @@ SOLDE_BASE_URL = env("SOLDE_BASE_URL", web_address, default="http://127.0.0.1:80
 # Mail. Without a server of the installation, its letters are captured: nothing leaves.
 SOLDE_SMTP = env("SOLDE_SMTP_URL", smtp_server, default="")
 SOLDE_FROM_EMAIL = env("SOLDE_FROM_EMAIL", email_address, default="")
+SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="no")
+# Who is asked what a letter carries, by the kind of thing that it is about.
+MAIL_ENCLOSURES = {"statement": "solde.statements.enclosing.enclosures"}
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
 # Google. Without a client of one's own, Gmail cannot be connected.
 SOLDE_GOOGLE_CLIENT_ID = text_of("SOLDE_GOOGLE_CLIENT_ID")
@@ -100,7 +109,7 @@ SOLDE_GOOGLE_REVOKE_URL = env(
     "SOLDE_GOOGLE_REVOKE_URL", web_address, default="https://oauth2.googleapis.com/revoke"
 )
 SOLDE_GOOGLE_CERTS_URL = env(
-    "SOLDE_GOOGLE_CERTS_URL", web_address, default="https://www.googleapis.com/oauth2/v3/certs"
+    "SOLDE_GOOGLE_CERTS_URL", web_address, default="https://www.googleapis.com/oauth2/v1/certs"
 )
 SOLDE_GMAIL_URL = env("SOLDE_GMAIL_URL", web_address, default="https://gmail.googleapis.com")
 

@@ -14,6 +14,7 @@ from solde.refusal import Refused
 
 ADDRESSES_MAX = 8  # of one host that are tried
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")  # RFC 8215: what they lead to, nobody can tell
 
 # What socket.connect takes: address and port, of IPv6 flow and scope too.
 Place = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
@@ -68,9 +69,13 @@ def insist_on_public(host: str, places: list[Place]) -> None:
 def is_public(address: str) -> bool:
     """Whether an address, and every one that it carries, is of the Internet."""
     outer = ip_address(address.partition("%")[0])
-    return all(
-        one.is_global and not (one.is_multicast or one.is_reserved)
-        for one in (outer, *carried(outer))
+    return (
+        outer.is_global
+        and outer not in LOCAL_NAT64
+        and not any(
+            one.is_multicast or one.is_private or getattr(one, "is_site_local", False)
+            for one in (outer, *carried(outer))
+        )
     )
 
 
