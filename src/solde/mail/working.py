@@ -14,9 +14,8 @@ from solde.mail.gmail import GmailTransport
 from solde.mail.letters import put_together
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.outbox import Picked, PostgresOutbox
-from solde.mail.own_server import server_of
+from solde.mail.own_server import smtp_transport
 from solde.mail.sending import Packed, Sender
-from solde.mail.smtp import SmtpTransport
 from solde.mail.states import State
 from solde.mail.sweeping import call_worker
 from solde.mail.turns import find_orphans
@@ -104,7 +103,7 @@ def transport_of(mailbox: Mailbox) -> Transport:
         case Mailbox.Kind.GMAIL:
             return GmailTransport(mailbox)
         case Mailbox.Kind.SMTP:
-            return SmtpTransport(server_of(mailbox))
+            return smtp_transport(mailbox)
         case _:
             return CapturedTransport()
 

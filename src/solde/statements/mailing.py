@@ -12,9 +12,10 @@ from solde.mail.addresses import fault_of, recipients_of
 from solde.mail.choosing import way_through
 from solde.mail.models import Delivery
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
+from solde.mail.standard_words import STATEMENT
 from solde.mail.states import ON_ITS_WAY, State
-from solde.mail.wording import fill, template_of
-from solde.statements.enclosing import letter_values
+from solde.mail.wording import Wordings, kept_wordings
+from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
 
 MOVING = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
@@ -34,6 +35,10 @@ class ToMail(Protocol):
     def currency(self) -> str: ...
     @property
     def language(self) -> str: ...
+    @property
+    def closing_minor(self) -> int | None: ...
+    @property
+    def balance_minor(self) -> int: ...
     @property
     def figures(self) -> str: ...
 
@@ -93,9 +98,16 @@ def mail_statements(
     }
     ids = [one.customer_id for one in statements.values()]
     customers = company.customers.select_related("parent").in_bulk(ids)
-    templates = Templates(company)
+    wordings = kept_wordings(company, STATEMENT)
     letters = {
-        pk: letter(templates, customers[one.customer_id], pk, one, standing.get(about(pk)))
+        pk: letter(
+            run,
+            customers[one.customer_id],
+            pk,
+            one,
+            before=standing.get(about(pk)),
+            wordings=wordings,
+        )
         for pk, one in statements.items()
         if pk not in kept
     }
@@ -104,31 +116,22 @@ def mail_statements(
     return kept | {pk: Mailed(queued[one.about], is_new=True) for pk, one in letters.items()}
 
 
-class Templates:
-    """The words of a company's letters, each language read once."""
-
-    def __init__(self, company: Company) -> None:
-        self.company = company
-        self.by_language: dict[str, object] = {}
-
-    def filled(self, statement: Statement) -> tuple[str, str]:
-        language = statement.language
-        if language not in self.by_language:
-            self.by_language[language] = template_of(self.company, "statement", language)
-        return fill(self.by_language[language], letter_values(statement, self.company))
-
-
 def letter(
-    templates: Templates, customer: Customer, pk: int, made: ToMail, before: Standing | None
-) -> NewLetter:
+    run: StatementRun, customer: Customer, pk: int, made: ToMail, *, before: Standing | None,
+    wordings: Wordings,
+) -> NewLetter:  # fmt: skip
     statement = Statement(
         pk=pk,
         number=made.number,
+        kind=run.kind,
+        statement_on=run.statement_on,
         currency=made.currency,
         language=made.language,
+        closing_minor=made.closing_minor,
+        balance_minor=made.balance_minor,
         figures=json.loads(made.figures),
     )
-    subject, text = templates.filled(statement)
+    subject, text, language = letter_of(statement, run.company, wordings)
     reason = ""
     if before:
         reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
@@ -138,7 +141,7 @@ def letter(
         recipients=recipients_of(*fields),
         subject=subject,
         text=text,
-        language=made.language,
+        language=language,
         purpose=before.purpose + 1 if before else 1,
         reason=reason,
     )
