@@ -23,6 +23,7 @@ WRITERS = {
     "Posting": {"ledger/posting.py", "ledger/bulk.py"},
     "Application": {"ledger/applying.py", "ledger/bulk.py"},
     "CapturedLetter": {"mail/captured.py"},
+    "MessageTemplate": {"mail/wording.py"},
     "Mailbox": {"mail/own_server.py"},
     "Connection": {"mail/own_server.py"},
     "SavedOptions": {"statements/saving.py"},
