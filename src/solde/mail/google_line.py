@@ -10,6 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache
@@ -66,17 +67,16 @@ def exchange(
     until = time.monotonic() + seconds
     parts = urlsplit(url)
     line = connected(parts, seconds=min(seconds, CONNECT_SECONDS_MAX))
-    line.sock = Timed(line.sock, until)  # all that http.client needs
     try:
-        line.request(method, target_of(parts), body=body, headers={**headers})
-        response = line.getresponse()
-        read = response.read(REPLY_MAX + 1)
+        with closing(line.sock) as sock:
+            line.sock = Timed(sock, until)  # all that http.client needs of one
+            line.request(method, target_of(parts), body=body, headers={**headers})
+            response = line.getresponse()
+            read = response.read(REPLY_MAX + 1)
     except TimeoutError as error:
         raise Lost(_("Google did not answer in time.")) from error
     except (OSError, HTTPException) as error:
         raise Lost(_("The connection to Google broke (%s).") % type(error).__name__) from error
-    finally:
-        line.close()
     if len(read) > REPLY_MAX:
         raise Lost(_("Google's answer does not end."))
     return Reply(response.status, response.headers, read)
@@ -129,7 +129,11 @@ def target_of(parts: SplitResult) -> str:
 
 
 class Timed(io.RawIOBase):
-    """A socket of which everything said and heard ends by one time on the monotonic clock."""
+    """A socket of which everything said and heard ends by one time on the monotonic clock.
+
+    To http.client it is a socket; what it reads from is the same object, buffered. Closing it
+    closes nothing: http.client does so while an answer is still being read.
+    """
 
     def __init__(self, sock: socket.socket, until: float) -> None:
         self.sock, self.until = sock, until
@@ -157,6 +161,4 @@ class Timed(io.RawIOBase):
         return self.sock.recv_into(heard)
 
     def close(self) -> None:
-        """The line is for one answer: whoever ends reading it ends the line."""
-        self.sock.close()
-        super().close()
+        """See above."""
