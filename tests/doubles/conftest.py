@@ -1,6 +1,7 @@
 import pytest
 
 from solde.doubles.google import GoogleDouble
+from tests.doubles.consenting import connected
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,8 @@ def plain_http_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 def google():
     with GoogleDouble() as double:
         yield double
+
+
+@pytest.fixture
+def credentials(google):
+    return connected(google)

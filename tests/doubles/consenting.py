@@ -65,3 +65,11 @@ def send(double: GoogleDouble, credentials: Credentials, raw: bytes) -> requests
         allow_redirects=False,
         timeout=5,
     )
+
+
+def reason(answer: requests.Response) -> str:
+    """Google's word for what is wrong."""
+    assert answer.headers["Content-Type"].startswith("application/json")
+    error = answer.json()["error"]
+    assert error["code"] == answer.status_code
+    return error["errors"][0]["reason"]

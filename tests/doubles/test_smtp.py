@@ -207,6 +207,23 @@ def test_a_client_notices_in_the_middle_of_a_long_text_that_the_line_broke(smtp)
     assert len(smtp.witness) == 0
 
 
+def test_half_a_letter_is_none(smtp):
+    with line_to(smtp) as line:
+        line.mail("a@solde.example")
+        line.rcpt(ALDER)
+        line.docmd("DATA")
+        line.send(letter()[:4000])
+    with line_to(smtp) as line:
+        assert hand_over(line, BIRCH) == [250, 250, 250]
+    assert recipients(smtp) == [(BIRCH,)]
+
+
+def test_a_greeting_may_turn_away(smtp):
+    smtp.misbehave(Reply("connect", "554 5.3.2 No service"), times=1)
+    with pytest.raises(smtplib.SMTPConnectError, match="No service"), line_to(smtp):
+        pass
+
+
 @pytest.mark.parametrize("code", ["451 4.3.0 Later", "552 5.3.4 Too big", "550 5.4.5 Daily limit"])
 @pytest.mark.parametrize("stored", [True, False])
 def test_the_dot_is_refused(smtp, code, stored):

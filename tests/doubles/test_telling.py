@@ -71,7 +71,7 @@ def test_smtp_as_a_process(tmp_path):
 
 
 def test_google_as_a_process():
-    with process("google") as ready, GoogleDouble() as here:
+    with process("google", "--account", ALDER) as ready, GoogleDouble() as here:
         assert ready["environment"].keys() == here.environment().keys()
         control = ready["control_url"]
         for path, told in (
@@ -96,6 +96,7 @@ def test_google_as_a_process():
         ("faults", [], 400),
         ("accounts", {"email": "nobody@gmail.com"}, 400),
         ("accounts", {"email": ALDER, "sub": "1"}, 400),
+        ("clock", {}, 400),
         ("lunch", {}, 404),
     ],
 )

@@ -8,6 +8,10 @@ POST   /control/faults           {"fault": "cut", "at": "dot", "stored": true, "
                                   "times": 1, "after": 0}: a class of the faults' modules in
                                   lower case, its fields, and the arguments of `misbehave`
 DELETE /control/faults           behave from now on
+
+An SMTP server also takes POST /control/unreachable {"unreachable": true}; Google /accounts
+{"email": …, "per_day": 437}, /project {"per_day": 10}, /clock {"seconds": 3600} (forward) and
+/revoke {"email": …}.
 """
 
 import json
@@ -15,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from .faults import Fault, Nonsense, Plan
+from .faults import Fault, Plan
 from .serving import Answer, Request, in_json
 from .witness import Letter, NotKept, Witness
 
@@ -46,16 +50,15 @@ class Control:
             if request.method == "GET":
                 return self.tell(request)
             if request.method == "POST":
-                told = json.loads(request.body())
-                self.acts[request.path.removeprefix(f"{ROOT}/")](told)
+                self.act_of(request.path)(json.loads(request.body()))
                 return in_json({})
             if (request.method, request.path) == ("DELETE", f"{ROOT}/faults"):
                 self.plan.forgive()
                 return in_json({})
-        except (NotKept, KeyError) as error:
-            return in_json({"error": f"there is no {error}"}, 404)
-        except (Nonsense, ValueError, TypeError) as error:
-            return in_json({"error": str(error)}, 400)
+        except NotKept as error:
+            return in_json({"error": str(error)}, 404)
+        except (ValueError, TypeError, KeyError) as error:  # Nonsense is a ValueError
+            return in_json({"error": f"{type(error).__name__}: {error}"}, 400)
         return in_json({"error": "not a way to tell anything"}, 405)
 
     def tell(self, request: Request) -> Answer:
@@ -70,7 +73,13 @@ class Control:
                 return Answer(200, self.witness.letter(id_).raw, "message/rfc822")
             case ["requests"]:
                 return Answer(200, lines(self.witness.requests()), LINES)
-        raise NotKept(request.path)
+        raise NotKept(f"there is no {request.path}")
+
+    def act_of(self, path: str) -> Act:
+        name = path.removeprefix(f"{ROOT}/")
+        if name not in self.acts:
+            raise NotKept(f"there is no {path}; there are {sorted(self.acts)}")
+        return self.acts[name]
 
     def add_fault(self, told: Mapping[str, Any]) -> None:
         self.plan.add_told(told, self.kinds)

@@ -109,9 +109,19 @@ class Line(BaseHTTPRequestHandler):
             super().finish()
 
     def answer(self) -> None:
+        length = self.headers.get("Content-Length") or "0"
+        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
+            self.close_connection = True
+            answer = in_json({"error": "say how long the body is"}, 411)
+        else:
+            self.unread = int(length)
+            answer = self.answer_to_whole()
+        with suppress(ConnectionError):
+            self.send(answer)
+
+    def answer_to_whole(self) -> Answer:
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query, True).items()}
-        self.unread = int(self.headers.get("Content-Length") or 0)
         request = Request(self.command, parts.path, query, self.headers, self.read_body)
         try:
             answer = self.server.answer(request)
@@ -119,8 +129,7 @@ class Line(BaseHTTPRequestHandler):
             answer = in_json({"error": "too large"}, 413)
         if self.unread:
             self.close_connection = True  # what was not read would be taken for a request
-        with suppress(ConnectionError):
-            self.send(answer)
+        return answer
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815
 
@@ -128,6 +137,8 @@ class Line(BaseHTTPRequestHandler):
         if self.unread > BODY_MAX:
             raise TooLarge
         read = self.rfile.read(self.unread)
+        if len(read) < self.unread:  # half a letter is none
+            raise ConnectionAbortedError("the client left in the middle of a body")
         self.unread = 0
         return read
 

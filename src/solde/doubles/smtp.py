@@ -61,7 +61,10 @@ class SmtpDouble:
         return f"http://{HOST}:{self.control.server_port}{ROOT}"
 
     def environment(self) -> dict[str, str]:
-        return {"SOLDE_SMTP_URL": self.url}
+        """The settings that point Solde to it, and OpenSSL to its authority."""
+        if self.traits.tls == "none":
+            return {"SOLDE_SMTP_URL": self.url}
+        return {"SOLDE_SMTP_URL": self.url, "SSL_CERT_FILE": str(self.authority)}
 
     def misbehave(
         self, fault: Fault, *, times: int | None = None, after: int = 0, **only: str

@@ -16,7 +16,7 @@ ONLY = ("to",)  # from "rcpt" on
 
 @dataclass(frozen=True, slots=True)
 class Reply(Fault):
-    """Another reply than the usual one. The server hangs up after 421, and in a body."""
+    """Another reply than the usual one. The server hangs up after 421, a greeting, in a body."""
 
     text: str  # "450 4.2.1 Try again later"; more lines are "450-" and a line feed apart
     stored: bool = False

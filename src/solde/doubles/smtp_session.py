@@ -147,7 +147,7 @@ class SmtpSession(SMTP):
                 return True
             case Reply(text=text):
                 await self.push(text.replace("\n", "\r\n"))
-                if text.startswith("421") or fault.at == "body":
+                if text.startswith("421") or fault.at in ("connect", "body"):
                     self.hang_up()
             case Endless():
                 await self.talk_for_ever()
@@ -222,11 +222,11 @@ class SmtpSession(SMTP):
 
     async def take_text(self, envelope: Envelope) -> None:
         read = bytearray(b"\r\n")  # so that a dot on the first line ends the text too
-        read += await self._reader.read(CHUNK)
+        read += await self.more()
         if not await self.goes_on("body", envelope.rcpt_tos):
             return
         while not read.endswith(END):
-            read += await self._reader.read(CHUNK)
+            read += await self.more()
         text = bytes(read[2:-3]).replace(b"\r\n..", b"\r\n.")
         text = text[1:] if text.startswith(b"..") else text
         self.envelope = Envelope()
@@ -234,6 +234,12 @@ class SmtpSession(SMTP):
             await self.push(mistake)
         else:
             await self.answer_text(text, envelope)
+
+    async def more(self) -> bytes:
+        read = await self._reader.read(CHUNK)
+        if not read:
+            raise ConnectionResetError("the client left in the middle of a text")
+        return read
 
     def mistake_of(self, text: bytes, options: Sequence[str]) -> str | None:
         """What a strict server has against a text, or None."""

@@ -176,7 +176,7 @@ class Witness:
 
 
 def line_of(described: dict[str, Any]) -> bytes:
-    return json.dumps(described, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n"
+    return json.dumps(described).encode() + b"\n"
 
 
 def digests(raw: bytes) -> tuple[str, ...]:
