@@ -58,7 +58,7 @@ class Removal:
         return gettext(SENTENCES[self.at_google])
 
 
-def remove_gmail(company: Company, *, by: User) -> Removal:
+def remove_gmail(company: Company, *, by: User | None = None) -> Removal:
     """Let a company send from its Google account no more; it can be connected again.
 
     For owners and accountants. Letters that wait for it leave by the installation's mailbox or
@@ -66,7 +66,8 @@ def remove_gmail(company: Company, *, by: User) -> Removal:
     revoking takes the permission of all that share the account. What Google answers changes
     nothing here.
     """
-    insist(by, company, May.CONFIGURE)
+    if by:
+        insist(by, company, May.CONFIGURE)
     connection = company.connections.select_related("mailbox").filter(kind=Mailbox.Kind.GMAIL)
     found = connection.first()
     if found is None:
@@ -78,7 +79,7 @@ def remove_gmail(company: Company, *, by: User) -> Removal:
     return Removal(mailbox.address, revoke_unless_used(mailbox))
 
 
-def leave(company: Company, mailbox: Mailbox, *, by: User) -> None:
+def leave(company: Company, mailbox: Mailbox, *, by: User | None) -> None:
     """Take the company's permission and see to its letters, in the current transaction."""
     gone, _each = company.connections.filter(mailbox=mailbox).delete()
     if not gone:

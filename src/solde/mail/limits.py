@@ -53,14 +53,18 @@ def limits_of_account(domain: str) -> Limits:
     return WORKSPACE if domain else GMAIL_COM
 
 
-def set_limits(company: Company, mailbox: Mailbox, limits: Limits, *, by: User) -> None:
+def set_limits(
+    company: Company, mailbox: Mailbox, limits: Limits, *, by: User | None = None
+) -> None:
     """Keep a mailbox of the company to other limits, for every company that shares it.
 
-    For owners and accountants. Refused: less than one, and for Google accounts more than Google
-    lets through or no limit at all.
+    For owners and accountants; the installation's own only on the command line. Refused: less
+    than one, and for Google accounts more than Google lets through or no limit at all.
     """
-    insist(by, company, May.CONFIGURE)
-    if not company.connections.filter(mailbox=mailbox).exists():
+    if by:
+        insist(by, company, May.CONFIGURE)
+    is_operators = mailbox.is_installations and by is None
+    if not is_operators and not company.connections.filter(mailbox=mailbox).exists():
         raise LimitsAreWrong(_("This company does not send from that mailbox."))
     if words := what_is_wrong(mailbox, limits):
         raise LimitsAreWrong(" ".join(words))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from solde.mail.ailing import is_well, pause
@@ -17,6 +17,8 @@ from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipi
 from solde.mail.states import Fate, State
 
 LOST = "The worker that had this letter is gone. It may have been sent."
+# Of letters that leave by themselves, or when they are let go on.
+WAITS = Q(state__in=[State.QUEUED, State.HELD]) | Q(state=State.PARTLY_SENT, due_at__isnull=False)
 
 
 @transaction.atomic
@@ -131,20 +133,33 @@ def settle_captured(letter: Delivery) -> None:
     Delivery._base_manager.filter(pk=letter.pk).update(**new)
 
 
-@transaction.atomic
 def come_to_rest(delivery_id: int, state: State, words: str) -> bool:
     """End a letter that waits, for good; False when it does not wait any more."""
+    letter = Delivery._base_manager.filter(pk=delivery_id)
+    return bool(all_come_to_rest(letter, state, words))
+
+
+@transaction.atomic
+def all_come_to_rest(letters: QuerySet[Delivery], state: State, words: str) -> list[int]:
+    """End those of the letters that wait, for good; returns their ids.
+
+    One that has reached some of its recipients stays partly sent.
+    """
+    waiting = letters.filter(WAITS).order_by("pk").select_for_update(no_key=True)
+    ids = list(waiting.values_list("pk", flat=True))
+    rows = Delivery._base_manager.filter(pk__in=ids)
+    rows.update(
+        due_at=None,
+        picked_until=None,
+        last_words=words,
+        rested_at=Now(),
+        held_for="",
+        state=Case(When(state=State.PARTLY_SENT, then=F("state")), default=Value(state)),
+    )
     fate = {State.FAILED: Fate.REFUSED, State.CANCELLED: Fate.CANCELLED}[state]
-    rows = Delivery._base_manager.filter(pk=delivery_id)
-    rest = {"due_at": None, "picked_until": None, "last_words": words, "rested_at": Now()}
-    ended = rows.filter(state__in=[State.QUEUED, State.HELD]).update(
-        state=state, held_for="", **rest
-    ) or rows.filter(state=State.PARTLY_SENT, due_at__isnull=False).update(**rest)
-    if ended:
-        Recipient._base_manager.filter(delivery_id=delivery_id, fate=Fate.WAITING).update(
-            fate=fate, words=words
-        )
-    return bool(ended)
+    untold = Recipient._base_manager.filter(delivery_id__in=ids, fate=Fate.WAITING)
+    untold.update(fate=fate, words=words)
+    return ids
 
 
 def as_json(answer: Answer) -> dict[str, object]:

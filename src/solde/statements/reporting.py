@@ -1,7 +1,6 @@
 """The answer of a run for every customer, in the words of the contract for programs."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +8,7 @@ from django.db.models import OuterRef, QuerySet
 
 from solde.mail.choosing import shown
 from solde.mail.models import Delivery, Recipient
-from solde.mail.states import State
+from solde.mail.reporting import stands_still, waits_until
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.paging import in_printing_order
@@ -76,15 +75,3 @@ def letter(delivery: Delivery, copies_to: list[str]) -> dict[str, Any]:
         "last_words": delivery.last_words or stands_still(delivery) or None,
         "due_at": due_at and due_at.isoformat(),
     }
-
-
-def waits_until(delivery: Delivery) -> datetime | None:
-    """When the letter, or its mailbox, goes on; None when nothing does by itself."""
-    if delivery.due_at is None:
-        return None
-    return max(filter(None, (delivery.due_at, delivery.mailbox.paused_until)))
-
-
-def stands_still(delivery: Delivery) -> str:
-    """Why a letter waits that nothing was said about yet: its mailbox's trouble."""
-    return delivery.mailbox.last_words if delivery.state == State.QUEUED else ""
