@@ -91,7 +91,7 @@ def test_the_page_says_what_it_is_and_what_is_asked(google):
     for shown in (ALDER, BIRCH, "Birch &amp; Sons", "Send email on your behalf", "127.0.0.1:8000"):
         assert shown in page.text
     assert f'value="{BIRCH}" checked' in page.text
-    assert f'value="{SEND}" checked' in page.text
+    assert f'type="checkbox" checked name="scope" value="{SEND}"' in page.text
 
 
 def test_the_user_may_untick_sending_or_cancel(google):

@@ -120,11 +120,9 @@ def account_row(account: Account, *, is_chosen: bool) -> str:
 
 
 def scope_row(scope: str) -> str:
+    name = "disabled" if scope in SIGN_IN else f'name="scope" value="{escape(scope)}"'
     told = f"<span>{escape(SCOPES[scope])}<small>{escape(scope)}</small></span>"
-    if scope in SIGN_IN:
-        return f'<div class="row"><input type="checkbox" checked disabled>{told}</div>'
-    box = f'<input type="checkbox" name="scope" value="{escape(scope)}" checked>'
-    return f'<label class="row">{box}{told}</label>'
+    return f'<label class="row"><input type="checkbox" checked {name}>{told}</label>'
 
 
 def unfit_page(unfit: Unfit) -> Answer:
