@@ -16,9 +16,10 @@ from solde.company.models import Company
 from solde.figures.request import Kind
 from solde.importing.files import import_files
 from solde.ledger.opening import open_company
+from solde.mail.states import State
 from solde.pdf.paper import Paper
 from solde.pdf.press import batches
-from solde.statements.crew import prepare_run
+from solde.statements.crew import prepare_run, send_run
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
@@ -73,8 +74,13 @@ def memory_mb() -> int:
     return int(max(own, helpers)) // 1024
 
 
-def measure(folder: Path, *, customers: int, entries: int, workers: int) -> Measured:
-    """Import a town, prepare its statements, print them, and typeset some of them barely."""
+def measure(
+    folder: Path, *, customers: int, entries: int, workers: int, email: bool = False
+) -> Measured:
+    """Import a town, prepare its statements, print them, and typeset some of them barely.
+
+    With `email` they are sent as well, to the server of SOLDE_SMTP_URL.
+    """
     measured = Measured(customers, entries, workers)
     company = open_company("benchmark", "Benchmark Inc.")
     plain_loop(measured, "plain loop, before")
@@ -84,6 +90,8 @@ def measure(folder: Path, *, customers: int, entries: int, workers: int) -> Meas
         printed = print_run(run, folder / "statements.pdf", processes=workers)
         did(printed.statements)
     bare(measured, run)
+    if email:
+        letters(measured, company)
     plain_loop(measured, "plain loop, after")
     return measured
 
@@ -121,6 +129,17 @@ def figures(measured: Measured, company: Company) -> StatementRun:
         did(done.customers)
     assert done.made == measured.customers
     return run
+
+
+def letters(measured: Measured, company: Company) -> None:
+    """Send a letter to every customer; the statements are new ones, so nothing is at hand."""
+    options = Options(kind=Kind.OPEN_ITEM, statement_on=STATEMENT_ON, include_zero=True, email=True)
+    run = order_run(company, options)
+    prepare_run(run, processes=measured.workers)
+    with measured.phase("letters", "letters") as did:
+        sent = send_run(run, processes=measured.workers)
+        did(sent.letters.get(State.SENT, 0))
+    assert not sent.unsent, sent.letters
 
 
 def bare(measured: Measured, run: StatementRun) -> None:

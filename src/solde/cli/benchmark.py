@@ -2,8 +2,10 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -32,17 +34,40 @@ def statements(
     workers: Annotated[
         int, typer.Option(min=1, help=_("Processes that prepare and typeset."))
     ] = os.cpu_count() or 1,
+    email: Annotated[
+        bool, typer.Option("--email", help=_("Send a letter to each, to a server of its own."))
+    ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help=_("Write the measurements into a file."))
     ] = None,
 ) -> None:
-    with books_of_its_own() as folder:
+    with ExitStack() as own:
+        if email:
+            own.enter_context(server_of_its_own())
+        folder = own.enter_context(books_of_its_own())
         from solde.benchmark.measuring import measure
 
-        measured = measure(folder, customers=customers, entries=entries, workers=workers)
+        measured = measure(
+            folder, customers=customers, entries=entries, workers=workers, email=email
+        )
     show(measured)
     if json_file:
         json_file.write_text(json.dumps(measured.as_json(), indent=1) + "\n")
+
+
+@contextmanager
+def server_of_its_own() -> Iterator[None]:
+    """An SMTP server that takes every letter and keeps a line of each; gone afterwards."""
+    with TemporaryDirectory(prefix="solde-letters-") as folder:
+        command = [sys.executable, "-m", "solde.doubles", "smtp", "--lines-only", "--keep", folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+            assert server.stdout
+            os.environ |= json.loads(server.stdout.readline())["environment"]
+            os.environ["SOLDE_FROM_EMAIL"] = "receivables@benchmark.example"
+            try:
+                yield
+            finally:
+                server.terminate()
 
 
 @contextmanager

@@ -1,6 +1,10 @@
 """Send the letters of a run from the command line, and say what became of them."""
 
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -27,15 +31,16 @@ STATES = {
 }
 
 
-def send(run: "StatementRun", state: "Progress") -> "Progress":
-    """Send the run's letters until each has come to rest, with a bar that shows how far it is."""
-    from solde.mail.working import see_out
-    from solde.statements.mailing import letters_of
-    from solde.statements.progress import letter_states, progress
+def send(run: "StatementRun", state: "Progress", *, processes: int) -> "Progress":
+    """Send the run's letters until each has come to rest, with a bar that shows how far it is.
 
-    with progress_bar() as bar:
+    Ctrl+C ends it after the letter at hand, so that none is left in doubt.
+    """
+    from solde.statements.crew import send_run
+    from solde.statements.progress import letter_states
+
+    with progress_bar() as bar, told_to_stop() as told:
         task = bar.add_task(_("Sending"), total=sum(state.letters.values()))
-
         looked_at = 0.0
 
         def on_progress() -> None:
@@ -47,8 +52,21 @@ def send(run: "StatementRun", state: "Progress") -> "Progress":
             under_way = states.get("queued", 0) + states.get("sending", 0)
             bar.update(task, completed=sum(states.values()) - under_way)
 
-        see_out(letters_of(run), on_progress)
-    return progress(run)
+        state = send_run(run, processes=processes, on_progress=on_progress, stop=told.is_set)
+    if told.is_set():
+        raise KeyboardInterrupt
+    return state
+
+
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """Hear Ctrl+C instead of being interrupted by it."""
+    told = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: told.set())
+    try:
+        yield told
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> None:

@@ -153,7 +153,7 @@ def carry_out(run: "StatementRun", outputs: Outputs, *, processes: int, wait: bo
     """
     state = prepare(run, processes=processes)
     if wait and state.letters:
-        state = send(run, state)
+        state = send(run, state, processes=processes)
     written = list(write_out(run, state, outputs, processes=processes))
     tell(console(stderr=outputs.takes_standard_output), run, state, written)
     if trouble := what_went_wrong(state, waited=wait):

@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -106,34 +106,39 @@ class PostgresOutbox:
             row = cursor.fetchone()
         return Picked(*row) if row else None
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        with turn_at(self.mailbox):
-            close_orphans(self.mailbox)
-            yield
+    def turn(self) -> AbstractContextManager[None]:
+        return turn_at(self.mailbox)
 
     def claim(self, letter: Picked, packed: Packed) -> Claimed | None:
         if self.free_at() is not None:
             return None
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    CLAIM,
-                    {
-                        "delivery": letter.delivery_id,
-                        "mailbox": self.mailbox.pk,
-                        "number": letter.attempt_number,
-                        "recipients": list(packed.envelope.recipients),
-                        "message_id": packed.envelope.message_id,
-                        "sha256": packed.pdf_sha256,
-                        "size": packed.size,
-                        "lease": settings.SOLDE_LEASE_SECONDS,
-                    },
-                )
-                row = cursor.fetchone()
-        except IntegrityError:  # another worker had it meanwhile, or has the mailbox
+            return self.put_under_way(letter, packed)
+        except IntegrityError:
+            # Under way already, or one that a worker left behind when it died.
+            close_orphans(self.mailbox)
+        try:
+            return self.put_under_way(letter, packed)
+        except IntegrityError:
             log.info("letter %s was claimed elsewhere", letter.delivery_id)
             return None
+
+    def put_under_way(self, letter: Picked, packed: Packed) -> Claimed | None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                CLAIM,
+                {
+                    "delivery": letter.delivery_id,
+                    "mailbox": self.mailbox.pk,
+                    "number": letter.attempt_number,
+                    "recipients": list(packed.envelope.recipients),
+                    "message_id": packed.envelope.message_id,
+                    "sha256": packed.pdf_sha256,
+                    "size": packed.size,
+                    "lease": settings.SOLDE_LEASE_SECONDS,
+                },
+            )
+            row = cursor.fetchone()
         return Claimed(row[0], letter.delivery_id) if row else None
 
     def free_at(self) -> datetime | None:

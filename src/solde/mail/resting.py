@@ -4,18 +4,27 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from solde.mail.ailing import is_well, pause
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.answers import Answer, Meaning
-from solde.mail.clock import database_now
 from solde.mail.deciding import Try, Verdict, judge
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
 
+CLOCK: RawSQL = RawSQL("clock_timestamp()", [], DateTimeField())
+# Fates of the recipients that were not part of the attempt.
+EARLIER: RawSQL = RawSQL(
+    "array(select r.fate from mail_recipient r where r.delivery_id = mail_attempt.delivery_id"
+    " and r.address <> all (mail_attempt.recipients))",
+    [],
+    ArrayField(CharField()),
+)
 LOST = "The worker that had this letter is gone. It may have been sent."
 # Of letters that leave by themselves, or when they are let go on.
 WAITS = Q(state__in=[State.QUEUED, State.HELD]) | Q(state=State.PARTLY_SENT, due_at__isnull=False)
@@ -29,28 +38,32 @@ def put_on_record(attempt_id: int, answer: Answer) -> None:
     server took it; one that it was not taken leaves the decision to a person. The same
     answer a second time changes nothing.
     """
-    attempt = Attempt._base_manager.select_for_update(no_key=True).get(pk=attempt_id)
+    attempts = Attempt._base_manager.select_related("delivery__mailbox")
+    attempt = (
+        attempts.select_for_update(of=("self", "delivery"), no_key=True)
+        .annotate(now=CLOCK, earlier=EARLIER)
+        .get(pk=attempt_id)
+    )
     if attempt.answer is not None:
         return
-    letter = Delivery._base_manager.select_for_update(no_key=True).get(pk=attempt.delivery_id)
-    now = database_now()
+    letter = attempt.delivery
     Attempt._base_manager.filter(pk=attempt_id).update(
-        is_open=False, phase=answer.phase, answer=as_json(answer), ended_at=now
+        is_open=False, phase=answer.phase, answer=as_json(answer), ended_at=attempt.now
     )
     if attempt.is_open:
-        go_on_from(letter, attempt, answer, now)
+        go_on_from(letter, frozenset(map(Fate, attempt.earlier)), answer, attempt.now)
     elif letter.state == State.IN_DOUBT:
-        believe_late(letter, attempt, answer, now)
+        believe_late(letter, answer, attempt.now)
     if answer.trouble:
         pause(letter.mailbox, answer.trouble)
     elif letter.mailbox.ailment or letter.mailbox.pauses:
         is_well(letter.mailbox)
 
 
-def go_on_from(letter: Delivery, attempt: Attempt, answer: Answer, now: datetime) -> None:
+def go_on_from(letter: Delivery, earlier: frozenset[Fate], answer: Answer, now: datetime) -> None:
     assert letter.first_tried_at
     tried = Try(letter.tries + 1, letter.first_tried_at, now)
-    verdict = judge(earlier_fates(letter, attempt), answer, tried)
+    verdict = judge(earlier, answer, tried)
     write_fates(letter, verdict.fates)
     Delivery._base_manager.filter(pk=letter.pk).update(
         state=verdict.state,
@@ -60,11 +73,6 @@ def go_on_from(letter: Delivery, attempt: Attempt, answer: Answer, now: datetime
         rested_at=None if verdict.due_at else now,
     )
     tell_of_the_primary(letter, verdict)
-
-
-def earlier_fates(letter: Delivery, attempt: Attempt) -> frozenset[Fate]:
-    others = letter.recipients.exclude(address__in=attempt.recipients)
-    return frozenset(Fate(fate) for fate in others.values_list("fate", flat=True))
 
 
 def write_fates(letter: Delivery, fates: Mapping[str, tuple[Fate, str]]) -> None:
@@ -86,7 +94,7 @@ def tell_of_the_primary(letter: Delivery, verdict: Verdict) -> None:
         )
 
 
-def believe_late(letter: Delivery, attempt: Attempt, answer: Answer, now: datetime) -> None:
+def believe_late(letter: Delivery, answer: Answer, now: datetime) -> None:
     """The answer of a worker that was thought dead."""
     taken = {
         address: (Fate.TAKEN, words)

@@ -36,25 +36,31 @@ def send_letters(mailbox_id: int, *, stop: Callable[[], bool] = lambda: False) -
     def enough(seen_to: int) -> bool:
         return seen_to >= LETTERS_MAX or time.monotonic() > until or stop()
 
-    seen_to = work(outbox, enough)
-    free_at = outbox.free_at()
-    if free_at is not None:
-        wait_for_limit(outbox.mailbox, free_at)
-    elif seen_to and movable(Delivery._base_manager.filter(mailbox=mailbox_id)).exists():
+    seen_to = send_share(outbox, enough)
+    if seen_to and movable(Delivery._base_manager.filter(mailbox=mailbox_id)).exists():
         call_worker(mailbox_id)
 
 
-def see_out(letters: QuerySet[Delivery], on_progress: Callable[[], None] = lambda: None) -> None:
+def see_out(
+    letters: QuerySet[Delivery],
+    on_progress: Callable[[], None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
     """Send these letters, with other workers or without, until each has come to rest.
 
     At rest is a letter that is not under way and that nothing but time or a person moves on: it
-    waits until a moment, for its mailbox, or for nothing any more.
+    waits until a moment, for its mailbox, or for nothing any more. With `stop`, it ends after
+    the letter at hand.
     """
-    while True:
+
+    def enough(seen_to: int) -> bool:
+        on_progress()
+        return seen_to >= LETTERS_MAX or stop()
+
+    while not stop():
         seen_to = 0
         for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
-            seen_to += work_for_a_while(PostgresOutbox(mailbox, letters), on_progress)
-        on_progress()
+            seen_to += send_share(PostgresOutbox(mailbox, letters), enough)
         under_way = letters.filter(state=State.SENDING)
         if not under_way.exists() and not movable(letters).exists():
             return
@@ -64,11 +70,8 @@ def see_out(letters: QuerySet[Delivery], on_progress: Callable[[], None] = lambd
             time.sleep(LOOK_SECONDS)
 
 
-def work_for_a_while(outbox: PostgresOutbox, on_progress: Callable[[], None]) -> int:
-    def enough(seen_to: int) -> bool:
-        on_progress()
-        return seen_to >= LETTERS_MAX
-
+def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
+    """Send until it is enough; a limit of the mailbox that is reached is waited for."""
     seen_to = work(outbox, enough)
     free_at = outbox.free_at()
     if free_at is not None:

@@ -1,17 +1,23 @@
-"""Prepare a run with several processes of this machine, whether or not workers run."""
+"""Prepare a run, and send its letters, with several processes of this machine.
+
+Workers may help or not.
+"""
 
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
-from solde.statements.helping import help_prepare
+from solde.mail.working import see_out
+from solde.statements.helping import help_prepare, help_send
+from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.progress import Progress, progress
 from solde.statements.running import prepare_next
 
 # A process takes a second or two to come up; fewer parts are prepared by then.
 PARTS_PER_PROCESS_MIN = 5
+LETTERS_PER_PROCESS_MIN = 200
 WAIT_SECONDS = 1
 
 
@@ -27,7 +33,9 @@ def prepare_run(
     after each part that this process prepared, how many parts are prepared and of how many.
     """
     waiting = run.parts.filter(prepared_at__isnull=True)
-    helpers = call_helpers(run, min(processes, waiting.count() // PARTS_PER_PROCESS_MIN) - 1)
+    helpers = call_helpers(
+        help_prepare, run, min(processes, waiting.count() // PARTS_PER_PROCESS_MIN) - 1
+    )
     parts = run.parts.count()
     try:
         while True:
@@ -45,12 +53,35 @@ def prepare_run(
             helper.join()
 
 
-def call_helpers(run: StatementRun, count: int) -> list[BaseProcess]:
+def send_run(
+    run: StatementRun,
+    *,
+    processes: int = 1,
+    on_progress: Callable[[], None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Progress:
+    """Send the letters of a run, and return when each has come to rest.
+
+    With `stop`, as soon as those are through that are under way.
+    """
+    letters = letters_of(run)
+    wanted = min(processes, letters.count() // LETTERS_PER_PROCESS_MIN)
+    helpers = call_helpers(help_send, run, wanted - 1)
+    try:
+        see_out(letters, on_progress, stop)
+    finally:
+        for helper in helpers:
+            helper.terminate()  # it ends after the letter at hand
+            helper.join()
+    return progress(run)
+
+
+def call_helpers(work: Callable[[int], None], run: StatementRun, count: int) -> list[BaseProcess]:
     # Not by fork: a copy of a process must not share its connection to PostgreSQL.
     context = get_context("spawn")
     helpers: list[BaseProcess] = []
     for _ in range(count):
-        helpers.append(context.Process(target=help_prepare, args=(run.pk,)))
+        helpers.append(context.Process(target=work, args=(run.pk,)))
         helpers[-1].start()
     return helpers
 
