@@ -1,17 +1,59 @@
-"""What a PDF of ours says of itself."""
+"""What a PDF of ours says: read back from its bytes, as a reader's program does."""
 
+from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
 import pikepdf
+import pypdfium2
 
 ATTACHED = "statement.json"  # as the templates name it
+ONE_AT_A_TIME = Lock()  # PDFium serves one thread at a time
+
+
+class Unreadable(ValueError):
+    """Bytes that are no PDF, or one that is broken."""
 
 
 def attached_figures(path: Path) -> bytes | None:
     """The figures attached to a statement's PDF; None for a file that holds none."""
     try:
-        with pikepdf.open(path) as file:
+        return figures_within(path.read_bytes())
+    except Unreadable:
+        return None
+
+
+def figures_within(pdf: bytes) -> bytes | None:
+    """The figures attached to a statement's PDF; None when it holds none. Raises Unreadable."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as file:
             attached = file.attachments.get(ATTACHED)
             return attached.get_file().read_bytes() if attached else None
-    except pikepdf.PdfError:
-        return None
+    except pikepdf.PdfError as error:
+        raise Unreadable(str(error)) from error
+
+
+def shown_text(pdf: bytes) -> list[str]:
+    """The text of every page, line by line. Raises Unreadable.
+
+    PDFium gives text back by the places of its glyphs. Where a page runs leftward, or a name
+    does, words and letters come in an order of its own, and some letters twice.
+    """
+    with ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+        try:
+            return [text_of(page) for page in document]
+        finally:
+            document.close()
+
+
+def text_of(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    try:
+        return str(text.get_text_range())
+    finally:
+        text.close()
+        page.close()
