@@ -9,6 +9,7 @@ from solde.cli import (
     books,
     company,
     customers,
+    deliveries,
     demo,
     importing,
     statements,
@@ -44,6 +45,7 @@ def language(
 
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
+app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(benchmark.app, name="benchmark")
 for module in (demo, importing, statements, books, worker):
     app.add_typer(module.app)

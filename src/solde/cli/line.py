@@ -10,6 +10,9 @@ from solde.cli.words import gettext as _
 Slug = Annotated[
     str, typer.Option("--company", metavar="SLUG", help=_("Short name of the company."))
 ]
+AsJson = Annotated[
+    bool, typer.Option("--json", help=_("Print it for programs, one JSON object a line."))
+]
 
 
 def day(text: str) -> date:

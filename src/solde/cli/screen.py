@@ -1,14 +1,20 @@
 """What people see: results on the standard output, everything else on the standard error."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 PLAIN_WIDTH = 110  # columns where there is no terminal
+PRINTED = 200  # rows of a long table in memory at a time
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -41,6 +47,38 @@ def table(*headings: str, title: str = "", right: tuple[int, ...] = ()) -> Table
             overflow="fold",
         )
     return made
+
+
+def print_long(
+    columns: Mapping[str, int], rows: Iterable[Sequence[str]], *, fixed: int = 0
+) -> None:
+    """Print a table of any length, some rows at a time.
+
+    `columns` are headings with their widths: of the first `fixed` in characters, of the others
+    in shares of what is left.
+    """
+    screen, left = console(), iter(rows)
+    shows_heading = True
+    while page := list(islice(left, PRINTED)):
+        part = table()
+        part.expand, part.show_header = True, shows_heading
+        for place, (heading, width) in enumerate(columns.items()):
+            characters, share = (width, None) if place < fixed else (None, width)
+            part.add_column(heading, overflow="fold", width=characters, ratio=share)
+        for row in page:
+            part.add_row(*row)
+        screen.print(part)
+        shows_heading = False
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print an object for programs, on a line of its own."""
+    typer.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def moment(at: datetime | None) -> str:
+    """An instant by the clock of this machine; "" for none."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 @contextmanager
