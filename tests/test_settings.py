@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+IMAP_FOLDER = (
+    "ImapFolder(host='mail.example.com', port=143, security=<Security.STARTTLS: 'starttls'>, "
+    "username='b@x', folder='Old bounces')"
+)
 PROGRAM = "from django.conf import settings; print(getattr(settings, '{name}'))"
 
 
@@ -41,6 +45,14 @@ def sentence(name: str, cwd: Path, **environment: str) -> str:
         ("SOLDE_DATABASE_URL", "postgresql://localhost/solde?no_such_option=1", "no_such_option"),
         ("SOLDE_SECRET_KEY", "too short", "32 characters or more"),
         ("SOLDE_DATA_DIR", "/dev/null", "is not a directory"),
+        ("SOLDE_ALLOW_PRIVATE_SMTP", "1", "neither yes nor no"),
+        ("SOLDE_BOUNCE_ADDRESS", "bounces", "is no e-mail address"),
+        ("SOLDE_BOUNCE_ADDRESS", "a+b@mail.example.com", "without a plus sign"),
+        ("SOLDE_BOUNCE_ADDRESS", "undeliverables@mail.example.com", "13 letters at most"),
+        ("SOLDE_BOUNCE_LISTEN", "2424", "is no host and port"),
+        ("SOLDE_BOUNCE_LISTEN", "127.0.0.1:99999", "is no host and port"),
+        ("SOLDE_BOUNCE_IMAP_URL", "imaps://a:b@mail.example.com", "begins with imap://"),
+        ("SOLDE_BOUNCE_IMAP_URL", "imap://mail.example.com", "names no user and password"),
     ],
 )
 def test_a_wrong_value_stops_the_program_with_a_sentence(tmp_path, name, value, words):
@@ -48,6 +60,24 @@ def test_a_wrong_value_stops_the_program_with_a_sentence(tmp_path, name, value, 
     assert f"{name} is wrong: " in said
     assert words in said
     assert "docs/reference/settings.md" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "value", "read"),
+    [
+        ("SOLDE_BOUNCE_LISTEN", "SOLDE_BOUNCE_LISTEN", "[::1]:24", "('::1', 24)"),
+        ("SOLDE_BOUNCE_LISTEN", "SOLDE_BOUNCE_LISTEN", "", "None"),
+        ("SOLDE_ALLOW_PRIVATE_SMTP", "SOLDE_ALLOW_PRIVATE_SMTP", "yes", "True"),
+        (
+            "SOLDE_BOUNCE_IMAP_URL",
+            "SOLDE_BOUNCE_IMAP",
+            "imap://b%40x:p%2Fw@mail.example.com/Old%20bounces?tls=starttls",
+            IMAP_FOLDER,
+        ),
+    ],
+)
+def test_settings_of_mail_are_read(tmp_path, name, setting, value, read):
+    assert read_setting(setting, tmp_path, **{name: value}).stdout == f"{read}\n"
 
 
 def test_a_password_is_not_in_the_sentence(tmp_path):

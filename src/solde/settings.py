@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from solde import database
 from solde.env import env, text_of
-from solde.smtp_url import smtp_server
+from solde.smtp_url import imap_folder, smtp_server
 
 PACKAGE = Path(__file__).parent
 
@@ -61,6 +61,22 @@ def email_address(text: str) -> str:
         raise ValueError(f"{text!r} is no e-mail address") from error
 
 
+def bounce_address(text: str) -> str:
+    """An address that leaves room for naming the letter before the @ (RFC 5321, 4.5.3.1.1)."""
+    local = email_address(text).partition("@")[0]
+    if len(local) > 13 or "+" in local or not local.isascii():
+        raise ValueError(f"{local!r}, before the @, is 13 letters at most, without a plus sign")
+    return email_address(text)
+
+
+def host_and_port(text: str) -> tuple[str, int] | None:
+    """Where to listen; None when it is empty."""
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError(f"{text!r} is no host and port such as 127.0.0.1:2424")
+    return (host.strip("[]"), int(port)) if text else None
+
+
 def seconds(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise ValueError(f"{text!r} is no number of seconds")
@@ -96,6 +112,10 @@ SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="n
 # Who is asked what a letter carries, by the kind of thing that it is about.
 MAIL_ENCLOSURES = {"statement": "solde.statements.enclosing.enclosures"}
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
+# Bounces. Where they arrive, and how they are fetched from there; both may be left away.
+SOLDE_BOUNCE_ADDRESS = env("SOLDE_BOUNCE_ADDRESS", bounce_address, default="")
+SOLDE_BOUNCE_LISTEN = env("SOLDE_BOUNCE_LISTEN", host_and_port, default="")
+SOLDE_BOUNCE_IMAP = env("SOLDE_BOUNCE_IMAP_URL", imap_folder, default="")
 # Google. Without a client of one's own, Gmail cannot be connected.
 SOLDE_GOOGLE_CLIENT_ID = text_of("SOLDE_GOOGLE_CLIENT_ID")
 SOLDE_GOOGLE_CLIENT_SECRET = text_of("SOLDE_GOOGLE_CLIENT_SECRET")
@@ -116,6 +136,10 @@ SOLDE_GMAIL_URL = env("SOLDE_GMAIL_URL", web_address, default="https://gmail.goo
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
     "procrastinate.contrib.django",
     "solde.history",
     "solde.company",
@@ -123,6 +147,7 @@ INSTALLED_APPS = [
     "solde.customers",
     "solde.ledger",
     "solde.statements",
+    "solde.web",
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -134,3 +159,58 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Pages.
+ROOT_URLCONF = "solde.urls"
+WSGI_APPLICATION = "solde.wsgi.application"
+APPEND_SLASH = False
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "solde.web.headers.SafeHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "solde.web.language.LanguageOfTheUser",
+    "solde.web.refusals.RefusalPages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "solde.web.frame.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "solde.web.forms.LabelledFields"
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # files are served from the package: nothing to collect or build
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Who may call, and what the browser keeps. With https, a proxy before Solde does the TLS.
+HAS_TLS = SOLDE_BASE_URL.startswith("https:")
+ALLOWED_HOSTS = [str(urlsplit(SOLDE_BASE_URL).hostname)]
+CSRF_TRUSTED_ORIGINS = [f"{urlsplit(SOLDE_BASE_URL).scheme}://{urlsplit(SOLDE_BASE_URL).netloc}"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS else 0
+SESSION_COOKIE_NAME = "__Host-session" if HAS_TLS else "session"
+SESSION_COOKIE_SECURE = HAS_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the way back from Google comes from elsewhere
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+CSRF_COOKIE_NAME = "__Host-csrf" if HAS_TLS else "csrf"
+CSRF_COOKIE_SECURE = HAS_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"

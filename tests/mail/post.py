@@ -11,6 +11,12 @@ from tests.mail.letters import ALDER, SENDER
 TO, CC, BCC = Recipient.Field.TO, Recipient.Field.CC, Recipient.Field.BCC
 
 
+def refill() -> None:
+    """Put back what migrations put into the tables: tests with transactions empty them."""
+    for kind in (Mailbox.Kind.CAPTURED, Mailbox.Kind.SMTP):
+        Mailbox.objects.get_or_create(kind=kind, is_installations=True)
+
+
 def queued(company, *recipients, about="statement:1", mailbox=None) -> Delivery:
     """A letter that waits; recipients are addresses or (field, address), by default Alder."""
     addressed = [one if isinstance(one, tuple) else (TO, one) for one in recipients or (ALDER,)]
