@@ -53,13 +53,14 @@ def test_an_entry_of_many_postings_may_balance(alder):
 def test_an_entry_has_one_posting_on_receivables(alder):
     invoice = town.invoice(alder, 100)
     receivable = (alder.company_id, account(alder), alder.pk)
-    with refused_by("posting_receivable_once_per_entry"):
+    with refused_by("entry_changes_one_balance_or_none"):
         entry_id = entry_like(invoice)
         company_id, on, customer_id = receivable
         write(
             [
-                (company_id, entry_id, on, customer_id, 100),
-                (company_id, entry_id, on, customer_id, -100),
+                (company_id, entry_id, on, customer_id, 60),
+                (company_id, entry_id, on, customer_id, 40),
+                (company_id, entry_id, account(alder, SALES), None, -100),
             ]
         )
     with refused_by("entry_changes_one_balance_or_none"):

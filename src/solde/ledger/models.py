@@ -154,11 +154,6 @@ class Posting(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(amount_minor=0), name="posting_is_not_zero"),
-            models.UniqueConstraint(
-                fields=["entry"],
-                condition=Q(customer__isnull=False),
-                name="posting_receivable_once_per_entry",
-            ),
         ]
         indexes = [
             models.Index(

@@ -404,12 +404,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount_minor", 0), _negated=True), name="posting_is_not_zero"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("customer__isnull", False)),
-                fields=("entry",),
-                name="posting_receivable_once_per_entry",
-            ),
-        ),
     ]
