@@ -29,8 +29,9 @@ class Way:
 
 
 def installations(kind: Mailbox.Kind) -> Mailbox:
-    """One of the two mailboxes that every installation has."""
-    return Mailbox.objects.get(is_installations=True, kind=kind)
+    """One of the two mailboxes that every installation has, made when it is first asked for."""
+    mailbox, _is_new = Mailbox.objects.get_or_create(is_installations=True, kind=kind)
+    return mailbox
 
 
 def default_mailbox() -> Mailbox:

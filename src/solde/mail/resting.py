@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from solde.mail.ailing import is_well, pause
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.answers import Answer, Meaning
-from solde.mail.deciding import Try, Verdict, judge
+from solde.mail.deciding import Try, Verdict, judge, state_of
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
 
@@ -102,15 +102,13 @@ def believe_late(letter: Delivery, answer: Answer, now: datetime) -> None:
         if meaning is Meaning.TAKEN
     }
     write_fates(letter, taken)
-    fates = frozenset(Fate(fate) for fate in letter.recipients.values_list("fate", flat=True))
-    state = (
-        State.IN_DOUBT
-        if Fate.IN_DOUBT in fates
-        else (State.SENT if fates == {Fate.TAKEN} else State.PARTLY_SENT)
-    )
     Delivery._base_manager.filter(pk=letter.pk).update(
-        state=state, last_words=answer.words, rested_at=now
+        state=state_of(fates_of(letter)), last_words=answer.words, rested_at=now
     )
+
+
+def fates_of(letter: Delivery) -> frozenset[Fate]:
+    return frozenset(map(Fate, letter.recipients.values_list("fate", flat=True)))
 
 
 @transaction.atomic

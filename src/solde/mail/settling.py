@@ -9,9 +9,10 @@ from solde.history.recording import record
 from solde.mail.addresses import Addressed, fault_of, recipients_of
 from solde.mail.alerts import AlertKind, is_over, raise_alert
 from solde.mail.choosing import way_through
+from solde.mail.deciding import state_of
 from solde.mail.models import Delivery, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
-from solde.mail.resting import come_to_rest
+from solde.mail.resting import come_to_rest, fates_of
 from solde.mail.states import Fate, State
 from solde.queue import enqueue
 from solde.refusal import Refused
@@ -56,17 +57,12 @@ def settle(delivery: Delivery, *, was_sent: bool, by: User | None = None) -> Non
     letter = locked(delivery)
     if letter.state != State.IN_DOUBT:
         raise NotInDoubt
-    doubted = letter.recipients.filter(fate=Fate.IN_DOUBT)
-    if was_sent:
-        doubted.update(fate=Fate.TAKEN)
-        # Whoever was refused for now while others were in doubt is tried again, alone.
-        fates = set(letter.recipients.values_list("fate", flat=True))
-        waits = Fate.WAITING in fates
-        state = State.SENT if fates == {Fate.TAKEN} else State.PARTLY_SENT
-        change(letter, state, _("A person saw that it was sent."), waits=waits)
-    else:
-        doubted.update(fate=Fate.WAITING)
-        change(letter, State.QUEUED, _("A person saw that it was not sent."), waits=True)
+    decided = Fate.TAKEN if was_sent else Fate.WAITING
+    letter.recipients.filter(fate=Fate.IN_DOUBT).update(fate=decided)
+    # Whoever was refused for now while others were in doubt is tried again, alone.
+    fates = fates_of(letter)
+    words = _("A person saw that it was sent.") if was_sent else _("A person saw that it was not.")
+    change(letter, state_of(fates), words, waits=Fate.WAITING in fates)
     record(letter.company, "settle", f"delivery:{letter.pk}", by=by, was_sent=was_sent)
 
 

@@ -6,6 +6,7 @@ Rows are kept as arrays (statements/frozen.py): 5 is the amount, 6 the open amou
 from django.utils.translation import gettext_noop
 
 from solde.ledger.checking.finding import OURS, Rule
+from solde.statements.letter_rules import LETTER_RULES
 
 ADDS_UP = Rule(
     "statement_adds_up",
@@ -91,4 +92,10 @@ EVERYBODY_ANSWERED = Rule(
     """,
 )
 
-STATEMENT_RULES = (ADDS_UP, OPEN_ITEMS_ADD_UP, AGING_ADDS_UP, EVERYBODY_ANSWERED)
+STATEMENT_RULES = (
+    ADDS_UP,
+    OPEN_ITEMS_ADD_UP,
+    AGING_ADDS_UP,
+    EVERYBODY_ANSWERED,
+    *LETTER_RULES,
+)

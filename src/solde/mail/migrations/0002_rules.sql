@@ -116,11 +116,3 @@ create trigger attempt_is_kept before delete on mail_attempt
     for each statement execute function solde_refuse_change();
 create trigger captured_letter_is_kept before update or delete on mail_capturedletter
     for each statement execute function solde_refuse_change();
-
--- The two mailboxes that every installation has.
-insert into mail_mailbox
-    (public_id, kind, is_installations, address, host, security, username, google_domain,
-     ailment, last_words, pauses)
-values
-    (gen_random_uuid(), 'captured', true, '', '', '', '', '', '', '', 0),
-    (gen_random_uuid(), 'smtp', true, '', '', '', '', '', '', '', 0);
