@@ -8,7 +8,7 @@ import requests
 from solde.company.models import Company, User
 from solde.doubles.google import GoogleDouble
 from solde.mail.connecting import confirm
-from solde.mail.consent import accept_return, begin_consent
+from solde.mail.consent import GOOD_FOR, accept_return, begin_consent
 from solde.mail.models import Consent, Mailbox
 
 GMAIL_COM, WORKSPACE = "alder.books@gmail.com", "billing@birch.example"
@@ -50,3 +50,9 @@ def alive(google: GoogleDouble, account: str = GMAIL_COM) -> int:
     """How many refresh tokens of an account are good."""
     grants = google.google.grants.refresh.values()
     return sum(one.is_alive for one in grants if one.email == account)
+
+
+def grow_old(column: str) -> None:
+    """Let a step of the only consent have been ten minutes earlier."""
+    rows = Consent._base_manager
+    rows.update(**{column: getattr(rows.get(), column) - GOOD_FOR})

@@ -6,28 +6,18 @@ import pytest
 
 from solde.company.access import NoSuchCompany, NotAllowed
 from solde.doubles.google_faults import Error, Plain
-from solde.history.models import Event
 from solde.mail import consent as consents
-from solde.mail.connecting import (
-    OtherGmailConnected,
-    confirm,
-    gmail_of,
-    may_use,
-    pending_account,
-)
 from solde.mail.consent import accept_return, begin_consent
-from solde.mail.grants import unsealed
 from solde.mail.models import Connection, Consent, Mailbox
 from tests import town
 from tests.mail.round_trip import (
     ALL,
-    GMAIL_COM,
     SEND,
     SESSION,
-    WORKSPACE,
     alive,
     allowed_at,
     connected,
+    grow_old,
     member,
     returned,
 )
@@ -85,39 +75,12 @@ def test_without_a_client_there_is_nothing_to_connect(company, carol):
         begin_consent(company, carol, SESSION)
 
 
-def test_the_address_is_confirmed_before_anything_is_connected(google, company, carol):
-    consent = returned(company, carol)
-    pending = pending_account(company, carol, SESSION, consent.pk)
-    assert (pending.address, pending.domain) == (GMAIL_COM, "")
-    assert (pending.replaces, pending.is_again) == ("", False)
-    assert gmail_of(company) is None
-    mailbox = confirm(company, carol, SESSION, consent_id=consent.pk)
-    assert gmail_of(company) == mailbox
-    assert (mailbox.kind, mailbox.address) == ("gmail", GMAIL_COM)
-    assert mailbox.google_sub == google.google.accounts[GMAIL_COM].sub
-    assert unsealed(mailbox.grant).refresh_token in google.google.grants.refresh
-    event = Event._base_manager.get(company=company, act="connect_gmail")
-    assert (event.by, event.details) == (carol, {"address": GMAIL_COM})
-
-
 def test_what_is_left_of_a_consent_holds_no_secret(google, company, carol):
     mailbox = connected(company, carol)
     consent = Consent._base_manager.get()
     assert consent.account is None
     assert bytes(consent.verifier) == b""
     assert mailbox.grant
-
-
-@pytest.mark.parametrize(
-    ("account", "per_day", "domain"), [(GMAIL_COM, 400, ""), (WORKSPACE, 1800, "birch.example")]
-)
-def test_an_account_is_kept_to_the_limits_of_its_kind(
-    google, company, carol, account, per_day, domain
-):
-    mailbox = connected(company, carol, account)
-    assert (mailbox.per_day, mailbox.google_domain) == (per_day, domain)
-    assert (mailbox.per_minute, mailbox.recipients_max) == (30, 25)
-    assert mailbox.attachments_max == 15 * 1024 * 1024
 
 
 class TestWhatComesBackWrong:
@@ -227,49 +190,6 @@ class TestWhatComesBackWrong:
         with pytest.raises(consents.ConsentFailed, match="whose account"):
             accept_return(carol, SESSION, **brought)
 
-    def test_confirming_for_another_company(self, google, company, carol):
-        other = town.company()
-        other.members.create(user=carol, role="owner")
-        consent = returned(company, carol)
-        for act in (pending_account, lambda *who: confirm(*who[:3], consent_id=who[3])):
-            with pytest.raises(consents.ConsentNotYours):
-                act(other, carol, SESSION, consent.pk)
-
-    def test_confirming_in_another_browser(self, google, company, carol):
-        consent = returned(company, carol)
-        with pytest.raises(consents.ConsentNotYours):
-            confirm(company, carol, "another session", consent_id=consent.pk)
-
-    def test_confirming_late(self, google, company, carol):
-        consent = returned(company, carol)
-        grow_old("returned_at")
-        with pytest.raises(consents.ConsentTooLate):
-            confirm(company, carol, SESSION, consent_id=consent.pk)
-
-    def test_confirming_before_it_came_back(self, google, company, carol, brought):
-        consent = Consent._base_manager.get()
-        with pytest.raises(consents.ConsentTooLate):
-            confirm(company, carol, SESSION, consent_id=consent.pk)
-
-    def test_confirming_what_was_called_off(self, google, company, carol):
-        consent = returned(company, carol)
-        assert consents.end(consent)
-        with pytest.raises(consents.ConsentUsed):
-            confirm(company, carol, SESSION, consent_id=consent.pk)
-
-
-def grow_old(column: str) -> None:
-    rows = Consent._base_manager
-    rows.update(**{column: getattr(rows.get(), column) - consents.GOOD_FOR})
-
-
-def test_confirming_twice_connects_once(google, company, carol):
-    consent = returned(company, carol)
-    confirm(company, carol, SESSION, consent_id=consent.pk)
-    with pytest.raises(consents.ConsentUsed):
-        confirm(company, carol, SESSION, consent_id=consent.pk)
-    assert Connection._base_manager.count() == 1
-
 
 def test_consents_that_nobody_came_back_for_lose_their_secrets(google, company, carol):
     returned(company, carol)
@@ -278,40 +198,3 @@ def test_consents_that_nobody_came_back_for_lose_their_secrets(google, company, 
     grow_old("begun_at")
     assert consents.end_forgotten() == 1
     assert Consent._base_manager.get().account is None
-
-
-def test_a_second_gmail_is_refused_unless_it_is_to_replace_the_first(google, company, carol):
-    first = connected(company, carol, GMAIL_COM)
-    consent = returned(company, carol, WORKSPACE)
-    pending = pending_account(company, carol, SESSION, consent.pk)
-    assert (pending.address, pending.replaces) == (WORKSPACE, GMAIL_COM)
-    with pytest.raises(OtherGmailConnected, match=GMAIL_COM):
-        confirm(company, carol, SESSION, consent_id=consent.pk)
-    assert gmail_of(company) == first
-    second = confirm(company, carol, SESSION, consent_id=consent.pk, replacing=True)
-    assert gmail_of(company) == second
-    first.refresh_from_db()
-    assert first.grant is None
-    assert (alive(google, GMAIL_COM), alive(google, WORKSPACE)) == (0, 1)
-
-
-def test_one_account_serves_two_companies_with_one_grant(google, company, carol):
-    other = town.company()
-    other.members.create(user=carol, role="accountant")
-    assert connected(company, carol) == connected(other, carol)
-    assert Mailbox.objects.filter(kind="gmail").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("role", "allowed"), [("owner", True), ("accountant", True), ("sales", True), ("viewer", False)]
-)
-def test_whoever_may_send_letters_may_use_it(google, company, carol, role, allowed):
-    mailbox = connected(company, carol)
-    dave = member(company, role, "dave@timber.example")
-    assert may_use(dave, company, mailbox) is allowed
-
-
-def test_no_company_uses_another_ones_gmail(google, company, carol):
-    other = town.company()
-    other.members.create(user=carol, role="owner")
-    assert not may_use(carol, other, connected(company, carol))

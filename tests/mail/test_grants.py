@@ -188,6 +188,28 @@ def test_an_account_is_not_waited_for_for_ever(google, mailbox, elsewhere, monke
     assert fails.value.trouble.ailment is Ailment.PAUSE
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_one_asks_google_and_both_have_the_token(google, mailbox, elsewhere):
+    grow_old(mailbox)
+    found = []
+
+    def work():
+        found.append(access_token(mailbox.pk))
+        connection.close()
+
+    lock(elsewhere, mailbox.google_sub)  # until both have seen that the token is old
+    workers = [Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    time.sleep(0.5)
+    assert found == []
+    lock(elsewhere, mailbox.google_sub, give=True)
+    for one in workers:
+        one.join()
+    assert found == [stored(mailbox).access_token] * 2
+    assert refreshes(google) == 1
+
+
 def test_an_account_is_free_again_after_trouble(elsewhere):
     with pytest.raises(RuntimeError), alone_with("108"):
         raise RuntimeError

@@ -3,6 +3,7 @@
 import pytest
 
 from solde.company.access import NotAllowed
+from solde.company.models import Company
 from solde.doubles.google_faults import Error
 from solde.history.models import Event
 from solde.mail.ailing import pause
@@ -10,7 +11,9 @@ from solde.mail.answers import Ailment, Trouble
 from solde.mail.connecting import gmail_of
 from solde.mail.leaving import AtGoogle, NoGmail, remove_gmail, revoke_forgotten
 from solde.mail.models import Mailbox
+from solde.smtp_url import smtp_server
 from tests import town
+from tests.mail.post import queued
 from tests.mail.round_trip import GMAIL_COM, alive, connected, member
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,50 @@ def test_connecting_again_mends_the_mailbox(google, company, carol, mailbox):
     again = connected(company, carol)
     assert (again.pk, again.ailment, again.last_words) == (mailbox.pk, "", "")
     assert not company.alerts.filter(dealt_with_at=None).exists()
+
+
+class TestWaitingLetters:
+    """They go the way that the company chose for a mailbox that fails."""
+
+    @pytest.fixture
+    def letter(self, company, mailbox):
+        return queued(company, mailbox=mailbox)
+
+    def test_they_are_held(self, company, carol, letter):
+        remove_gmail(company, by=carol)
+        letter.refresh_from_db()
+        assert (letter.state, letter.held_for) == ("held", "mailbox")
+        assert letter.last_words == f"{GMAIL_COM} was removed."
+
+    def test_or_leave_by_the_installations_address(self, company, carol, letter, settings):
+        settings.SOLDE_SMTP = smtp_server("smtp://127.0.0.1?tls=none")
+        Company.objects.filter(pk=company.pk).update(when_mailbox_fails="default")
+        company.refresh_from_db()
+        remove_gmail(company, by=carol)
+        letter.refresh_from_db()
+        assert (letter.state, letter.mailbox.is_installations) == ("queued", True)
+        assert GMAIL_COM in letter.rerouted
+
+    def test_they_go_on_when_the_same_account_is_connected_again(self, company, carol, letter):
+        remove_gmail(company, by=carol)
+        connected(company, carol)
+        letter.refresh_from_db()
+        assert (letter.state, letter.held_for) == ("queued", "")
+
+    def test_they_go_on_when_a_lost_connection_is_mended(self, company, carol, letter):
+        pause(letter.mailbox, Trouble(Ailment.RECONNECT, "withdrawn"))
+        letter.refresh_from_db()
+        assert letter.state == "held"
+        connected(company, carol)
+        letter.refresh_from_db()
+        assert letter.state == "queued"
+
+    def test_they_stay_with_the_company_that_left_when_another_connects(
+        self, company, carol, letter
+    ):
+        remove_gmail(company, by=carol)
+        other = town.company()
+        other.members.create(user=carol, role="owner")
+        connected(other, carol)
+        letter.refresh_from_db()
+        assert letter.state == "held"
