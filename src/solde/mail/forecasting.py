@@ -9,9 +9,21 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from solde.mail.limits import DAY, MINUTE, Limits
+from solde.mail.limits import DAY, MINUTE, Limits, limits_of, recent_recipients
+from solde.mail.models import Mailbox, Recipient
+from solde.mail.states import Fate
 
 WEEK = timedelta(days=7)
+
+
+def done_at(mailbox: Mailbox, recipients: int, now: datetime) -> datetime:
+    """When a run to so many recipients will have left, behind all that waits already."""
+    waiting = Recipient._base_manager.filter(
+        delivery__mailbox=mailbox, delivery__due_at__isnull=False, fate=Fate.WAITING
+    ).count()
+    begins_at = max(now, mailbox.paused_until or now)
+    recent = recent_recipients(mailbox, now)
+    return forecast(waiting + recipients, limits_of(mailbox), begins_at, recent=recent)
 
 
 def forecast(
