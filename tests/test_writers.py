@@ -32,6 +32,7 @@ WRITERS = {
     "RunPart": {"statements/selection.py"},
     "Statement": {"statements/running.py"},
     "Outcome": {"statements/running.py"},
+    "SignInTry": {"web/signing_in.py"},
 }
 # They copy into tables that their callers name, the second into temporary ones only.
 COPIES_INTO_ANY_TABLE = {"copying.py", "importing/copying.py"}

@@ -17,6 +17,12 @@ def use_our_settings() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solde.settings")
 
 
+def suppose(name: str, value: str) -> None:
+    """Give a variable a value, unless it or its file has one. For doors, before the settings."""
+    if not text_of(name):
+        os.environ[name] = value
+
+
 def env(name: str, read: Callable[[str], T], default: str | None = None) -> T:
     """Value of an environment variable, or of the file that NAME_FILE points to.
 

@@ -2,7 +2,10 @@
 
 from enum import StrEnum
 
+from django.db import transaction
+
 from solde.company.models import Company, Member, User
+from solde.history.recording import record
 from solde.refusal import Refused
 
 Role = Member.Role
@@ -37,16 +40,33 @@ class NoSuchCompany(Refused):
     """There is no such company."""
 
 
-def may(user: User, company: Company, what: May) -> bool:
-    """Whether a user's role in a company allows something. Strangers may do nothing."""
+def rights(user: User, company: Company) -> frozenset[May]:
+    """All that a user's role in a company allows. Strangers may do nothing."""
     member = company.members.filter(user=user, user__is_active=True).first()
-    return member is not None and what in ROLES[member.role]
+    return ROLES[member.role] if member else frozenset()
+
+
+def may(user: User, company: Company, what: May) -> bool:
+    """Whether a user's role in a company allows something."""
+    return what in rights(user, company)
 
 
 def insist(user: User, company: Company, what: May) -> None:
     """Refuse unless the role allows it. To a stranger the company does not exist."""
-    if may(user, company, what):
-        return
-    if may(user, company, May.READ):
-        raise NotAllowed
-    raise NoSuchCompany
+    held = rights(user, company)
+    if what not in held:
+        raise NotAllowed if May.READ in held else NoSuchCompany
+
+
+@transaction.atomic
+def let_in(company: Company, email: str, role: str, *, by: User | None = None) -> User:
+    """Make a person a member of a company, or give a member another role.
+
+    Somebody who is not known here yet becomes a user without a password. For owners.
+    """
+    if by:
+        insist(by, company, May.INVITE)
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    company.members.update_or_create(user=user, defaults={"role": Role(role)})
+    record(company, "let_in", f"user:{user.pk}", by=by, role=role)
+    return user

@@ -1,0 +1,58 @@
+"""The command that serves the pages."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from solde.cli.opening import open_books
+from solde.cli.screen import complain
+from solde.cli.words import gettext as _
+from solde.env import suppose
+
+app = typer.Typer()
+
+THREADS = 8  # requests at once in one process: pages wait for PostgreSQL, not for Python
+
+
+@app.command(help=_("Serve the pages, until stopped."))
+def serve(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=65535, metavar="N", help=_("Port. Otherwise that of SOLDE_BASE_URL.")
+        ),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help=_("Network address to listen on."))
+    ] = "127.0.0.1",
+    processes: Annotated[
+        int, typer.Option(min=1, metavar="N", help=_("Processes that serve."))
+    ] = 1,
+) -> None:
+    if port:
+        suppose("SOLDE_BASE_URL", f"http://127.0.0.1:{port}")
+    open_books()
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    address = settings.SOLDE_BASE_URL
+    complain(_("Serving %s. Ctrl+C ends.") % address)
+    # Without a log of addresses: those that come back from Google hold secrets.
+    Granian(
+        "solde.wsgi:application",
+        address=host,
+        port=port or port_of(address),
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+
+
+def port_of(address: str) -> int:
+    """The port of an address of this machine; 8000 behind a proxy that speaks https."""
+    parts = urlsplit(address)
+    return 8000 if parts.scheme == "https" else parts.port or 80

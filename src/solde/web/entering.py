@@ -1,0 +1,57 @@
+"""Who may see a page of a company: its members, by what their role allows."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from solde.company.access import May, NoSuchCompany, NotAllowed, rights
+from solde.company.models import Company, User
+
+P = ParamSpec("P")
+LOOKING, PRESSING, FILLING_IN = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
+
+
+class Visit(HttpRequest):
+    """A request of somebody who may do in a company what the page is for."""
+
+    user: User
+    company: Company
+    may: frozenset[May]  # all that the role allows
+
+
+View = Callable[Concatenate[Visit, P], HttpResponseBase]
+Entrance = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+
+
+def page_of_company(what: May, *methods: str) -> Callable[[View[P]], Entrance[P]]:
+    """Let only those see a page whose role allows `what`. To strangers there is no company."""
+
+    def entered(view: View[P]) -> Entrance[P]:
+        @login_required
+        @require_http_methods(methods or LOOKING)
+        @wraps(view)
+        def enter(
+            request: HttpRequest, slug: str, *args: P.args, **more: P.kwargs
+        ) -> HttpResponseBase:
+            return view(visit_of(request, slug, what), *args, **more)
+
+        return cast(Entrance[P], enter)
+
+    return entered
+
+
+def visit_of(request: HttpRequest, slug: str, what: May) -> Visit:
+    visit = cast(Visit, request)
+    company = Company.objects.filter(slug=slug).first()
+    if company is None:
+        raise NoSuchCompany
+    held = rights(visit.user, company)
+    if what not in held:
+        raise NotAllowed if May.READ in held else NoSuchCompany
+    visit.company, visit.may = company, held
+    return visit

@@ -1,0 +1,83 @@
+"""What people do with a letter, and with the alerts that letters raise."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from solde.company.access import May
+from solde.mail import holding, settling
+from solde.mail.alerts import deal_with
+from solde.mail.models import Delivery
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.forms import ResendForm
+from solde.web.letters import letter_of
+from solde.web.refusals import telling
+from solde.web.wishes import number_of, page_wanted
+
+# Acts that need nothing but the letter, with what is said when they are done.
+PLAIN_ACTS: dict[str, tuple[Callable[..., None], str]] = {
+    "cancel": (settling.cancel, gettext_noop("The letter is called off.")),
+    "hold": (holding.hold, gettext_noop("The letter is held.")),
+    "release": (holding.release, gettext_noop("The letter goes on.")),
+}
+
+
+@page_of_company(May.SEND, *PRESSING)
+def act(visit: Visit, letter_id: UUID, verb: str) -> HttpResponse:
+    letter = letter_of(visit.company, letter_id)
+    carry_out, done = PLAIN_ACTS[verb]
+    with telling(visit, _(done)):
+        carry_out(letter, by=visit.user)
+    return back_to(letter)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def settle(visit: Visit, letter_id: UUID, answer: str) -> HttpResponse:
+    """A person looked for a letter that may have been sent: it was, or it goes again."""
+    letter = letter_of(visit.company, letter_id)
+    was_sent = answer == "sent"
+    done = _("Noted as sent.") if was_sent else _("The letter is sent again.")
+    with telling(visit, done):
+        settling.settle(letter, was_sent=was_sent, by=visit.user)
+    return back_to(letter)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def resend(visit: Visit, letter_id: UUID) -> HttpResponse:
+    """The letter that is made is shown, and says why it was sent again."""
+    letter = letter_of(visit.company, letter_id)
+    form = ResendForm(visit.POST)
+    if not form.is_valid():
+        messages.error(visit, _("To send a letter again, say why."))
+        return back_to(letter)
+    with telling(visit, _("This letter is sent again.")):
+        given = form.cleaned_data
+        letter = settling.resend(letter, given["reason"], to=given["to"], by=visit.user)
+    return back_to(letter)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def bounced(visit: Visit, letter_id: UUID) -> HttpResponse:
+    letter = letter_of(visit.company, letter_id)
+    with telling(visit, _("Noted that it came back.")):
+        settling.mark_bounced(letter, visit.POST.get("address", ""), by=visit.user)
+    return back_to(letter)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def deal_with_alert(visit: Visit) -> HttpResponse:
+    """Put an alert away; one that is away already stays there."""
+    alert = visit.company.alerts.filter(pk=number_of(visit.POST.get("alert", ""))).first()
+    if alert:
+        deal_with(alert, by=visit.user)
+    return redirect(page_wanted(visit, otherwise=reverse("letters", args=[visit.company.slug])))
+
+
+def back_to(letter: Delivery) -> HttpResponseRedirect:
+    return redirect("letter", letter.company.slug, letter.public_id)

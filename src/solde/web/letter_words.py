@@ -1,0 +1,80 @@
+"""What states and fates are called on pages, and how they look."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from solde.mail.models import Delivery, Mailbox, Recipient
+from solde.mail.states import Fate, HeldFor, State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Word(NamedTuple):
+    """What something is called, and its tone in the stylesheet."""
+
+    shown: "_StrPromise"
+    tone: str  # "good", "waits", "bad" or "plain"
+
+
+STATES = {
+    State.QUEUED: Word(_("Waiting"), "waits"),
+    State.SENDING: Word(_("Being sent"), "waits"),
+    State.SENT: Word(_("Sent"), "good"),
+    State.PARTLY_SENT: Word(_("Partly sent"), "bad"),
+    State.FAILED: Word(_("Not sent"), "bad"),
+    State.IN_DOUBT: Word(_("May have been sent"), "bad"),
+    State.HELD: Word(_("Held"), "waits"),
+    State.CANCELLED: Word(_("Called off"), "plain"),
+    State.BOUNCED: Word(_("Came back"), "bad"),
+}
+CAPTURED = Word(_("Kept here"), "plain")  # what "sent" means for captured mail
+
+FATES = {
+    Fate.WAITING: Word(_("Waiting"), "waits"),
+    Fate.TAKEN: Word(_("Taken by the server"), "good"),
+    Fate.REFUSED: Word(_("Refused"), "bad"),
+    Fate.IN_DOUBT: Word(_("May have been sent"), "bad"),
+    Fate.CANCELLED: Word(_("Called off"), "plain"),
+    Fate.BOUNCED: Word(_("Came back"), "bad"),
+}
+
+FIELDS = {
+    Recipient.Field.TO: _("To"),
+    Recipient.Field.CC: _("Cc"),
+    Recipient.Field.BCC: _("Bcc"),
+}
+
+# What each state asks of a person.
+ADVICE = {
+    State.IN_DOUBT: _(
+        "The line broke when the whole letter had been handed over, or the program ended in"
+        " between. Look for it in the Sent folder of the mailbox, by subject or reference. Solde"
+        " does not send it again by itself."
+    ),
+    State.FAILED: _("It was refused for good. Look at the address, then send it again."),
+    State.BOUNCED: _("It was taken, and came back. Look at the address, then send it again."),
+    State.PARTLY_SENT: _("Some recipients did not get it. Below stands who, and why."),
+}
+HELD = {
+    HeldFor.MAILBOX: _("It goes on by itself when its mailbox is connected again or mended."),
+    HeldFor.PERSON: _("Somebody held it. It waits until somebody lets it go on."),
+    HeldFor.RESTORE: _(
+        "A backup was restored. It may have left after that backup was made: look for it in the"
+        " Sent folder before you let it go on."
+    ),
+}
+
+
+def word_of(letter: Delivery) -> Word:
+    """The state of a letter."""
+    is_kept = letter.mailbox.kind == Mailbox.Kind.CAPTURED and letter.state == State.SENT
+    return CAPTURED if is_kept else STATES[State(letter.state)]
+
+
+def advice_on(letter: Delivery) -> "_StrPromise | str":
+    """What the state of a letter asks of a person; empty: nothing."""
+    if letter.held_for:
+        return HELD[HeldFor(letter.held_for)]
+    return ADVICE.get(State(letter.state), "")
