@@ -1,6 +1,7 @@
 """Where a company's own server may be, and that it is where it was looked for."""
 
 import socket
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -83,6 +84,27 @@ def test_addresses_share_the_time_there_is(resolve):
     resolve(["127.0.0.1"] * 3)
     with pytest.raises(TimeoutError):
         dial("mail.alder.example", 9, seconds=0)
+
+
+def test_an_address_that_swallows_everything_does_not_hide_the_next(resolve):
+    with socket.create_server(("127.0.0.2", 0)) as listening, full_server(listening) as full:
+        resolve([full, "127.0.0.2"])
+        port = listening.getsockname()[1]
+        with dial("mail.alder.example", port, seconds=2) as sock:
+            assert sock.getpeername()[0] == "127.0.0.2"
+
+
+@contextmanager
+def full_server(other):
+    """The address of a server that answers no more: its queue is full and nobody accepts."""
+    with socket.socket() as full, ExitStack() as waiting:
+        full.bind(("127.0.0.1", other.getsockname()[1]))
+        full.listen(0)
+        for _ in range(4):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(full.getsockname())
+        yield "127.0.0.1"
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "..", "no such host"])

@@ -128,6 +128,20 @@ def test_a_server_that_leaves_among_the_recipients_took_nothing(smtp, transport)
     assert len(smtp.witness) == 0
 
 
+@pytest.mark.parametrize("point", ["rcpt", "dot"])
+def test_the_senders_daily_limit_is_trouble_of_the_mailbox_and_nobody_was_reached(
+    smtp, transport, point
+):
+    smtp.misbehave(Reply("rcpt", "550 5.1.1 User unknown"), to=ALDER)
+    smtp.misbehave(Reply(point, "550 5.4.5 Daily user sending limit exceeded"), to=CEDAR)
+    answer = send(transport, ALDER, BIRCH, CEDAR)
+    assert meanings(answer) == dict.fromkeys([ALDER, BIRCH, CEDAR], "later")
+    assert (answer.trouble.ailment, answer.trouble.seconds) == ("pause", 3600)
+    assert len(smtp.witness) == 0
+    smtp.behave()
+    assert meanings(send(transport, BIRCH)) == {BIRCH: "taken"}
+
+
 # The boundary
 
 MORE_THAN_ANY_BUFFER = 12_000_000  # bytes: the kernel takes less than that unread

@@ -90,16 +90,20 @@ def carried(outer: IPv4Address | IPv6Address) -> list[IPv4Address]:
 
 
 def connect(places: list[Place], *, seconds: float) -> socket.socket:
-    """The first of the places that answers, all of them together in so many seconds."""
+    """The first of the places that answers; together they have so many seconds.
+
+    Each has its share of what is left, so that one that swallows everything (IPv6 without a
+    way out is like that) does not hide the next.
+    """
     until = time.monotonic() + seconds
-    failed: OSError = TimeoutError()
-    for family, place in places[:ADDRESSES_MAX]:
+    tried, failed = places[:ADDRESSES_MAX], OSError("it has no address")
+    for number, (family, place) in enumerate(tried):
+        share = (until - time.monotonic()) / (len(tried) - number)
+        if share <= 0:
+            raise TimeoutError("timed out")
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            sock.settimeout(left)
+            sock.settimeout(share)
             sock.connect(place)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
