@@ -22,6 +22,7 @@ MONEY = ("figures", "ledger", "statements", "importing", "customers", "company",
 # file: why trouble with one thing may not stop the others there
 CATCHES_EVERYTHING = {
     "src/solde/statements/running.py": "the figures of one customer must not stop the others",
+    "src/solde/mail/sending.py": "a letter that cannot be put together must not stop the others",
     "src/solde/mail/bounces.py": "what anybody may send must not stop what comes after it",
 }
 CUTS_POWER = "# cuts the power"
