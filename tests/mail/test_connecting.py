@@ -2,9 +2,17 @@
 
 import pytest
 
+from solde.doubles.google_faults import Error
 from solde.history.models import Event
 from solde.mail import consent as consents
-from solde.mail.connecting import OtherGmailConnected, confirm, gmail_of, may_use, pending_account
+from solde.mail.connecting import (
+    OtherGmailConnected,
+    call_off,
+    confirm,
+    gmail_of,
+    may_use,
+    pending_account,
+)
 from solde.mail.consent import begin_consent
 from solde.mail.grants import unsealed
 from solde.mail.models import Connection, Consent, Mailbox
@@ -144,3 +152,27 @@ def test_no_company_uses_another_ones_gmail(google, company, carol):
     other = town.company()
     other.members.create(user=carol, role="owner")
     assert not may_use(carol, other, connected(company, carol))
+
+
+def test_an_account_that_is_not_confirmed_gets_its_permission_back(google, company, carol):
+    consent = returned(company, carol)
+    call_off(company, carol, SESSION, consent_id=consent.pk)
+    assert alive(google) == 0
+    with pytest.raises(consents.ConsentUsed):
+        confirm(company, carol, SESSION, consent_id=consent.pk)
+
+
+def test_calling_off_leaves_another_companys_permission_alone(google, company, carol):
+    other = town.company()
+    other.members.create(user=carol, role="owner")
+    connected(other, carol)
+    consent = returned(company, carol)
+    call_off(company, carol, SESSION, consent_id=consent.pk)
+    assert alive(google) == 2
+
+
+def test_calling_off_succeeds_when_google_is_away(google, company, carol):
+    consent = returned(company, carol)
+    google.misbehave(Error("revoke", 503))
+    call_off(company, carol, SESSION, consent_id=consent.pk)
+    assert Consent._base_manager.get().account is None

@@ -23,7 +23,7 @@ from solde.mail.consent import (
 )
 from solde.mail.grants import alone_with, sealed
 from solde.mail.holding import go_on
-from solde.mail.leaving import leave, revoke_unless_used
+from solde.mail.leaving import give_back, leave, revoke_unless_used
 from solde.mail.limits import limits_of_account
 from solde.mail.models import Connection, Consent, Delivery, Mailbox
 from solde.mail.states import HeldFor
@@ -89,9 +89,9 @@ def confirm(
     insist(user, company, May.CONFIGURE)
     consent = waiting_consent(company, user, session_key, consent_id)
     account = account_of(consent)
-    present = gmail_of(company)
     with alone_with(account.identity.sub), transaction.atomic(durable=True):
         Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+        present = gmail_of(company)
         if not end(consent):
             raise ConsentUsed
         if present and present.google_sub != account.identity.sub:
@@ -103,6 +103,14 @@ def confirm(
     if present and present.pk != mailbox.pk:
         revoke_unless_used(present)
     return mailbox
+
+
+def call_off(company: Company, user: User, session_key: str, *, consent_id: int) -> None:
+    """It was the wrong account: forget it, and give its permission back if no company has it."""
+    consent = waiting_consent(company, user, session_key, consent_id)
+    account = account_of(consent)
+    if end(consent):
+        give_back(account.identity.sub, account.grant)
 
 
 def waiting_consent(company: Company, user: User, session_key: str, consent_id: int) -> Consent:

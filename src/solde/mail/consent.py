@@ -145,7 +145,7 @@ def use_up(consent: Consent) -> None:
 def account_behind(consent: Consent, code: str) -> Account:
     """Turn the code into tokens and look at them closely. Raises GoogleFails.
 
-    Tokens that are not wanted are left to expire: revoking them would take the permission of
+    Tokens that are not wanted are forgotten, not revoked: that would take the permission of
     every company that uses the account.
     """
     tokens = google_client.exchange_code(code, unseal(consent.verifier).decode())

@@ -13,7 +13,7 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail import google_client
 from solde.mail.google_client import GoogleFails
-from solde.mail.grants import AccountIsBusy, alone_with, unsealed
+from solde.mail.grants import AccountIsBusy, Grant, alone_with, unsealed
 from solde.mail.holding import go_around
 from solde.mail.models import Mailbox
 from solde.mail.vault import CannotUnseal
@@ -118,6 +118,16 @@ def forgotten_grant(mailbox: Mailbox) -> bytes | memoryview | None:
         return None
     Mailbox.objects.filter(pk=row.pk).update(grant=None)
     return row.grant
+
+
+def give_back(sub: str, grant: Grant) -> None:
+    """Tell Google that a permission was not wanted, unless a company uses the same account."""
+    try:
+        with alone_with(sub):
+            if not Mailbox.objects.filter(google_sub=sub, grant__isnull=False).exists():
+                google_client.revoke(grant.refresh_token)
+    except (GoogleFails, AccountIsBusy) as error:
+        log.warning("a grant that was not wanted was not revoked: %s", error)
 
 
 def revoke_forgotten() -> int:
