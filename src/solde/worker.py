@@ -11,7 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from solde.mail import sweeping, working
-from solde.statements import running
+from solde.statements import closing, running
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
 SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it counts as dead
@@ -34,6 +34,12 @@ def send_letters(mailbox_id: int) -> None:
 @app.task(name="sweep_outbox", queueing_lock="sweep_outbox")
 def sweep_outbox(timestamp: int) -> None:
     sweeping.sweep()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_of_failures", queueing_lock="tell_of_failures")
+def tell_of_failures(timestamp: int) -> None:
+    closing.tell_of_failures()
 
 
 @app.periodic(cron="* * * * *")

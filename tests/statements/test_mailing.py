@@ -7,11 +7,14 @@ import pytest
 
 from solde.company.models import Company
 from solde.customers.models import Customer
+from solde.mail.alerts import deal_with
 from solde.mail.choosing import default_mailbox
-from solde.mail.models import Delivery, Mailbox
+from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.settling import cancel
 from solde.mail.states import State
 from solde.mail.working import see_out
+from solde.statements.closing import tell_of_failures
+from solde.statements.crew import send_run
 from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import OptionsAreWrong
@@ -140,3 +143,18 @@ def test_letters_of_a_mailbox_that_stands_still_are_held_from_the_start(mill):
 def test_a_mailbox_without_email_is_refused(mill):
     with pytest.raises(OptionsAreWrong):
         run_of(mill, "open-item", statement_on=ON, mailbox="default")
+
+
+def test_a_run_that_ends_with_failures_is_told_of_once(mill):
+    run = mailed(mill)
+    Recipient._base_manager.filter(address="birch@b.example").update(fate="refused")
+    letters_of(run).filter(recipients__fate="refused").update(state="failed", due_at=None)
+    tell_of_failures()
+    assert not mill.alerts.exists()  # one letter still waits
+    send_run(run)
+    tell_of_failures()
+    (alert,) = mill.alerts.filter(kind="run_failed")
+    assert alert.words == "run 1: failed 1, sent 1"
+    deal_with(alert)
+    tell_of_failures()
+    assert mill.alerts.filter(kind="run_failed", dealt_with_at=None).count() == 0

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from solde.mail.working import see_out
+from solde.statements.closing import tell_of_failures
 from solde.statements.helping import help_prepare, help_send
 from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
@@ -73,6 +74,7 @@ def send_run(
         for helper in helpers:
             helper.terminate()  # it ends after the letter at hand
             helper.join()
+    tell_of_failures()
     return progress(run)
 
 

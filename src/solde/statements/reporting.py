@@ -49,7 +49,8 @@ def line(run: StatementRun, outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason or None,
         "number": statement.number if statement else None,
         **figures,
-        "delivery": outcome.delivery and letter(outcome.delivery, outcome.copies_to),
+        # Copies are looked up with the letters: see with_letters().
+        "delivery": outcome.delivery and letter(outcome.delivery, vars(outcome)["copies_to"]),
     }
 
 

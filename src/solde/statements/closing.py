@@ -1,0 +1,65 @@
+"""The end of an e-mailed run: when every letter has come to rest, tell of those not sent."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from solde.mail.alerts import AlertKind, raise_alert
+from solde.mail.clock import database_now
+from solde.mail.models import Alert
+from solde.mail.states import State
+from solde.statements.mailing import MOVING
+from solde.statements.models import Outcome, StatementRun
+
+LOOKED_BACK = timedelta(days=60)  # letters are given up after days; then a run is over
+
+NOT_SENT = Q(delivery__state=State.FAILED) | Q(
+    delivery__state=State.PARTLY_SENT, delivery__due_at__isnull=True
+)
+
+
+def tell_of_failures() -> None:
+    """Raise an alert for each run that is over and whose letters were not all sent; once each."""
+    for run in ended_with_failures():
+        raise_alert(run.company, AlertKind.RUN_FAILED, subject(run), words(run))
+
+
+def ended_with_failures() -> QuerySet[StatementRun]:
+    letters = Outcome._base_manager.filter(
+        run=OuterRef("pk"), status=Outcome.Status.MADE, delivery__isnull=False
+    )
+    moves = Q(delivery__state__in=MOVING - {State.IN_DOUBT}) | Q(
+        delivery__state=State.PARTLY_SENT, delivery__due_at__isnull=False
+    )
+    return (
+        StatementRun._base_manager.filter(
+            mailbox__isnull=False, ordered_at__gt=database_now() - LOOKED_BACK
+        )
+        .exclude(parts__prepared_at__isnull=True)
+        .filter(Exists(letters.filter(NOT_SENT)))
+        .exclude(Exists(letters.filter(moves)))
+        .exclude(pk__in=told_of())
+        .select_related("company")
+    )
+
+
+def told_of() -> list[int]:
+    """Runs that an alert was raised for, dealt with or not."""
+    subjects = Alert._base_manager.filter(kind=AlertKind.RUN_FAILED)
+    return [int(one.partition(":")[2]) for one in subjects.values_list("subject", flat=True)]
+
+
+def subject(run: StatementRun) -> str:
+    return f"run:{run.pk}"
+
+
+def words(run: StatementRun) -> str:
+    """How many letters are in which state: "run 12: failed 3, sent 4809"."""
+    counts = (
+        run.outcomes.order_by()
+        .filter(status=Outcome.Status.MADE, delivery__isnull=False)
+        .values_list("delivery__state")
+        .annotate(Count("pk"))
+        .order_by("delivery__state")
+    )
+    return f"{run}: " + ", ".join(f"{state} {count}" for state, count in counts)
