@@ -6,6 +6,7 @@ together or not at all. A worker that dies leaves the part as it was, for the ne
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
+from solde.statements.mailing import Mailed, mail_reasons, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
 from solde.statements.moment import is_conflict, one_moment
 from solde.statements.options import Options, Per, options_from, request_of
@@ -42,6 +44,9 @@ FIELDS = (
 )  # fmt: skip
 
 
+OUTCOME = ("customer_id", "position", "status", "reason", "statement_id", "delivery_id")
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A part with all that its customers have in common."""
@@ -53,6 +58,7 @@ class Job:
     asked: dict[str, Any]  # the request, as it is kept with every statement
     around: str  # what is printed around every statement of the run, for fingerprints
     several_accounts: bool  # whether the paper has to name the A/R account
+    unmailed: dict[int, str]  # why customers get nothing by e-mail, by id; of runs that do
 
 
 class Made(NamedTuple):
@@ -129,6 +135,7 @@ def job_of(part: RunPart) -> Job:
         around=json.dumps([run.letterhead, run.template], sort_keys=True),
         several_accounts=run.account_id is not None
         and run.company.accounts.filter(kind="receivable").count() > 1,
+        unmailed=mail_reasons(run.company, part.customer_ids) if run.mailbox_id else {},
     )
 
 
@@ -164,6 +171,8 @@ def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: 
         log.error("run %s: customer %s disagrees with the books", job.run.number, customer.id)
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
     if reason := figures_reason(figures, job.options, customer.currency):
+        return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
+    if reason := job.unmailed.get(customer.id, ""):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     made = made_of(job, customer, position, figures)
     return Answer(customer.id, position, Outcome.Status.MADE, made=made)
@@ -226,18 +235,31 @@ def keep(job: Job, answers: list[Answer]) -> None:
         ((pk, *same, *one) for pk, one in zip(ids, fresh, strict=True)),
     )
     standing |= {(one.customer_id, one.fingerprint): pk for pk, one in zip(ids, fresh, strict=True)}
+    letters = {}
+    if run.mailbox_id:
+        statements = {standing[one.customer_id, one.fingerprint]: one for one in made}
+        letters = mail_statements(run, statements, repeat=job.options.repeat)
     copy_rows(
         "statements_outcome",
-        ("company_id", "run_id", "customer_id", "position", "status", "reason", "statement_id"),
-        (
-            (
-                *same[:2],
-                *one[:4],
-                one.made and standing[one.made.customer_id, one.made.fingerprint],
-            )
-            for one in answers
-        ),
+        ("company_id", "run_id", *OUTCOME),
+        ((*same[:2], *outcome(one, standing, letters)) for one in answers),
     )
+
+
+def outcome(
+    answer: Answer, standing: Mapping[tuple[int, bytes], int], letters: Mapping[int, Mailed]
+) -> tuple[Any, ...]:
+    """An answer as the values of its row, in the order of OUTCOME."""
+    if answer.made is None:
+        return (*answer[:4], None, None)
+    statement_id = standing[answer.made.customer_id, answer.made.fingerprint]
+    letter = letters.get(statement_id)
+    if letter is None:
+        return (*answer[:4], statement_id, None)
+    if letter.is_new:
+        return (*answer[:4], statement_id, letter.delivery_id)
+    left_out = (Outcome.Status.LEFT_OUT, "already_sent")
+    return (*answer[:2], *left_out, None, letter.delivery_id)
 
 
 def standing_statements(made: list[Made]) -> dict[tuple[int, bytes], int]:
