@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from solde.cli.screen import progress_bar, table
+from solde.cli.screen import complain, progress_bar, table
 from solde.cli.words import gettext as _
+from solde.cli.words import locale
 
 if TYPE_CHECKING:
     from solde.statements.models import StatementRun
@@ -67,6 +68,23 @@ def told_to_stop() -> Iterator[threading.Event]:
         yield told
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def foretell(run: "StatementRun", state: "Progress") -> None:
+    """Say when the letters of a run will have left by a mailbox with limits, before they do."""
+    from solde.mail.clock import database_now
+    from solde.mail.forecasting import done_at as last_leaves
+    from solde.mail.forecasting import forecast_words
+    from solde.mail.limits import NO_LIMITS, limits_of
+
+    assert run.mailbox
+    limits, letters = limits_of(run.mailbox), state.letters.get("queued", 0)
+    if limits == NO_LIMITS or not letters:
+        return
+    now = database_now()
+    done_at = last_leaves(run.mailbox, 0, now)
+    days = done_at.astimezone().date(), now.astimezone().date()
+    complain(forecast_words(letters, limits, days[0], today=days[1], locale=locale()))
 
 
 def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> None:
