@@ -76,6 +76,7 @@ def judged(got: Reply) -> tuple[Meaning, Ailment | None]:
         (reply(200, {"id": ""}), IN_DOUBT, None),
         (reply(200, {"id": 7}), IN_DOUBT, None),
         (reply(200, b"<html>"), IN_DOUBT, None),
+        (reply(200, b"[" * 100_000), IN_DOUBT, None),
         (reply(200, []), IN_DOUBT, None),
         (reply(204), IN_DOUBT, None),
         (reply(302, Location="http://elsewhere.example/"), IN_DOUBT, None),

@@ -3,7 +3,6 @@
 Source: developers.google.com/workspace/gmail/api/guides/handle-errors, and what it really says.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -100,7 +99,7 @@ def outcome(status: int, reasons: set[str]) -> Row:
 
 def answer_of(envelope: Envelope, reply: Reply, now: datetime) -> Answer:
     """Gmail takes or refuses a letter as a whole: every recipient has the same meaning."""
-    told = object_in(reply.body)
+    told = reply.told
     if reply.status == 200 and isinstance(told.get("id"), str) and told["id"]:
         return taken(envelope, told)
     error = told.get("error")
@@ -122,15 +121,6 @@ def taken(envelope: Envelope, told: Mapping[str, Any]) -> Answer:
         reference=told["id"],
         details={"id": told["id"], "threadId": str(told.get("threadId") or "")},
     )
-
-
-def object_in(body: bytes) -> dict[str, Any]:
-    """The JSON object of an answer; empty when it is none."""
-    try:
-        told = json.loads(body)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def reasons_in(error: Mapping[str, Any]) -> Iterator[str]:

@@ -4,7 +4,6 @@ Nothing of an answer is shown or logged but Google's error code and its descript
 may hold tokens.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,7 +106,7 @@ def ask_for_tokens(**asked: str) -> Tokens:
         "client_secret": settings.SOLDE_GOOGLE_CLIENT_SECRET,
     }
     reply = answered(settings.SOLDE_GOOGLE_TOKEN_URL, client | asked)
-    told = object_in(reply)
+    told = reply.told
     if reply.status != 200 or not isinstance(told.get("access_token"), str):
         raise refusal_in(reply, told)
     return Tokens(
@@ -123,7 +122,7 @@ def ask_for_tokens(**asked: str) -> Tokens:
 def revoke(token: str) -> None:
     """Take back every grant of the token's account to this client. Raises GoogleFails."""
     reply = answered(settings.SOLDE_GOOGLE_REVOKE_URL, {"token": token})
-    told = object_in(reply)
+    told = reply.told
     # A grant that is gone already is what was wanted.
     if reply.status != 200 and told.get("error") not in ("invalid_token", "invalid_grant"):
         raise refusal_in(reply, told)
@@ -134,15 +133,6 @@ def answered(url: str, form: Mapping[str, str]) -> Reply:
         return post(url, urlencode(form).encode(), headers=FORM, seconds=SECONDS_MAX)
     except (NotReached, Lost) as error:
         raise GoogleFails(str(error)) from error
-
-
-def object_in(reply: Reply) -> dict[str, Any]:
-    """The JSON object of an answer; empty when it is none."""
-    try:
-        told = json.loads(reply.body)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def refusal_in(reply: Reply, told: Mapping[str, Any]) -> GoogleFails:
@@ -196,4 +186,4 @@ def public_keys() -> dict[str, str]:
         raise GoogleFails(str(error)) from error
     if reply.status != 200:
         raise GoogleFails(_("Google's sign-in answered %s.") % reply.status)
-    return object_in(reply)
+    return reply.told

@@ -6,6 +6,7 @@ every wait ends.
 """
 
 import io
+import json
 import socket
 import ssl
 import time
@@ -16,7 +17,7 @@ from email.message import Message
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,15 @@ class Reply:
     status: int
     headers: Message = field(repr=False)
     body: bytes = field(repr=False)  # may hold tokens
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The JSON object of the body; empty when it is none."""
+        try:
+            told = json.loads(self.body)
+        except (ValueError, RecursionError):  # of a thousand brackets one in the other
+            return {}
+        return told if isinstance(told, dict) else {}
 
 
 def post(
