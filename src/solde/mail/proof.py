@@ -11,7 +11,7 @@ from solde.mail.sending import Unfit
 from solde.pdf.reading import Unreadable, figures_within, shown_text
 
 LEFTWARD = ("R", "AL")  # classes of letters, Unicode Annex 9
-UNSEEN = ("Cf", "Cs", "Zl", "Zp", "Zs")
+UNSEEN = ("Cf", "Cs")
 # As PDFium gives back a hyphen at the end of a line.
 HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 
@@ -35,8 +35,9 @@ def what_is_wrong(enclosure: Enclosure) -> str:
         return _("The PDF has no page.")
     if enclosure.figures not in (None, figures):
         return _("The figures in the PDF are not those of the letter.")
+    seen = "\n".join(map(plain, pages))
     for text in enclosure.must_show:
-        if not any(shows(page, text) for page in pages):
+        if plain(text) not in seen and not any(shows(page, text) for page in pages):
             return _("The PDF does not show “%s”.") % text
     return ""
 
@@ -56,8 +57,10 @@ def shows(page: str, text: str) -> bool:
 
 def plain(text: str) -> str:
     """The text without white space and marks of direction, letters in their common form."""
-    text = unicodedata.normalize("NFKC", text.translate(HYPHENS))
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in UNSEEN)
+    text = "".join(unicodedata.normalize("NFKC", text.translate(HYPHENS)).split())
+    if text.isascii():
+        return text
+    return "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
 
 
 def runs_leftward(text: str) -> bool:
