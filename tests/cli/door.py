@@ -36,9 +36,12 @@ class Said:
         return line
 
 
-def solde(*arguments: object) -> Said:
-    """Give a command, in this process and in the transaction of the test."""
-    result = CliRunner().invoke(app, [str(one) for one in arguments])
+def solde(*arguments: object, typed: str = "") -> Said:
+    """Give a command, in this process and in the transaction of the test.
+
+    `typed` stands on its standard input.
+    """
+    result = CliRunner().invoke(app, [str(one) for one in arguments], input=typed)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Said(result.exit_code, result.stdout, result.stderr)

@@ -131,6 +131,14 @@ def test_a_field_is_emptied_by_giving_nothing():
     assert (company().phone, company().tax_numbers) == ("", [])
 
 
+def test_what_letters_do_whose_mailbox_fails():
+    solde("company", "create", "mill", "--name", "Mill")
+    assert company().when_mailbox_fails == "hold"
+    assert solde("company", "set", "mill", "--when-mailbox-fails", "default").code == 0
+    assert company().when_mailbox_fails == "default"
+    assert solde("company", "set", "mill", "--when-mailbox-fails", "panic").code == 2
+
+
 def test_a_change_that_makes_no_sense_is_refused():
     solde("company", "create", "mill", "--name", "Mill")
     assert solde("company", "set", "mill", "--name", "").err == "A company needs a name.\n"

@@ -119,7 +119,8 @@ def test_the_doctor_finds_nothing_wrong(database_url, no_jobs):
     assert states(said.out) == dict.fromkeys(
         (
             "Data directory", "Disk space", "Fonts", "Test page", "Database", "Migrations",
-            "Jobs",
+            "Jobs", "Mail", "Mailboxes", "Letters in doubt", "Letters waiting", "Letters under way",
+            "Alerts",
         ),
         "ok",
     )  # fmt: skip

@@ -5,13 +5,20 @@ from typing import Annotated
 import typer
 
 from solde.cli import (
+    alerts,
     benchmark,
     books,
+    bounces,
     company,
     customers,
     deliveries,
     demo,
     importing,
+    letters,
+    mailboxes,
+    messages,
+    people,
+    serve,
     statements,
     words,
     worker,
@@ -46,6 +53,11 @@ def language(
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(letters.app, name="letters")
+app.add_typer(mailboxes.app, name="mailboxes")
+app.add_typer(messages.app, name="messages")
+app.add_typer(alerts.app, name="alerts")
+app.add_typer(bounces.app, name="bounces")
 app.add_typer(benchmark.app, name="benchmark")
-for module in (demo, importing, statements, books, worker):
+for module in (demo, importing, statements, books, worker, serve, people):
     app.add_typer(module.app)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -52,6 +52,12 @@ Edges = Annotated[
 CompanyAgeBy = Annotated[AgeBy | None, typer.Option(help=_("From which date lateness is counted."))]
 CompanyAgeCredits = Annotated[
     AgeCredits | None, typer.Option(help=_("Unapplied credits in a column of their own, or aged."))
+]
+WhenMailboxFails = Annotated[
+    Literal["hold", "default"] | None,
+    typer.Option(
+        help=_("What letters do whose own mailbox stands still: wait, or leave by the default one.")
+    ),
 ]
 
 
@@ -109,6 +115,7 @@ def change(
     aging_edges: Edges = None,
     age_by: CompanyAgeBy = None,
     age_credits: CompanyAgeCredits = None,
+    when_mailbox_fails: WhenMailboxFails = None,
 ) -> None:
     company = company_named(slug)
     from django.db import transaction

@@ -4,27 +4,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from solde.cli.examined import Examined, examined
+from solde.cli.examining_mail import mail
 from solde.cli.opening import is_behind, open_server, start_django
 from solde.cli.words import gettext as _
 from solde.refusal import Refused
 
 FREE_BYTES_MIN = 1_000_000_000  # below it, one large run can fill the disk
 ALIVE = timedelta(seconds=60)  # since a worker last said that it is there
-
-
-class Examined(NamedTuple):
-    """One thing that was looked at."""
-
-    what: str
-    ok: bool
-    found: str
-    remedy: str  # what to do; "" when all is well
-
-
-def examined(what: str, found: str, *, ok: bool, remedy: str) -> Examined:
-    return Examined(what, ok, found, "" if ok else remedy)
 
 
 def examine() -> Iterator[Examined]:
@@ -137,6 +125,7 @@ def database() -> Iterator[Examined]:
     )
     if not behind:
         yield jobs()
+        yield from mail()
 
 
 def server_in_words() -> str:

@@ -1,6 +1,7 @@
 """What the options of several commands have in common."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,13 @@ def day(text: str) -> date:
     if read.isoformat() != text:  # ISO 8601 has more ways to write a day, and one is enough
         raise ValueError(text)
     return read
+
+
+def existing_folder(path: Path | None) -> Path | None:
+    """For options that name a file to be written: look before the work is done, not after."""
+    if path is not None and not path.absolute().parent.is_dir():
+        raise typer.BadParameter(_("The folder %s is not there.") % path.parent)
+    return path
 
 
 def is_given(ctx: typer.Context, name: str) -> bool:

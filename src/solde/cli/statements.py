@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from solde.cli import run_options as ro
-from solde.cli.line import Slug
-from solde.cli.mailing import send
+from solde.cli.line import Slug, existing_folder
+from solde.cli.mailing import foretell, send
 from solde.cli.opening import company_named
 from solde.cli.output import Outputs, saying_why, write_out
 from solde.cli.preparing import prepare
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 GOES_TO, SAVED = _("Where it goes"), _("Saved options")
-
-
-def existing_folder(path: Path | None) -> Path | None:
-    """Look before the run is made, not after."""
-    if path is not None and not path.absolute().parent.is_dir():
-        raise typer.BadParameter(_("The folder %s is not there.") % path.parent)
-    return path
 
 
 def cores() -> int:
@@ -152,6 +145,8 @@ def carry_out(run: "StatementRun", outputs: Outputs, *, processes: int, wait: bo
     With `wait`, its letters are sent first, and one that was not sent is no success.
     """
     state = prepare(run, processes=processes)
+    if run.mailbox:
+        foretell(run, state)
     if wait and state.letters:
         state = send(run, state, processes=processes)
     written = list(write_out(run, state, outputs, processes=processes))

@@ -1,4 +1,4 @@
-"""What is known of letters, in the words of the contract for programs."""
+"""What is known of letters and mailboxes, in the words of the contract for programs."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from solde.company.models import Company
 from solde.mail.choosing import shown
-from solde.mail.models import Attempt, Delivery, Recipient
+from solde.mail.limits import limits_of
+from solde.mail.models import Attempt, Delivery, Mailbox, Recipient
 from solde.mail.settling import AT_REST
 from solde.mail.states import Fate, State
 
@@ -124,3 +126,18 @@ def waits_until(letter: Delivery) -> datetime | None:
 def stands_still(letter: Delivery) -> str:
     """Why a letter waits that nothing was said about yet: its mailbox's trouble."""
     return letter.mailbox.last_words if letter.state == State.QUEUED else ""
+
+
+def mailbox_line(company: Company, mailbox: Mailbox) -> dict[str, Any]:
+    """One mailbox, and how many of a company's letters wait for it. None: no limit, no trouble."""
+    letters = company.deliveries.filter(mailbox=mailbox)
+    return {
+        "name": shown(mailbox),
+        "kind": mailbox.kind,
+        "ailment": mailbox.ailment or None,
+        "paused_until": mailbox.paused_until and mailbox.paused_until.isoformat(),
+        "last_words": mailbox.last_words or None,
+        **limits_of(mailbox)._asdict(),
+        "waiting": letters.filter(due_at__isnull=False).count(),
+        "held": letters.filter(state=State.HELD).count(),
+    }

@@ -168,8 +168,7 @@ def lines_ended(text: str) -> str:
 
 def insist_on_sense(kind: str, subject: str, text: str) -> None:
     """Refuse words that cannot be kept, with all that is wrong with them."""
-    if kind not in PLACEHOLDERS:
-        raise TemplateIsWrong(_("There are no templates for letters of the kind “%s”.") % kind)
+    insist_on_kind(kind)
     words = [
         f"{where}: {fault}"
         for where, given, length_max in (
@@ -182,6 +181,11 @@ def insist_on_sense(kind: str, subject: str, text: str) -> None:
         words.append(_("The subject is one line."))
     if words:
         raise TemplateIsWrong(" ".join(words))
+
+
+def insist_on_kind(kind: str) -> None:
+    if kind not in PLACEHOLDERS:
+        raise TemplateIsWrong(_("There are no templates for letters of the kind “%s”.") % kind)
 
 
 def faults(text: str, known: Iterable[str], length_max: int) -> Iterator[str]:
