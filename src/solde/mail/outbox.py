@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
@@ -19,13 +20,13 @@ from solde.mail.deciding import Try, retry_at
 from solde.mail.limits import free_at
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.resting import come_to_rest, put_on_record
+from solde.mail.restoring import Mark
 from solde.mail.sending import Packed
 from solde.mail.states import State
 from solde.mail.turns import close_orphans, turn_at
 
 log = logging.getLogger(__name__)
 
-TURNS = 5_114_301  # any number: advisory locks (TURNS, mailbox id) are turns at mailboxes
 AGAIN_SECONDS = 1.0  # between tries to reach a database that is away
 
 # The next letter that is due. Whoever puts it together keeps others from doing the same for a
@@ -91,6 +92,7 @@ class PostgresOutbox:
 
     mailbox: Mailbox
     among: QuerySet[Delivery] | None = None
+    mark: Mark | None = None  # where tries are remembered outside the database
 
     def pick(self) -> Picked | None:
         among, values = "", {}
@@ -139,6 +141,8 @@ class PostgresOutbox:
                 },
             )
             row = cursor.fetchone()
+        if row and self.mark:
+            transaction.on_commit(partial(self.mark.put_at, row[0]))
         return Claimed(row[0], letter.delivery_id) if row else None
 
     def free_at(self) -> datetime | None:

@@ -15,6 +15,7 @@ from solde.mail.letters import put_together
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.outbox import Picked, PostgresOutbox
 from solde.mail.own_server import smtp_transport
+from solde.mail.restoring import look_at_tries
 from solde.mail.sending import Packed, Sender
 from solde.mail.states import State
 from solde.mail.sweeping import call_worker
@@ -30,7 +31,8 @@ LOOK_SECONDS = 0.2  # between looks at letters that others have
 
 def send_letters(mailbox_id: int, *, stop: Callable[[], bool] = lambda: False) -> None:
     """Send a share of a mailbox's letters, and call a worker for the rest."""
-    outbox = PostgresOutbox(Mailbox.objects.get(pk=mailbox_id))
+    mailbox = Mailbox.objects.get(pk=mailbox_id)
+    outbox = PostgresOutbox(mailbox, mark=look_at_tries())
     until = time.monotonic() + SECONDS_MAX
 
     def enough(seen_to: int) -> bool:
@@ -58,9 +60,9 @@ def see_out(
         return seen_to >= LETTERS_MAX or stop()
 
     while not stop():
-        seen_to = 0
+        seen_to, mark = 0, look_at_tries()
         for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
-            seen_to += send_share(PostgresOutbox(mailbox, letters), enough)
+            seen_to += send_share(PostgresOutbox(mailbox, letters, mark), enough)
         under_way = letters.filter(state=State.SENDING)
         if not under_way.exists() and not movable(letters).exists():
             return
