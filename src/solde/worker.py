@@ -10,7 +10,7 @@ import threading
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from solde.mail import sweeping, working
+from solde.mail import sweeping, upkeep, working
 from solde.statements import closing, running
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
@@ -49,6 +49,12 @@ async def take_over(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
         await jobs.retry_job(job)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="look_after_secrets", queueing_lock="look_after_secrets")
+def look_after_secrets(timestamp: int) -> None:
+    upkeep.look_after_secrets()
 
 
 @app.periodic(cron="15 4 * * *")

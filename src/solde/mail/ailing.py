@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, is_over, raise_alert
 from solde.mail.answers import Ailment, Trouble
+from solde.mail.choosing import OPEN
 from solde.mail.clock import database_now
 from solde.mail.holding import go_around, go_on
 from solde.mail.models import Delivery, Mailbox
@@ -53,7 +54,7 @@ def pause_for_limit(mailbox: Mailbox, until: datetime) -> None:
     Mailbox.objects.filter(pk=mailbox.pk, ailment="").update(
         ailment=Ailment.PAUSE,
         paused_until=until,
-        last_words=_("The limit of %s letters a day is reached.") % mailbox.per_day,
+        last_words=_("The limit of %s recipients a day is reached.") % mailbox.per_day,
     )
 
 
@@ -82,10 +83,11 @@ def is_well(mailbox: Mailbox) -> None:
 def let_go_on(mailbox: Mailbox) -> int:
     """A person mended a mailbox: let the letters go on that waited for it; returns how many.
 
-    In the current transaction. Letters that a person held stay where they are.
+    In the current transaction. Letters that a person held stay where they are, and so do those
+    of companies that send by another mailbox now.
     """
     is_well(mailbox)
-    letters = Delivery._base_manager.filter(mailbox=mailbox)
+    letters = Delivery._base_manager.filter(OPEN, mailbox=mailbox)
     count = go_on(letters.filter(held_for=HeldFor.MAILBOX))
     if letters.filter(due_at__isnull=False).exists():
         enqueue("send_letters", mailbox_id=mailbox.pk)

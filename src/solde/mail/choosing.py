@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
@@ -12,6 +13,8 @@ from solde.refusal import Refused
 
 # Names of the installation's mailboxes, beside the addresses of a company's own.
 DEFAULT, CAPTURED = "default", "captured"
+# Of deliveries: the mailbox is open to the company.
+OPEN = Q(mailbox__is_installations=True) | Q(mailbox__connections__company=F("company"))
 # A company's own come first; Gmail before a server, because a person signed in for it.
 PREFERRED = (Mailbox.Kind.GMAIL, Mailbox.Kind.SMTP)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.access import May, insist, may
 from solde.company.models import Company, User
 from solde.history.recording import record
-from solde.mail.ailing import is_well
+from solde.mail.ailing import let_go_on
 from solde.mail.consent import (
     GOOD_FOR,
     Account,
@@ -22,12 +22,9 @@ from solde.mail.consent import (
     unsealed_account,
 )
 from solde.mail.grants import alone_with, sealed
-from solde.mail.holding import go_on
 from solde.mail.leaving import give_back, leave, revoke_unless_used
 from solde.mail.limits import limits_of_account
-from solde.mail.models import Connection, Consent, Delivery, Mailbox
-from solde.mail.states import HeldFor
-from solde.mail.sweeping import call_worker
+from solde.mail.models import Connection, Consent, Mailbox
 from solde.refusal import Refused
 
 GMAIL = Mailbox.Kind.GMAIL
@@ -152,18 +149,7 @@ def connect(company: Company, account: Account, *, by: User) -> Mailbox:
         defaults={"mailbox": mailbox, "connected_by": by, "connected_at": Now()},
     )
     if not is_new:
-        let_letters_go_on(mailbox)
+        let_go_on(mailbox)
         mailbox.refresh_from_db()
     record(company, "connect_gmail", f"mailbox:{mailbox.pk}", by=by, address=identity.address)
     return mailbox
-
-
-def let_letters_go_on(mailbox: Mailbox) -> None:
-    """The account works again: so does every company's that uses it, and the letters go on.
-
-    Those of a company that has left the account stay held: nothing of it may leave this way.
-    """
-    is_well(mailbox)
-    letters = Delivery._base_manager.filter(mailbox=mailbox, held_for=HeldFor.MAILBOX)
-    go_on(letters.filter(company__connections__mailbox=mailbox))
-    call_worker(mailbox.pk)

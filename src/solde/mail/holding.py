@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
 from solde.history.recording import record
-from solde.mail.choosing import Way, goes_around, installations, rerouted_words
+from solde.mail.choosing import (
+    OPEN,
+    Way,
+    from_list,
+    goes_around,
+    installations,
+    rerouted_words,
+)
 from solde.mail.clock import database_now
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.states import HeldFor, State
@@ -52,8 +59,17 @@ def put_on_hold(letters: QuerySet[Delivery], reason: HeldFor, words: str) -> int
 
 
 def go_on(letters: QuerySet[Delivery]) -> int:
-    """Queue those of the letters that are held; returns how many."""
+    """Queue those of the letters that are held; returns how many.
+
+    Where the mailbox is not the company's any more, by the one that it would use today.
+    """
     held = letters.filter(state=State.HELD)
+    for letter in held.exclude(OPEN).order_by().distinct("company", "mailbox"):
+        mailbox = next(from_list(letter.company))
+        words = rerouted_words(letter.mailbox, _("It was removed."))
+        held.filter(company=letter.company, mailbox=letter.mailbox).update(
+            mailbox=mailbox, rerouted=words
+        )
     mailboxes = set(held.values_list("mailbox_id", flat=True))
     count = held.update(state=State.QUEUED, held_for="", due_at=database_now())
     for pk in mailboxes:
@@ -62,11 +78,12 @@ def go_on(letters: QuerySet[Delivery]) -> int:
 
 
 def go_around(company: Company, mailbox: Mailbox, words: str) -> int:
-    """Do with the waiting letters what the company chose for a mailbox that stands still.
+    """Do with the waiting letters what the company chose for a mailbox that it cannot use.
 
     They leave by the installation's mailbox, or they are held; either is written on each, with
     `words`. In the current transaction; returns how many. Letters that have reached some of
-    their recipients wait for the mailbox in any case: the others are to see the same sender.
+    their recipients wait for the mailbox to be mended, because the others are to see the same
+    sender; when it was removed, they are given up.
     """
     letters = Delivery._base_manager.filter(company=company, mailbox=mailbox)
     if not goes_around(company):

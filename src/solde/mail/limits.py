@@ -92,21 +92,6 @@ def what_is_wrong(mailbox: Mailbox, limits: Limits) -> list[str]:
     return words
 
 
-def too_large(mailbox: Mailbox, *, recipients: int, attachments: int) -> str:
-    """Why a letter can never leave by a mailbox, in words; empty when it can.
-
-    `attachments` in bytes, before base64.
-    """
-    most = limits_of(mailbox)
-    if most.recipients_max is not None and recipients > most.recipients_max:
-        words = _("The letter has %(count)s recipients; this mailbox takes %(most)s.")
-        return words % {"count": recipients, "most": most.recipients_max}
-    if most.attachments_max is not None and attachments > most.attachments_max:
-        words = _("The letter's attachments have %(count)s bytes; this mailbox takes %(most)s.")
-        return words % {"count": attachments, "most": most.attachments_max}
-    return ""
-
-
 # Tries that may have used the quota: open ones, those that nobody knows about, and those of
 # which a recipient was taken or is in doubt.
 COUNTS = """

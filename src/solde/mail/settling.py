@@ -19,6 +19,8 @@ from solde.refusal import Refused
 
 AT_REST = frozenset({State.SENT, State.PARTLY_SENT, State.FAILED, State.CANCELLED, State.BOUNCED})
 
+CAN_COME_BACK = frozenset({State.SENT, State.PARTLY_SENT, State.IN_DOUBT, State.BOUNCED})
+
 
 class NoSuchLetter(Refused):
     """There is no such letter."""
@@ -122,11 +124,13 @@ def mark_bounced(
     taken = letter.recipients.filter(
         address__iexact=address, fate__in=[Fate.TAKEN, Fate.IN_DOUBT]
     ).first()
-    if taken is None:
+    if taken is None or letter.state not in CAN_COME_BACK:
         raise NotTaken
     words = words or _("A person saw that it came back.")
     letter.recipients.filter(pk=taken.pk).update(fate=Fate.BOUNCED, words=words)
-    if taken.position == 0:
+    if taken.position == 0 and letter.state != State.BOUNCED:
+        # Copies that were to be tried again would be of a letter that came back.
+        letter.recipients.filter(fate=Fate.WAITING).update(fate=Fate.CANCELLED, words=words)
         Delivery._base_manager.filter(pk=letter.pk).update(
             state=State.BOUNCED, last_words=words, due_at=None, rested_at=Now()
         )

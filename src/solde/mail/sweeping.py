@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from solde.mail.choosing import OPEN
 from solde.mail.clock import database_now
 from solde.mail.models import Attempt, Delivery, Mailbox
 from solde.mail.resting import in_doubt
+from solde.mail.straying import see_to_strays
 from solde.mail.turns import find_orphans, take_away
 from solde.queue import enqueue
 
@@ -23,6 +25,7 @@ def sweep() -> None:
             take_away(attempt.mailbox)
         else:
             find_orphans(attempt.mailbox)
+    see_to_strays()
     for mailbox_id in mailboxes_with_work(now):
         call_worker(mailbox_id)
 
@@ -35,7 +38,7 @@ def open_attempts() -> list[Attempt]:
 def mailboxes_with_work(now: datetime) -> list[int]:
     """Mailboxes that may send and have letters that are due."""
     able = Mailbox.objects.filter(Q(ailment="") | Q(paused_until__lte=now))
-    due = Delivery._base_manager.filter(due_at__lte=now).values("mailbox_id")
+    due = Delivery._base_manager.filter(OPEN, due_at__lte=now).values("mailbox_id")
     return list(able.filter(pk__in=due).values_list("pk", flat=True))
 
 
