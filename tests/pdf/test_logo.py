@@ -9,8 +9,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from solde.pdf import logo
+from solde.pdf.filling import typeset_batch
 from solde.pdf.logo import reencode
-from solde.pdf.typesetting import typeset_accessible, typeset_batch
+from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import NORTHWIND, paper
 
 

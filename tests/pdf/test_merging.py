@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from solde.pdf import merging
+from solde.pdf.filling import typeset_batch
 from solde.pdf.merging import merged
-from solde.pdf.typesetting import typeset_batch
 from tests.pdf.papers import paper
 from tests.pdf.reading import texts
 

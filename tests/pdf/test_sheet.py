@@ -26,7 +26,12 @@ def with_balance(minor, kind=Kind.OPEN_ITEM, **changes):
 
 def test_a_balance_that_is_owed_asks_for_it():
     made = with_balance(12345)
-    assert made["due"] == {"main": ("Balance due", "$123.45"), "others": [], "sentence": ""}
+    assert made["due"] == {
+        "main": ("Balance due", "$123.45"),
+        "long": False,
+        "others": [],
+        "sentence": "",
+    }
     assert made["slip"]["facts"][-1] == ("Balance due", "$123.45")
 
 
@@ -179,3 +184,36 @@ def test_words_of_another_language_keep_the_formats_of_the_locale():
     made = sheet(paper(language="th-TH", currency="THB"), LAYOUT)
     assert (made["lang"], made["title"]) == ("en", "Statement of account")
     assert made["due"]["main"][1].startswith("฿")
+
+
+def test_an_amount_due_that_is_long_takes_a_line_of_its_own():
+    assert with_balance(12345)["due"]["long"] is False
+    assert with_balance(123456789012345)["due"]["long"] is True
+
+
+def test_totals_have_room_for_the_longest_amount():
+    assert with_balance(12345)["totals_width"] == LAYOUT.columns["open"]
+    assert with_balance(123456789012345)["totals_width"] > LAYOUT.columns["open"]
+
+
+def test_columns_are_as_wide_on_most_papers():
+    made = [sheet(paper(seed=seed, count=seed % 7), LAYOUT)["widths"] for seed in range(30)]
+    assert all(widths == made[0] for widths in made)
+
+
+def test_a_slip_names_no_number_where_a_customer_has_none():
+    def labels(**changes):
+        made = sheet(paper(remittance_slip=True, **changes), LAYOUT)
+        return [label for label, _ in made["slip"]["facts"]]
+
+    assert labels() == ["Customer", "Customer no.", "Statement no.", "Balance due"]
+    assert labels(customer_number="") == ["Customer", "Statement no.", "Balance due"]
+
+
+def test_contacts_are_parted_by_dots_and_no_line_begins_or_ends_with_one():
+    assert sheet(paper(), LAYOUT)["contact"] == [
+        "514 555-0100 · books@northwind.example · northwind.example · GST 123456789 RT0001",
+        "QST 1234567890 TQ0001",
+    ]
+    silent = replace(NORTHWIND, phone="", email="", website="", tax_numbers=())
+    assert sheet(paper(letterhead=silent), LAYOUT)["contact"] == []

@@ -1,11 +1,12 @@
 """What stands above the rows: who writes, to whom, and what identifies the statement."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from solde.figures.statement import Kind
 from solde.pdf.formats import long_date, short_date
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import LINES_MAX, directed, fold, literal
+from solde.pdf.lettering import LINES_MAX, SLACK, directed, fold, literal, width
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.rows import SEPARATOR
 from solde.pdf.words import runs_leftward, words_for
@@ -39,16 +40,29 @@ def letterhead(
     sender_size, note_size = layout.sender[1], layout.note[1]
     sender = [part for line in head.address for part in lines(line, room / sender_size, SENDER_MAX)]
     contact = (head.phone, head.email, head.website, *head.tax_numbers)
-    whole = SEPARATOR.join(part.replace(" ", "\xa0") for part in contact if part)
     foot = (layout.width[size] - PAGE_NUMBER_PT) / note_size
     named = words_for(language)["document"]["logo"].format(company=literal(head.name))
     return {
         "company": lines(head.name, HEAVIER * room / company_size, NAME_MAX),
         "sender": sender[:SENDER_MAX],
-        "contact": lines(whole, foot, CONTACT_MAX),
+        "contact": contact_lines(
+            [part for text in contact for part in lines(text, foot, 1)], foot, layout
+        ),
         "note": lines(head.note, layout.note[0] / note_size, NOTE_MAX) if head.note else [],
         "logo_name": named,
     }
+
+
+def contact_lines(parts: Iterable[str], room: float, layout: Layout) -> list[str]:
+    """Parts side by side, as many to a line as fit; none is broken, no line begins with a dot."""
+    found: list[str] = []
+    for part in filter(None, parts):
+        longer = SEPARATOR.join((*found[-1:], part))
+        if found and width(longer, layout.advances) <= SLACK * room:
+            found[-1] = longer
+        else:
+            found.append(part)
+    return found[:CONTACT_MAX]
 
 
 def window_lines(paper: Paper, layout: Layout) -> list[str]:

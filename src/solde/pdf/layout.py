@@ -51,6 +51,7 @@ class Layout:
     sender: tuple[float, float]  # the lines below it, likewise
     note: tuple[float, float]  # width, size of type
     facts: tuple[float, float]  # width of a value, size of type
+    due: tuple[float, float, float]  # what is due: room, size of its name, of its amount
     closing: Mapping[str, float]  # heights of what follows the rows
     advances: Mapping[str, float]  # width of a character in em of the table's type
     digit: float  # of the widest digit, in em; no sign in a figure is wider

@@ -13,9 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, TypeVar
 
+from solde.pdf.filling import typeset_batch
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
-from solde.pdf.typesetting import BATCH_MAX, typeset_accessible, typeset_batch
+from solde.pdf.typesetting import BATCH_MAX, typeset_accessible
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -104,9 +105,7 @@ def in_order(
         yield from map(work, first)
         return
     # Not by fork: a copy of a process with threads and open connections may hang.
-    pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=end_with_parent
-    )
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=settle_in)
     at_work: deque[Future[Made]] = deque()
     try:
         for task in chain(first, tasks):
@@ -121,8 +120,13 @@ def in_order(
         pool.shutdown(cancel_futures=True)
 
 
-def end_with_parent() -> None:
-    """End this process when the one that works with it is killed, which cannot say so."""
+def settle_in() -> None:
+    """Prepare a process that works for this one.
+
+    It ends when the other is killed, which cannot say so. Typst gets one thread: there are as
+    many processes as shall work, and they would only stand in each other's way.
+    """
+    os.environ["RAYON_NUM_THREADS"] = "1"
     parent = parent_process()
     assert parent is not None
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 
 from solde.figures.statement import Kind, Row
 from solde.pdf.formats import figure_format, short_date
@@ -41,7 +42,7 @@ def table(paper: Paper, layout: Layout) -> Table:
     typed = cells[place :: len(columns)]
     labels = [words_for(paper.language)["column"][column] for column in columns]
     whole = layout.width[paper.size]
-    widths = column_widths(columns, labels, cells, layout)
+    widths = column_widths(columns, labels, cells, paper.language, layout)
     scale = min(1.0, whole / (sum(widths) + layout.columns["description"]))
     widths[place] = whole / scale - sum(widths)
 
@@ -116,7 +117,7 @@ def description(row: Row, kinds: Mapping[str, str]) -> str:
 
 
 def column_widths(
-    columns: tuple[str, ...], labels: list[str], cells: list[str], layout: Layout
+    columns: tuple[str, ...], labels: list[str], cells: list[str], language: str, layout: Layout
 ) -> list[float]:
     """All that a column needs so as not to fold; nothing yet for the description."""
     count = len(columns)
@@ -125,15 +126,21 @@ def column_widths(
         if column == "description":
             widths.append(0.0)
             continue
-        texts = cells[place::count]
         if column in DATES:
-            widest = max((kept_width(text, layout) for text in set(texts)), default=0.0) / SLACK
+            widest = widest_date(language, layout)
         else:
-            widest = max(map(len, texts), default=0) * layout.digit
+            widest = max(map(len, cells[place::count]), default=0) * layout.digit
         label = max(kept_width(word, layout) for word in labels[place].split(" "))
         need = max(widest * layout.text, label * layout.head * layout.heavier / SLACK) + layout.gap
         widths.append(max(need, layout.columns[column]))
     return widths
+
+
+@cache
+def widest_date(language: str, layout: Layout) -> float:
+    """Width in em of the month that takes most room, so that most papers have equal columns."""
+    days = (date(2000, month, 28) for month in range(1, 13))
+    return max(width(short_date(day, language), layout.advances) for day in days) / SLACK
 
 
 @lru_cache(maxsize=WIDTHS_MAX)

@@ -1,5 +1,6 @@
 """One paper as the template gets it: every text in its final form, every measure settled."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from solde.pdf.fonts import families_for
 from solde.pdf.formats import amount_format, figure_format, long_date, short_date
 from solde.pdf.head import continued, facts, letterhead, value_lines, window_lines
 from solde.pdf.layout import Layout
-from solde.pdf.lettering import is_plain, literal
+from solde.pdf.lettering import is_plain, literal, width
 from solde.pdf.paper import Paper
 from solde.pdf.rows import Table, kept_width, table
 from solde.pdf.sums import Due, Sum, due, totals
@@ -17,6 +18,7 @@ from solde.pdf.words import runs_leftward, spoken_in, words_for
 from solde.pdf.workshop import shelve
 
 Sheet = dict[str, Any]  # of JSON: texts, lists and lengths in points
+BOLD = 1.1  # how much wider an amount that counts may be than in common type
 
 
 def sheet(paper: Paper, layout: Layout) -> Sheet:
@@ -24,6 +26,7 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
     request = paper.statement.request
     rows = table(paper, layout)
     first = due(paper.statement)
+    sums = [sum_line(paper, line) for line in totals(paper.statement)]
     made = {
         **letterhead(paper.letterhead, paper.language, layout, paper.size),
         **spoken(paper.language),
@@ -41,7 +44,7 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
         "continued": continued(paper, layout),
         "to": window_lines(paper, layout),
         "facts": facts(paper, layout),
-        "due": due_lines(paper, first),
+        "due": due_lines(paper, first, layout),
         "columns": rows.columns,
         "widths": rows.widths,
         "head": rows.head,
@@ -49,7 +52,8 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
         "cells": rows.cells,
         "scale": rows.scale,
         "empty": "" if rows.cells else words["sums"]["no_rows"],
-        "totals": [sum_line(paper, line) for line in totals(paper.statement)],
+        "totals": sums,
+        "totals_width": max(rows.widths[-1], widest_amount(sums, layout) + layout.gap),
         "aging": aging(paper, layout),
         "slip": slip(paper, first, layout),
     }
@@ -80,10 +84,19 @@ def sum_line(paper: Paper, line: Sum) -> tuple[str, str, bool]:
     return label(paper, line), amount(line.minor), line.strong
 
 
-def due_lines(paper: Paper, first: Due) -> Sheet:
+def widest_amount(sums: Iterable[tuple[str, str, bool]], layout: Layout) -> float:
+    """In points, as it stands among the totals."""
+    return BOLD * layout.facts[1] * max(width(amount, layout.advances) for _, amount, _ in sums)
+
+
+def due_lines(paper: Paper, first: Due, layout: Layout) -> Sheet:
     sentences = words_for(paper.language)["sentence"]
+    name, amount, _ = sum_line(paper, first.main)
+    room, small, large = layout.due
+    need = kept_width(name, layout) * small + BOLD * width(amount, layout.advances) * large
     return {
-        "main": sum_line(paper, first.main)[:2],
+        "main": (name, amount),
+        "long": need > room,  # for one line
         "others": [sum_line(paper, line)[:2] for line in first.others],
         "sentence": sentences[first.sentence] if first.sentence else "",
     }
@@ -123,13 +136,16 @@ def slip(paper: Paper, first: Due, layout: Layout) -> Sheet | None:
     if not paper.remittance_slip or first.payable is None:
         return None
     words = words_for(paper.language)
+    known = (
+        (words["slip"]["customer"], paper.customer_name),
+        (words["facts"]["customer_number"], paper.customer_number),
+        (words["facts"]["number"], paper.number),
+    )
     return {
         "heading": words["slip"]["heading"],
         "request": words["slip"]["request"],
         "facts": [
-            (words["slip"]["customer"], value_lines(paper.customer_name, paper, layout)),
-            (words["facts"]["customer_number"], value_lines(paper.customer_number, paper, layout)),
-            (words["facts"]["number"], value_lines(paper.number, paper, layout)),
+            *((name, value_lines(text, paper, layout)) for name, text in known if text),
             sum_line(paper, first.payable)[:2],
         ],
         "paid": words["slip"]["amount_paid"],

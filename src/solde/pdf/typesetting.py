@@ -1,7 +1,6 @@
 """Papers to PDF: one at a time for e-mail and the archive, many at once for the printer."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -42,20 +41,11 @@ def typeset_accessible(paper: Paper, attachment: bytes) -> bytes:
     return compiled(paper.template, inputs, paper.statement.request.statement_on, tagged=True)
 
 
-def typeset_batch(papers: Sequence[Paper]) -> Batch:
-    """Papers of one template one after the other, each from a fresh page on; untagged."""
-    assert 0 < len(papers) <= BATCH_MAX
-    template = papers[0].template
-    assert all(paper.template == template for paper in papers)
-    layout = layout_of(template)
-    sheets = [sheet(paper, layout) for paper in papers]
-    day = papers[0].statement.request.statement_on
-
-    return typeset_sheets(sheets, template, day)
-
-
 def typeset_sheets(sheets: list[Sheet], template: str, day: date) -> Batch:
-    """A sheet that says "page 1 of 1" and takes more is found, and all are counted by Typst."""
+    """Papers of one template one after the other, each from a fresh page on; untagged.
+
+    A sheet that says "page 1 of 1" and takes more is found, and all are counted by Typst.
+    """
     pdf = compiled(template, {"sheets": written(sheets)}, day, tagged=False)
     pages = pages_of_each(pdf)
     if not are_as_numbered(sheets, pages):
