@@ -1,12 +1,15 @@
 """The command that shows it all: the demo town and a run of statements over it."""
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from solde.cli.demo_serving import google_stand_in, serve_town
+from solde.cli.mailing import send
 from solde.cli.opening import open_books
 from solde.cli.output import Outputs, write_out
 from solde.cli.preparing import prepare
@@ -23,16 +26,35 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command(help=_("Load the demo town, or keep it, and make its statements of last month."))
-def demo() -> None:
-    open_books()
-    company = town_of_today()
-    run = order(company)
+@app.command(
+    help=_("Load the demo town, or keep it, make its statements of last month, and serve it.")
+)
+def demo(
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help=_("Serve its pages, until stopped."))
+    ] = True,
+) -> None:
+    with google_stand_in() if serve else nullcontext():
+        open_books()
+        company = town_of_today()
+        run = order(company)
+        state = prepare(run, processes=cores())
+        written = list(write_out(run, state, outputs_in(folder()), processes=cores()))
+        screen = console()
+        tell_everybody(screen, run)
+        tell(screen, run, state, written)
+        send_letters(screen, company)
+        if serve:
+            serve_town(company)
+
+
+def send_letters(screen: Console, company: "Company") -> None:
+    """What is open, by e-mail: kept here, since the town has no mailbox until one connects it."""
+    run = order(company, email=True)
     state = prepare(run, processes=cores())
-    written = list(write_out(run, state, outputs_in(folder()), processes=cores()))
-    screen = console()
-    tell_everybody(screen, run)
-    tell(screen, run, state, written)
+    screen.print()
+    screen.print(_("What is open on that day, by e-mail:"))
+    tell(screen, run, send(run, state, processes=1) if state.letters else state, [])
 
 
 def town_of_today() -> "Company":
@@ -47,15 +69,15 @@ def town_of_today() -> "Company":
     return company
 
 
-def order(company: "Company") -> "StatementRun":
-    """A balance forward for the last month of the town's year."""
+def order(company: "Company", *, email: bool = False) -> "StatementRun":
+    """A balance forward for the last month of the town's year; by e-mail, what is open."""
     from solde.demo.town import last_day
     from solde.figures.request import Kind
     from solde.statements.options import Options
     from solde.statements.ordering import order_run
 
-    kind = Kind.BALANCE_FORWARD
-    return order_run(company, Options(kind=kind, statement_on=last_day(company)))
+    kind = Kind.OPEN_ITEM if email else Kind.BALANCE_FORWARD
+    return order_run(company, Options(kind=kind, statement_on=last_day(company), email=email))
 
 
 def folder() -> Path:

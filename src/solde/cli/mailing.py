@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from solde.statements.models import StatementRun
     from solde.statements.progress import Progress
 
+# The same where no mailbox is set up.
+KEPT = {
+    "sent": _("Kept here, and nothing left: no mailbox is set up. `solde letters list`"),
+}
 LOOK_SECONDS = 0.5  # between two looks at how far the letters are
 # What each state means, and what a person can do about it.
 STATES = {
@@ -94,17 +98,12 @@ def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> Non
     assert run.mailbox
     if not state.letters:
         return
+    is_captured = run.mailbox.kind == run.mailbox.Kind.CAPTURED
     rows = table(_("Letters"), _("What became of them"), right=(0,))
-    for name, meaning in STATES.items():
+    for name, meaning in (STATES | KEPT if is_captured else STATES).items():
         if count := state.letters.get(name):
             rows.add_row(str(count), meaning)
     screen.print()
     screen.print(rows)
-    if run.mailbox.kind == run.mailbox.Kind.CAPTURED:
-        words = _(
-            "Nothing has left: no mailbox is set up, so letters are kept here. `solde letters"
-            " list` shows them."
-        )
-    else:
-        words = _("From %s.") % shown(run.mailbox)
-    screen.print(words, soft_wrap=True)
+    if not is_captured:
+        screen.print(_("From %s.") % shown(run.mailbox), soft_wrap=True)

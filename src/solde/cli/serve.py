@@ -33,6 +33,11 @@ def serve(
     if port:
         suppose("SOLDE_BASE_URL", f"http://127.0.0.1:{port}")
     open_books()
+    serve_pages(host=host, port=port, processes=processes)
+
+
+def serve_pages(*, host: str, port: int | None = None, processes: int = 1) -> None:
+    """Serve until Ctrl+C or SIGTERM; the port is otherwise that of SOLDE_BASE_URL."""
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
