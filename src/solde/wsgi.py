@@ -1,10 +1,14 @@
 """Where a web server enters: `granian --interface wsgi solde.wsgi:application`."""
 
+import logging
+
 from django.core.wsgi import get_wsgi_application
 
 from solde.database import open_database
 from solde.env import use_our_settings
 
+# To the standard error. Paths only: what stands behind the question mark may be secret.
+logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 use_our_settings()
 application = get_wsgi_application()
 open_database()

@@ -1,7 +1,6 @@
 """Commands that let people in."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,15 +14,6 @@ app = typer.Typer()
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help=_("E-mail address of the person."))]
 
 
-class Role(StrEnum):
-    """Those of company.models.Member, which cannot be imported before Django is there."""
-
-    OWNER = "owner"
-    ACCOUNTANT = "accountant"
-    SALES = "sales"
-    VIEWER = "viewer"
-
-
 class NoSuchUser(Refused):
     """Nobody with that e-mail address is known here."""
 
@@ -32,7 +22,10 @@ class NoSuchUser(Refused):
 def let_in(
     email: Email,
     slug: Slug,
-    role: Annotated[Role, typer.Option(help=_("What the person may do there."))] = Role.OWNER,
+    role: Annotated[
+        Literal["owner", "accountant", "sales", "viewer"],
+        typer.Option(help=_("What the person may do there.")),
+    ] = "owner",
 ) -> None:
     company = company_named(slug)
     from solde.company import access

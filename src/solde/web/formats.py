@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils.translation import get_language
@@ -19,7 +19,9 @@ def locale() -> str:
 
 def moment(at: datetime) -> str:
     """Day and time, in UTC: where the reader is, the server does not know."""
-    return f"{format_datetime(at.astimezone(UTC), 'medium', locale=locale())} UTC"
+    there = at.astimezone(UTC)
+    day = format_date(there, "medium", locale=locale())
+    return f"{day}, {format_time(there, 'short', locale=locale())} UTC"
 
 
 def number(count: int) -> str:

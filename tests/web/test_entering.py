@@ -1,0 +1,141 @@
+"""Who sees which page, and what a stranger learns: nothing."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests import town
+from tests.mail.post import queued
+from tests.web.browser import browser
+
+pytestmark = pytest.mark.django_db
+
+# Which roles may open a page, or press what leads there.
+READ = {"owner", "accountant", "sales", "viewer"}
+SEND = {"owner", "accountant", "sales"}
+CONFIGURE = {"owner", "accountant"}
+PAGES = {
+    "mailboxes": READ,
+    "letters": READ,
+    "letter": READ,
+    "letter_html": READ,
+    "letter_paper": READ,
+    "limits": CONFIGURE,
+    "server": CONFIGURE,
+    "remove_server": CONFIGURE,
+    "confirm_google": CONFIGURE,
+    "remove_google": CONFIGURE,
+}
+ACTS = {
+    "when_it_fails": CONFIGURE,
+    "connect_google": CONFIGURE,
+    "refuse_google": CONFIGURE,
+    "try_again": CONFIGURE,
+    "send_test": SEND,
+    "letter_act": SEND,
+    "was_sent": SEND,
+    "was_not_sent": SEND,
+    "resend": SEND,
+    "bounced": SEND,
+    "deal_with_alert": SEND,
+}
+EVERYBODY = {"home", "sign_in", "sign_in_by_link", "sign_out", "google_return"}
+ARGUMENTS = {"letter_paper": {"place": 1}, "letter_act": {"verb": "hold"}}
+
+
+def address(company, name):
+    arguments = {"slug": company.slug, **ARGUMENTS.get(name, {})}
+    if name in {"letter", "letter_html", "letter_paper", "resend", "bounced", "letter_act"} | {
+        "was_sent",
+        "was_not_sent",
+    }:
+        arguments["letter_id"] = uuid4()
+    if name in {"limits", "send_test", "try_again"}:
+        arguments["mailbox_id"] = uuid4()
+    return reverse(name, kwargs=arguments)
+
+
+def test_every_page_has_its_roles_named():
+    named = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert named == PAGES.keys() | ACTS.keys() | EVERYBODY
+
+
+@pytest.mark.parametrize("name", PAGES | ACTS)
+def test_nobody_is_led_to_sign_in(company, name):
+    there = address(company, name)
+    client = browser(company, None).client
+    client.handler.enforce_csrf_checks = False
+    for answer in (client.get(there), client.post(there)):
+        assert (answer.status_code, answer["Location"]) == (302, f"/sign-in?next={there}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", [*sorted(READ), "stranger"])
+def test_a_page_opens_for_its_roles_alone(company, name, role):
+    page = browser(company, role).open(address(company, name))
+    if role == "stranger":
+        assert page.status_code == 404
+        assert company.name not in page.content.decode()
+    elif role not in PAGES[name]:
+        assert page.status_code == 403
+        assert "Your role in this company does not allow that." in page.content.decode()
+    else:
+        assert page.status_code in (200, 404, 409)  # what it is about may not be there
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("role", [*sorted(READ), "stranger"])
+def test_an_act_is_open_to_its_roles_alone(company, name, role):
+    client = browser(company, role).client
+    client.handler.enforce_csrf_checks = False
+    answer = client.post(address(company, name))
+    if role == "stranger":
+        assert answer.status_code == 404
+    elif role not in ACTS[name]:
+        assert answer.status_code == 403
+    else:
+        assert answer.status_code in (302, 404, 409)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_is_not_done_by_looking(owner, company, name):
+    assert owner.open(address(company, name)).status_code == 405
+
+
+def test_a_company_that_is_not_there_looks_like_one_of_others(company):
+    stranger = browser(company, "stranger")
+    stranger.open("letters")
+    of_others = stranger.words
+    assert stranger.open("/c/nowhere/letters").status_code == 404
+    assert stranger.words == of_others
+
+
+def test_a_letter_of_another_company_is_not_there(company, owner):
+    letter = queued(town.company())
+    assert owner.open(f"letters/{letter.public_id}").status_code == 404
+    assert owner.open(f"letters?before={letter.public_id}").status_code == 200
+    assert "There are no such letters." in owner.words
+
+
+def test_somebody_who_was_put_out_sees_nothing_any_more(company, owner):
+    assert owner.open("letters").status_code == 200
+    company.members.filter(user=owner.user).delete()
+    assert owner.open("letters").status_code == 404
+
+
+def test_the_first_page_leads_to_the_only_company(company, owner):
+    assert owner.open("/")["Location"] == f"/c/{company.slug}/letters"
+
+
+def test_whoever_works_in_several_companies_chooses(company, owner):
+    browser(town.company("Second and Sons"), "owner")
+    owner.open("/")
+    assert owner.follow("Second and Sons").status_code == 200
+    assert "Second and Sons" in owner.words
+
+
+def test_whoever_works_in_none_is_told_so(company):
+    stranger = browser(company, "stranger")
+    stranger.open("/")
+    assert "not a member of any company" in stranger.words

@@ -1,0 +1,251 @@
+"""The list of letters, the page of one, and what people decide there."""
+
+import pytest
+
+from solde.history.models import Event
+from solde.mail import holding, settling
+from solde.mail.alerts import AlertKind
+from solde.mail.answers import Meaning
+from solde.mail.choosing import Way, installations
+from solde.mail.models import Mailbox
+from solde.mail.queueing import NewLetter, queue_letters
+from solde.mail.states import State
+from solde.web import letters
+from tests import town
+from tests.mail.letters import ALDER, BIRCH, CEDAR
+from tests.mail.post import BCC, CC, TO, queued, tried
+from tests.web.browser import browser
+from tests.web.kept import HTML, PDF, TEXT, kept
+
+pytestmark = pytest.mark.django_db
+
+
+def at(letter):
+    return f"letters/{letter.public_id}"
+
+
+def state_of(letter):
+    letter.refresh_from_db()
+    return State(letter.state)
+
+
+def test_letters_are_listed_newest_first_with_their_states_in_words(owner, company):
+    tried(queued(company, ALDER, about="statement:1"))
+    queued(company, BIRCH, about="statement:2")
+    owner.open("letters")
+    assert owner.words.index(BIRCH) < owner.words.index(ALDER)
+    table = owner.words[owner.words.index("Ordered") :]
+    assert table.index("Waiting") < table.index("Sent")
+
+
+def test_a_list_is_read_page_by_page_and_misses_nothing(owner, company, monkeypatch):
+    monkeypatch.setattr(letters, "PAGE", 2)
+    for number in range(5):
+        queued(company, f"a{number}@alder.example", about=f"statement:{number}")
+    owner.open("letters")
+    seen = [addresses(owner)]
+    queued(company, "new@alder.example", about="statement:9")  # while somebody reads
+    while "Older" in owner.read.links:
+        owner.follow("Older")
+        seen.append(addresses(owner))
+    assert seen == [["a4", "a3"], ["a2", "a1"], ["a0"]]
+    owner.follow("Newest")
+    assert addresses(owner) == ["new", "a4"]
+
+
+def addresses(visitor):
+    return [one.removesuffix("@alder.example") for one in visitor.words.split() if "@alder" in one]
+
+
+def test_a_list_is_narrowed_to_a_state_and_stays_so(owner, company, monkeypatch):
+    monkeypatch.setattr(letters, "PAGE", 1)
+    for number, recipient in enumerate((ALDER, BIRCH)):
+        holding.hold(queued(company, recipient, about=f"statement:{number}"))
+    queued(company, CEDAR, about="statement:3")
+    owner.open("letters")
+    owner.follow("Held")
+    assert BIRCH in owner.words
+    owner.follow("Older")
+    assert ALDER in owner.words
+    assert "Older" not in owner.read.links
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "state="])
+def test_a_state_that_there_is_not_narrows_nothing(owner, company, query):
+    queued(company)
+    owner.open(f"letters?{query}")
+    assert ALDER in owner.words
+
+
+def test_a_page_that_begins_nowhere_is_not_there(owner):
+    assert owner.open("letters?before=nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_queries, count):
+    for number in range(count):
+        queued(company, about=f"statement:{number}")
+    owner.open("letters")
+    with django_assert_num_queries(9):
+        owner.open("letters")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_letter_costs_the_same_however_many_it_goes_to(
+    owner, company, django_assert_num_queries, count
+):
+    letter = tried(queued(company, *(f"a{number}@alder.example" for number in range(count))))
+    owner.open(at(letter))
+    with django_assert_num_queries(13):
+        owner.open(at(letter))
+
+
+def test_a_letter_shows_fields_recipients_and_attempts(owner, company):
+    letter = queued(company, (TO, ALDER), (CC, BIRCH), (BCC, CEDAR))
+    tried(letter, r1=Meaning.REFUSED)
+    owner.open(at(letter))
+    for shown in ("Statement", f"To {ALDER}", f"Cc {BIRCH}", f"Bcc {CEDAR}"):
+        assert shown in owner.words
+    assert "Please find your statement." in owner.words
+    assert "250 Ok" in owner.words
+    assert letter.attempts.get().message_id in owner.words
+    assert "Partly sent" in owner.words
+
+
+def test_what_people_wrote_is_text_and_never_a_tag(owner, company):
+    company.name = '"><img src=x>'
+    script = "</pre><script>alert(1)</script>"
+    letter = NewLetter(
+        about="statement:1", recipients=[(TO, ALDER)], subject=script, text=script, language="en"
+    )
+    queue_letters(company, [letter], Way(installations(Mailbox.Kind.SMTP)))
+    owner.open(at(company.deliveries.get()))
+    assert not [tag for tag, _name, _value in owner.read.attributes if tag in ("script", "img")]
+    assert owner.words.count(script) == 2
+    assert company.name in owner.words
+
+
+class TestALetterThatMayHaveBeenSent:
+    @pytest.fixture
+    def letter(self, owner, company):
+        letter = tried(queued(company), r0=Meaning.IN_DOUBT)
+        owner.open(at(letter))
+        return letter
+
+    def test_it_says_where_to_look(self, owner, letter):
+        assert "May have been sent" in owner.words
+        assert "Sent folder" in owner.words
+
+    def test_it_was_sent(self, owner, company, letter):
+        owner.press("It was sent")
+        assert "Noted as sent." in owner.words
+        assert state_of(letter) is State.SENT
+        event = Event._base_manager.get(company=company, act="settle")
+        assert (event.by, event.details) == (owner.user, {"was_sent": True})
+
+    def test_it_was_not(self, owner, letter):
+        owner.press("Send it again")
+        assert state_of(letter) is State.QUEUED
+
+    def test_a_second_press_is_refused_in_words(self, owner, letter):
+        page = owner.page
+        owner.press("It was sent")
+        owner.page = page
+        owner.press("Send it again")
+        assert "Only a letter that may have been sent is settled." in owner.words
+        assert state_of(letter) is State.SENT
+
+
+def test_a_letter_that_waits_is_held_let_go_and_called_off(owner, company):
+    letter = queued(company)
+    owner.open(at(letter))
+    owner.press("Hold")
+    assert state_of(letter) is State.HELD
+    assert "Somebody held it." in owner.words
+    owner.press("Let it go on")
+    assert state_of(letter) is State.QUEUED
+    owner.press("Call off")
+    assert state_of(letter) is State.CANCELLED
+
+
+def test_a_letter_is_sent_again_with_a_reason_and_shown(owner, company):
+    letter = tried(queued(company), r0=Meaning.REFUSED)
+    owner.open(at(letter))
+    owner.press("Send again", reason="")
+    assert "say why" in owner.words
+    owner.press("Send again", reason="Typo", to="nobody")
+    assert "is not an e-mail address" in owner.words
+    owner.press("Send again", reason="Typo in the address", to=BIRCH)
+    again = settling.letter_of(company, owner.page.request["PATH_INFO"].rpartition("/")[2])
+    assert (again.purpose, again.ordered_by) == (2, owner.user)
+    assert "Typo in the address" in owner.words
+    assert f"To {BIRCH}" in owner.words
+
+
+def test_a_bounce_that_a_person_saw_is_noted(owner, company):
+    letter = tried(queued(company, ALDER, BIRCH))
+    owner.open(at(letter))
+    owner.press(f"It came back from {ALDER}")
+    assert state_of(letter) is State.BOUNCED
+    assert company.alerts.get().kind == AlertKind.BOUNCED
+    assert f"It came back from {BIRCH}" in owner.buttons
+    assert f"It came back from {ALDER}" not in owner.buttons
+
+
+def test_the_alert_of_a_letter_leads_to_it(owner, company):
+    letter = tried(queued(company))
+    settling.mark_bounced(letter, ALDER)
+    owner.open("letters")
+    owner.follow("Look")
+    assert owner.page.request["PATH_INFO"].endswith(str(letter.public_id))
+
+
+def test_whoever_only_looks_has_no_buttons(company):
+    letter = tried(queued(company), r0=Meaning.IN_DOUBT)
+    viewer = browser(company, "viewer")
+    viewer.open(at(letter))
+    assert "May have been sent" in viewer.words
+    assert viewer.buttons == ["Sign out"]
+
+
+class TestACapturedLetter:
+    @pytest.fixture
+    def letter(self, company):
+        return kept(company)
+
+    def test_it_is_said_to_be_kept(self, owner, letter):
+        owner.open("letters")
+        assert "Kept here" in owner.words
+
+    def test_it_is_shown_with_text_and_papers(self, owner, letter):
+        owner.open(at(letter))
+        assert TEXT in owner.words
+        owner.follow("statement.pdf")
+        assert owner.page["Content-Type"] == "application/pdf"
+        assert b"".join(owner.page.streaming_content) == PDF
+
+    def test_its_html_is_locked_in(self, owner, letter):
+        owner.open(at(letter))
+        told = owner.read.attributes
+        assert ("iframe", "sandbox", "") in told
+        (source,) = [value for tag, name, value in told if (tag, name) == ("iframe", "src")]
+        answer = owner.open(source)
+        assert HTML in answer.content.decode()
+        policy = answer["Content-Security-Policy"]
+        assert policy.startswith("sandbox; default-src 'none'")
+        assert "allow-" not in policy
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+    @pytest.mark.parametrize("place", [0, 2, 99])
+    def test_a_paper_that_it_has_not_is_not_there(self, owner, letter, place):
+        assert owner.open(f"{at(letter)}/papers/{place}").status_code == 404
+
+    @pytest.mark.parametrize("part", ["html", "papers/1"])
+    def test_it_is_for_its_company_alone(self, company, letter, part):
+        other = browser(town.company(), "owner", "dave@other.example")
+        assert other.open(f"{at(letter)}/{part}").status_code == 404
+
+    @pytest.mark.parametrize("part", ["html", "papers/1"])
+    def test_a_letter_that_left_has_no_such_parts(self, owner, company, part):
+        letter = tried(queued(company))
+        assert owner.open(f"{at(letter)}/{part}").status_code == 404
