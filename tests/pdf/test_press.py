@@ -7,7 +7,7 @@ import pytest
 
 from solde.pdf import press
 from solde.pdf.press import PressBroken, PrintedFile, batches, in_order, print_file, typeset_many
-from solde.pdf.typesetting import BATCH_MAX, typeset_accessible
+from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import paper
 from tests.pdf.reading import texts
 
@@ -34,18 +34,18 @@ def refuse(number: int) -> int:
 
 def test_one_file_holds_every_paper_once_and_in_order(tmp_path):
     into, heard = tmp_path / "run.pdf", []
-    done = print_file(papers(100), into, processes=2, on_batch=heard.append)
-    assert done == PrintedFile(pages=100, statements=100)
-    assert heard == [40, 80, 100]
+    done = print_file(papers(250), into, processes=2, on_batch=heard.append)
+    assert done == PrintedFile(pages=250, statements=250)
+    assert heard == [100, 200, 250]
     pages = texts(into.read_bytes())
-    assert len(pages) == 100
+    assert len(pages) == 250
     assert all(f"No {number};" in page for number, page in enumerate(pages))
 
 
 def test_the_number_of_processes_changes_no_byte(tmp_path):
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
-    print_file(papers(60), one, processes=1)
-    print_file(papers(60), two, processes=2)
+    print_file(papers(220), one, processes=1)
+    print_file(papers(220), two, processes=2)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -54,7 +54,7 @@ def test_papers_are_taken_as_they_are_needed(tmp_path):
 
     def counted():
         nonlocal taken
-        for each in papers(250):
+        for each in papers(1000):
             taken += 1
             yield each
 
@@ -62,11 +62,11 @@ def test_papers_are_taken_as_they_are_needed(tmp_path):
     print_file(
         counted(),
         tmp_path / "run.pdf",
-        processes=1,
+        processes=2,
         on_batch=lambda done: ahead.append(taken - done),
     )
-    assert taken == 250
-    assert max(ahead) <= BATCH_MAX * (1 + press.WAITING_MAX) + 1
+    assert taken == 1000
+    assert max(ahead) <= press.PAPERS_MAX * 2 * (1 + press.WAITING_MAX) + 1
 
 
 def test_accessible_papers_come_in_order_with_their_keys():
@@ -91,7 +91,7 @@ def test_a_failing_run_leaves_no_file_and_keeps_the_old_one(tmp_path):
 
 def test_a_process_that_dies_is_named():
     with pytest.raises(PressBroken, match="died"):
-        list(in_order(die, range(3), processes=1))
+        list(in_order(die, range(3), processes=2))
 
 
 def test_what_a_process_refuses_reaches_the_caller():
@@ -105,14 +105,14 @@ def test_results_keep_the_order_of_the_tasks():
 
 def test_batches_are_of_one_template_and_limited_in_papers_and_rows():
     mixed = [
-        *papers(50),
+        *papers(120),
         *papers(2, template="compact-1"),
         *(paper(count=press.ROWS_MAX + 1) for _ in range(2)),
         *(paper(count=200) for _ in range(5)),
     ]
     sizes = [(len(batch), batch[0].template) for batch in batches(mixed)]
     assert sizes == [
-        (40, "standard-1"), (10, "standard-1"), (2, "compact-1"),
+        (100, "standard-1"), (20, "standard-1"), (2, "compact-1"),
         (1, "standard-1"), (1, "standard-1"),
         (2, "standard-1"), (2, "standard-1"), (1, "standard-1"),
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from solde.pdf.paper import Paper
 from solde.pdf.sheet import Sheet, sheet
 from solde.pdf.stencils import ALPHABET, EDGE, WIDE, Stencil, is_simple, marked
 from solde.pdf.tracing import traced
-from solde.pdf.typesetting import Batch, compiled, typeset_sheets, written
+from solde.pdf.typesetting import BATCH_MAX, Batch, compiled, typeset_sheets, written
 
 STENCILS_MAX = 200  # kept, some 100 KB each
 
@@ -65,13 +65,13 @@ def typeset_batch(papers: Sequence[Paper]) -> Batch:
     assert all(paper.template == template for paper in papers)
     layout = layout_of(template)
     drafts = [drafted(sheet(paper, layout)) for paper in papers]
-    simple = [draft for draft in drafts if isinstance(draft, Draft)]
+    common = [draft for draft in drafts if isinstance(draft, Draft)]
     others = [draft for draft in drafts if not isinstance(draft, Draft)]
-    rest = typeset_sheets(others, template, day) if others else None
-    if not simple:
-        assert rest
-        return rest
-    return bound(drafts, drawer(template).stencils_for(simple, day), rest)
+    laid_out = [
+        typeset_sheets(others[at : at + BATCH_MAX], template, day)
+        for at in range(0, len(others), BATCH_MAX)
+    ]
+    return bound(drafts, drawer(template).stencils_for(common, day), laid_out)
 
 
 def drafted(made: Sheet) -> Draft | Sheet:
@@ -85,40 +85,45 @@ def drafted(made: Sheet) -> Draft | Sheet:
 
 
 def bound(
-    drafts: Sequence[Draft | Sheet], stencils: dict[str, Stencil], rest: Batch | None
+    drafts: Sequence[Draft | Sheet], stencils: dict[str, Stencil], laid_out: Sequence[Batch]
 ) -> Batch:
-    """Write the pages of all papers in their order; those of `rest` are laid out already."""
+    """Write the pages of all papers in their order."""
     file = BytesIO()
     counts: list[int] = []
-    copied: defaultdict[int, Copied] = defaultdict(dict)  # by source
-    laid_out = papers_in(rest)
     with writing(file) as output:
+        blanks = blank_pages(output, stencils)
+        others = pages_of_each(output, laid_out)
         for draft in drafts:
             if isinstance(draft, Draft):
-                stencil = stencils[draft.key]
-                add_page(output, filled(output, stencil, draft.texts, copied[id(stencil.source)]))
-                counts.append(1)
+                own = output.reserve()
+                output.put(own, stream(stencils[draft.key].filled(draft.texts)))
+                pages = [b"%b%d 0 R ] >>" % (blanks[draft.key], own)]
             else:
-                source, pages = next(laid_out)
-                for page in pages:
-                    body = renumbered(output, source, page_body(page), copied[id(source)])
-                    add_page(output, body)
-                counts.append(len(pages))
+                pages = next(others)
+            for page in pages:
+                add_page(output, page)
+            counts.append(len(pages))
     return Batch(file.getvalue(), tuple(counts))
 
 
-def filled(output: Output, stencil: Stencil, texts: list[str], copied: Copied) -> bytes:
-    """Write the content of a page; return its dictionary."""
-    fixed = output.put_once(stencil.fixed)
-    own = output.reserve()
-    output.put(own, stream(stencil.filled(texts)))
-    body = renumbered(output, stencil.source, stencil.page, copied)
-    return body[:-2] + b"/Contents [ %d 0 R %d 0 R ] >>" % (fixed, own)
+def blank_pages(output: Output, stencils: dict[str, Stencil]) -> dict[str, bytes]:
+    """Dictionaries of pages, by key, as far as the number of their own content."""
+    copied: defaultdict[int, Copied] = defaultdict(dict)  # by source
+    pages = {}
+    for key, stencil in stencils.items():
+        page = renumbered(output, stencil.source, stencil.page, copied[id(stencil.source)])
+        pages[key] = b"%b/Contents [ %d 0 R " % (page[:-2], output.put_once(stencil.fixed))
+    return pages
 
 
-def papers_in(rest: Batch | None) -> Iterator[tuple[pikepdf.Pdf, list[pikepdf.Page]]]:
-    if rest:
-        source = pikepdf.open(BytesIO(rest.pdf))
-        pages = list(source.pages)
-        for count, end in zip(rest.pages, accumulate(rest.pages), strict=True):
-            yield source, pages[end - count : end]
+def pages_of_each(output: Output, batches: Iterable[Batch]) -> Iterator[list[bytes]]:
+    """Dictionaries of the pages of every paper, written with all they need."""
+    for batch in batches:
+        copied: Copied = {}
+        with pikepdf.open(BytesIO(batch.pdf)) as source:
+            pages = list(source.pages)
+            for count, end in zip(batch.pages, accumulate(batch.pages), strict=True):
+                yield [
+                    renumbered(output, source, page_body(page), copied)
+                    for page in pages[end - count : end]
+                ]

@@ -16,12 +16,13 @@ from typing import BinaryIO, TypeVar
 from solde.pdf.filling import typeset_batch
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
-from solde.pdf.typesetting import BATCH_MAX, typeset_accessible
+from solde.pdf.typesetting import typeset_accessible
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 Key = TypeVar("Key")
 
+PAPERS_MAX = 100  # in one batch, whose fonts and common pages are handed over once
 # Typst keeps what it laid out for some ten compilations, and rows fill its memory, not papers:
 # 400 to a batch keep a process near 300 MB, and larger batches are hardly faster.
 ROWS_MAX = 400
@@ -76,12 +77,12 @@ def typeset_keyed(task: tuple[Key, Paper, bytes]) -> tuple[Key, bytes]:
 
 
 def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
-    """Neighbours of one template, as many as one compilation takes."""
+    """Neighbours of one template, as many as are typeset in one go."""
     batch: list[Paper] = []
     rows = 0
     for paper in papers:
         count = len(paper.statement.rows)
-        full = len(batch) == BATCH_MAX or rows + count > ROWS_MAX
+        full = len(batch) == PAPERS_MAX or rows + count > ROWS_MAX
         if batch and (full or paper.template != batch[0].template):
             yield batch
             batch, rows = [], 0
@@ -94,15 +95,16 @@ def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
 def in_order(
     work: Callable[[Task], Made], tasks: Iterable[Task], *, processes: int
 ) -> Iterator[Made]:
-    """Work on tasks in other processes; results in the order of the tasks, few at a time.
+    """Work on tasks in so many processes; results in the order of the tasks, few at a time.
 
-    A task that is the only one is done here: starting a process takes longer.
+    One process is this one. A task that is the only one is done here too: starting a process
+    takes longer.
     """
     assert processes > 0
     tasks = iter(tasks)
     first = list(islice(tasks, 2))
-    if len(first) < 2:
-        yield from map(work, first)
+    if processes == 1 or len(first) < 2:
+        yield from map(work, chain(first, tasks))
         return
     # Not by fork: a copy of a process with threads and open connections may hang.
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=settle_in)

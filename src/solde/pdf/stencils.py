@@ -87,6 +87,9 @@ def marked(made: Sheet, edge: str = NARROW) -> tuple[Sheet, list[str]]:
         if not text:
             return ""
         first = len(texts)
+        if "\n" not in text:
+            texts.append(text)
+            return mark_of(first, edge)
         texts.extend(text.split("\n"))
         return "\n".join(mark_of(number, edge) for number in range(first, len(texts)))
 
