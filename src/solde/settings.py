@@ -50,6 +50,12 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def host_of(url: str) -> str:
+    """The host as browsers send it: that of http://[::1]:8000 is "[::1]"."""
+    host = str(urlsplit(url).hostname)
+    return f"[{host}]" if ":" in host else host
+
+
 def email_address(text: str) -> str:
     """One address, or nothing. Whether its domain exists is not asked: that needs the network."""
     if not text:
@@ -201,7 +207,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Who may call, and what the browser keeps. With https, a proxy before Solde does the TLS.
 HAS_TLS = SOLDE_BASE_URL.startswith("https:")
-ALLOWED_HOSTS = [str(urlsplit(SOLDE_BASE_URL).hostname)]
+ALLOWED_HOSTS = [host_of(SOLDE_BASE_URL)]
+# A proxy may tell us less than it should, and forms must come from our own pages all the same.
 CSRF_TRUSTED_ORIGINS = [f"{urlsplit(SOLDE_BASE_URL).scheme}://{urlsplit(SOLDE_BASE_URL).netloc}"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS else 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from solde.company.access import May, NoSuchCompany, NotAllowed, insist, may
+from solde.company.access import May, NoSuchCompany, NotAllowed, insist, let_in, may
 from solde.company.models import Member, User
 from tests import town
 
@@ -71,3 +71,15 @@ def test_one_has_a_role_of_its_own_in_each_company(company):
     other.members.create(user=carol, role=Role.VIEWER)
     assert may(carol, company, May.INVITE)
     assert not may(carol, other, May.SELL)
+
+
+def test_owners_let_people_in_and_nobody_else_does():
+    company = town.company()
+    carol = member(company, Role.OWNER)
+    dave = let_in(company, "dave@timber.example", Role.ACCOUNTANT, by=carol)
+    assert may(dave, company, May.POST)
+    with pytest.raises(NotAllowed):
+        let_in(company, "eve@timber.example", Role.VIEWER, by=dave)
+    let_in(company, "Dave@timber.example", Role.VIEWER, by=carol)
+    assert not may(dave, company, May.POST)
+    assert not User.objects.filter(email__startswith="eve").exists()
