@@ -63,11 +63,14 @@ def see_out(
         seen_to, mark = 0, look_at_tries()
         for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
             seen_to += send_share(PostgresOutbox(mailbox, letters, mark), enough)
-        under_way = letters.filter(state=State.SENDING)
-        if not under_way.exists() and not movable(letters).exists():
+        under_way = Q(state=State.SENDING)
+        # In one query: between two, somebody else may begin with a letter.
+        if not letters.filter(under_way | may_leave()).exists():
             return
         if not seen_to:
-            for mailbox in Mailbox.objects.filter(pk__in=under_way.values("mailbox_id")):
+            for mailbox in Mailbox.objects.filter(
+                pk__in=letters.filter(under_way).values("mailbox_id")
+            ):
                 find_orphans(mailbox)
             time.sleep(LOOK_SECONDS)
 
@@ -83,9 +86,13 @@ def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
 
 def movable(letters: QuerySet[Delivery]) -> QuerySet[Delivery]:
     """Those that are due, by mailboxes that may send."""
+    return letters.filter(may_leave())
+
+
+def may_leave() -> Q:
     now = database_now()
     able = Q(mailbox__ailment="") | Q(mailbox__paused_until__lte=now)
-    return letters.filter(able, due_at__lte=now)
+    return able & Q(due_at__lte=now)
 
 
 def work(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
