@@ -114,7 +114,7 @@ def tell_totals(letters: "QuerySet[Delivery]") -> None:
 
 @app.command(help=_("Show everything that is known of a letter, and what can be done about it."))
 def show(letter: Letter, company: Slug, as_json: AsJson = False) -> None:
-    found = letter_named(company, letter)
+    found = letter_named(company_named(company), letter)
     from solde.mail.reporting import whole
 
     if as_json:
@@ -134,7 +134,7 @@ def settle(
         ),
     ],
 ) -> None:
-    found = letter_named(company, letter)
+    found = letter_named(company_named(company), letter)
     from solde.mail import settling
 
     settling.settle(found, was_sent=was_sent)
@@ -154,7 +154,7 @@ def resend(
         ),
     ] = "",
 ) -> None:
-    found = letter_named(company, letter)
+    found = letter_named(company_named(company), letter)
     from solde.mail import settling
 
     tell_state(settling.resend(found, reason, to=to))
@@ -163,14 +163,13 @@ def resend(
 @app.command(help=_("Call off a letter that waits, or all letters of a run that do."))
 def cancel(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
+    books = company_named(company)
     from solde.mail import bulk, settling
 
     if letter is not None:
-        found = letter_named(company, letter)
-        settling.cancel(found)
+        settling.cancel(found := letter_named(books, letter))
         tell_state(found)
         return
-    books = company_named(company)
     count = bulk.cancel_all(books, chosen(books, run))
     say(ngettext("Called off: %s letter.", "Called off: %s letters.", count) % count)
 
@@ -178,14 +177,13 @@ def cancel(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None
 @app.command(help=_("Keep a letter that waits from leaving, or all letters of a run that do."))
 def hold(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
+    books = company_named(company)
     from solde.mail import bulk, holding
 
     if letter is not None:
-        found = letter_named(company, letter)
-        holding.hold(found)
+        holding.hold(found := letter_named(books, letter))
         tell_state(found)
         return
-    books = company_named(company)
     count = bulk.hold_all(books, chosen(books, run))
     say(ngettext("Held: %s letter.", "Held: %s letters.", count) % count)
 
@@ -200,14 +198,13 @@ def release(
     ] = False,
 ) -> None:
     insist_on_one(letter, run, everything or None)
+    books = company_named(company)
     from solde.mail import bulk, holding
 
     if letter is not None:
-        found = letter_named(company, letter)
-        holding.release(found)
+        holding.release(found := letter_named(books, letter))
         tell_state(found)
         return
-    books = company_named(company)
     count = bulk.release_all(books, chosen(books, run))
     say(ngettext("%s letter goes on.", "%s letters go on.", count) % count)
 
@@ -220,7 +217,7 @@ def bounced(
         str, typer.Argument(metavar="ADDRESS", help=_("The address that it came back from."))
     ],
 ) -> None:
-    found = letter_named(company, letter)
+    found = letter_named(company_named(company), letter)
     from solde.mail import settling
 
     settling.mark_bounced(found, address)
@@ -233,11 +230,10 @@ def insist_on_one(*ways: object) -> None:
         raise typer.BadParameter(_("Give the id of a letter, or an option that names several."))
 
 
-def letter_named(company: str, letter: str) -> "Delivery":
-    books = company_named(company)
+def letter_named(company: "Company", letter: str) -> "Delivery":
     from solde.mail.settling import letter_of
 
-    return letter_of(books, letter)
+    return letter_of(company, letter)
 
 
 def tell_state(letter: "Delivery") -> None:

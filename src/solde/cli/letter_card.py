@@ -23,7 +23,7 @@ def tell_letter(letter: "Delivery") -> None:
     for attempt in letter.attempts.select_related("mailbox"):
         tell_attempt(screen, attempt)
     screen.print()
-    screen.print(letter.text, soft_wrap=True)
+    screen.print(letter.text.rstrip(), soft_wrap=True)
     for words in what_to_do(letter):
         screen.print(words, soft_wrap=True)
 
