@@ -75,11 +75,11 @@ def within(left: list[datetime], at: datetime, span: timedelta) -> int:
 )
 def test_the_forecast_in_words(done_on, words):
     today = date(2026, 11, 24)
-    told = forecast_words(4812, limits.WORKSPACE, done_on, today=today, locale="en_CA")
+    told = forecast_words(4812, limits.WORKSPACE, done_on, today=today, language="en-CA")
     assert told == words
 
 
 def test_the_forecast_in_words_without_a_limit():
     today = date(2026, 11, 24)
-    told = forecasting.forecast_words(1, limits.NO_LIMITS, today, today=today, locale="en_CA")
+    told = forecasting.forecast_words(1, limits.NO_LIMITS, today, today=today, language="en-CA")
     assert told == "1 letter: done today."

@@ -84,6 +84,9 @@ EVERYTHING = options(
     order=Order.POSTAL_CODE,
     template="compact-1",
     remittance_slip=True,
+    email=True,
+    mailbox="default",
+    repeat=True,
 )
 
 

@@ -39,7 +39,7 @@ STATES = {
 def send(run: "StatementRun", state: "Progress", *, processes: int) -> "Progress":
     """Send the run's letters until each has come to rest, with a bar that shows how far it is.
 
-    Ctrl+C ends it after the letter at hand, so that none is left in doubt.
+    Ctrl+C or SIGTERM ends it after the letter at hand, so that none is left in doubt.
     """
     from solde.statements.crew import send_run
     from solde.statements.progress import letter_states
@@ -65,13 +65,15 @@ def send(run: "StatementRun", state: "Progress", *, processes: int) -> "Progress
 
 @contextmanager
 def told_to_stop() -> Iterator[threading.Event]:
-    """Hear Ctrl+C instead of being interrupted by it."""
+    """Hear Ctrl+C and SIGTERM instead of being interrupted by them."""
     told = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: told.set())
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: told.set()) for number in numbers}
     try:
         yield told
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def foretell(run: "StatementRun", state: "Progress") -> None:
@@ -88,7 +90,7 @@ def foretell(run: "StatementRun", state: "Progress") -> None:
     now = database_now()
     done_at = last_leaves(run.mailbox, 0, now)
     days = done_at.astimezone().date(), now.astimezone().date()
-    complain(forecast_words(letters, limits, days[0], today=days[1], locale=locale()))
+    complain(forecast_words(letters, limits, days[0], today=days[1], language=locale()))
 
 
 def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> None:

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, is_over, raise_alert
@@ -54,7 +54,12 @@ def pause_for_limit(mailbox: Mailbox, until: datetime) -> None:
     Mailbox.objects.filter(pk=mailbox.pk, ailment="").update(
         ailment=Ailment.PAUSE,
         paused_until=until,
-        last_words=_("The limit of %s recipients a day is reached.") % mailbox.per_day,
+        last_words=ngettext(
+            "The limit of %s recipient a day is reached.",
+            "The limit of %s recipients a day is reached.",
+            mailbox.per_day or 0,
+        )
+        % mailbox.per_day,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from solde.mail.limits import DAY, MINUTE, Limits, limits_of, recent_recipients
 from solde.mail.models import Mailbox, Recipient
 from solde.mail.states import Fate
+from solde.pdf.words import locale_for
 
 WEEK = timedelta(days=7)
 
@@ -49,9 +51,13 @@ def fits(left: Sequence[datetime], most: int | None, span: timedelta, at: dateti
     return at if most is None or len(left) < most else left[-most] + span
 
 
-def forecast_words(letters: int, limits: Limits, done_on: date, *, today: date, locale: str) -> str:
+def forecast_words(
+    letters: int, limits: Limits, done_on: date, *, today: date, language: str
+) -> str:
     """The forecast as a sentence: “4,812 letters, 1,800 a day: done on Thursday.”"""
-    counted = ngettext("%s letter", "%s letters", letters) % format_decimal(letters, locale=locale)
+    locale = locale_for(language)
+    counted = ngettext("%s letter", "%s letters", letters)
+    counted %= format_decimal(letters, locale=locale)
     if limits.per_day is None:
         return _("%(letters)s: done %(day)s.") % {
             "letters": counted,
@@ -64,7 +70,7 @@ def forecast_words(letters: int, limits: Limits, done_on: date, *, today: date, 
     }
 
 
-def day_words(day: date, today: date, locale: str) -> str:
+def day_words(day: date, today: date, locale: Locale) -> str:
     """Today, tomorrow, a day of this week by name, or a date."""
     if day == today:
         return _("today")
