@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) 
     about = about_test(mailbox)
     earlier = standing_letters(company, [about]).get(about)
     wording = template_of(company, TEST, language)
-    subject, text = fill(wording, {"company": company.name, "mailbox": shown(mailbox)})
+    subject, text = fill(wording, {"company": company.name, "mailbox": sender(company, mailbox)})
     return NewLetter(
         about=about,
         recipients=[(Recipient.Field.TO, to)],
@@ -58,6 +59,13 @@ def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) 
         purpose=earlier.purpose + 1 if earlier else 1,
         reason=_("Another test.") if earlier else "",
     )
+
+
+def sender(company: Company, mailbox: Mailbox) -> str:
+    """The address that the letter comes from, where there is one."""
+    if mailbox.kind == Mailbox.Kind.CAPTURED:
+        return company.email or shown(mailbox)
+    return mailbox.address or settings.SOLDE_FROM_EMAIL or shown(mailbox)
 
 
 def latest_tests(company: Company, mailboxes: Iterable[Mailbox]) -> Mapping[int, Delivery]:

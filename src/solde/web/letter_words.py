@@ -69,8 +69,17 @@ HELD = {
 
 def word_of(letter: Delivery) -> Word:
     """The state of a letter."""
-    is_kept = letter.mailbox.kind == Mailbox.Kind.CAPTURED and letter.state == State.SENT
+    is_kept = letter.state == State.SENT and is_captured(letter)
     return CAPTURED if is_kept else STATES[State(letter.state)]
+
+
+def word_of_fate(letter: Delivery, fate: Fate) -> Word:
+    """What became of a letter at one of its recipients."""
+    return CAPTURED if fate is Fate.TAKEN and is_captured(letter) else FATES[fate]
+
+
+def is_captured(letter: Delivery) -> bool:
+    return letter.mailbox.kind == Mailbox.Kind.CAPTURED
 
 
 def advice_on(letter: Delivery) -> "_StrPromise | str":

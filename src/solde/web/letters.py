@@ -17,7 +17,14 @@ from solde.mail.settling import NoSuchLetter
 from solde.mail.states import Fate, State
 from solde.web.entering import Visit, page_of_company
 from solde.web.forms import ResendForm
-from solde.web.letter_words import FATES, FIELDS, STATES, advice_on, word_of
+from solde.web.letter_words import (
+    FIELDS,
+    STATES,
+    advice_on,
+    is_captured,
+    word_of,
+    word_of_fate,
+)
 from solde.web.mailbox_cards import name_of
 
 PAGE = 50  # letters of a page
@@ -68,12 +75,15 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
         "letter": letter,
         "word": word_of(letter),
         "advice": advice_on(letter),
-        "mailbox_name": name_of(letter.mailbox),
+        "sender": "" if is_captured(letter) else name_of(letter.mailbox),
         "waits_until": waits_until(letter),
         "recipients": [
-            (one, FIELDS[Recipient.Field(one.field)], FATES[Fate(one.fate)]) for one in recipients
+            (one, FIELDS[Recipient.Field(one.field)], word_of_fate(letter, Fate(one.fate)))
+            for one in recipients
         ],
-        "attempts": list(letter.attempts.select_related("mailbox")),
+        "attempts": [
+            (one, name_of(one.mailbox)) for one in letter.attempts.select_related("mailbox")
+        ],
         "acts": acts(letter),
         "came_back": [one for one in recipients if one.fate in (Fate.TAKEN, Fate.IN_DOUBT)],
         "resend": ResendForm(),
