@@ -40,12 +40,12 @@ Thank you,
             """\
 Bonjour,
 
-Vous trouverez ci-joint votre {{ kind }} en date du {{ date }}, au nom de\xa0:
-{{ customer }}
+Vous trouverez ci-joint votre {{ kind }} en date du {{ date }}.
 
+Client\xa0: {{ customer }}
 {{ summary }}
 
-Pour toute question, il suffit de répondre à ce courriel.
+Pour toute question, répondez simplement à ce courriel.
 
 Merci de votre confiance,
 
@@ -65,11 +65,11 @@ Hello,
             "en",
         ),
         "fr": Wording(
-            "{{ company }}\xa0: message d’essai",
+            "{{ company }}\xa0: courriel d’essai",
             """\
 Bonjour,
 
-{{ company }} peut envoyer du courriel à partir de {{ mailbox }}. Il n’y a rien d’autre à faire.
+{{ company }} peut envoyer des courriels à partir de {{ mailbox }}. Il n’y a rien d’autre à faire.
 """,
             "fr",
         ),
