@@ -1,11 +1,12 @@
 """What every answer forbids the browser, and what the pages hold themselves to."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests.mail.letters import ALDER
 from tests.mail.post import queued, tried
 from tests.test_settings import read_setting
-from tests.web.browser import browser
+from tests.web.browser import Reader, browser
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +116,11 @@ def test_the_stylesheet_is_served(owner, client):
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/css")
     assert b"@layer" in b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("status", ["400", "403", "403_csrf", "404", "500"])
+def test_a_page_of_trouble_stands_by_itself(status):
+    """Without a request, a user or a database."""
+    page = Reader(render_to_string(f"{status}.html"))
+    assert "Solde" in page.words
+    assert "/" in page.links.values()

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from solde.web import formats
 from tests.web.browser import browser
+from tests.web.kept import kept
 
 pytestmark = pytest.mark.django_db
 MONTREAL, PARIS, BERLIN = "fr-CA,fr;q=0.9,en;q=0.5", "fr-FR", "de-DE"
@@ -51,6 +52,15 @@ def test_a_refusal_is_in_the_language_of_the_page(company):
     viewer.open("mailboxes/server", accept_language=MONTREAL)
     assert french("Your role in this company does not allow that.") in viewer.words
     assert "Your role" not in viewer.words
+
+
+def test_what_solde_has_noted_itself_is_told_in_the_language_of_the_page(owner, company):
+    """Workers write it down in theirs."""
+    letter = kept(company)
+    assert letter.last_words == "Kept here; nothing has left."
+    owner.open(f"letters/{letter.public_id}", accept_language=MONTREAL)
+    assert letter.last_words not in owner.words
+    assert french(letter.last_words) in owner.words
 
 
 @pytest.mark.parametrize(

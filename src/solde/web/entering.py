@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from solde.company.access import May, NoSuchCompany, NotAllowed, rights
@@ -32,17 +33,24 @@ def page_of_company(what: May, *methods: str) -> Callable[[View[P]], Entrance[P]
     """Let only those see a page whose role allows `what`. To strangers there is no company."""
 
     def entered(view: View[P]) -> Entrance[P]:
-        @login_required
         @require_http_methods(methods or LOOKING)
         @wraps(view)
         def enter(
             request: HttpRequest, slug: str, *args: P.args, **more: P.kwargs
         ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
             return view(visit_of(request, slug, what), *args, **more)
 
         return cast(Entrance[P], enter)
 
     return entered
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Afterwards the page is shown that was wanted; what was pressed has to be pressed again."""
+    is_page = request.method in LOOKING
+    return redirect_to_login(request.get_full_path() if is_page else reverse("home"))
 
 
 def visit_of(request: HttpRequest, slug: str, what: May) -> Visit:
