@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.mail.addresses import as_sent, shown
+from solde.mail.clock import database_now
 from solde.mail.enclosing import Enclosure, enclosures_of
 from solde.mail.envelope import Letter, build
 from solde.mail.models import Delivery, Mailbox, Recipient
@@ -60,7 +60,7 @@ def letter_of(
         public_id=delivery.public_id,
         attempt=attempt_number,
         mark=secrets.token_hex(MARK_BYTES),
-        sent_at=timezone.now(),
+        sent_at=database_now(),
         from_name=cleaned(delivery.from_name),
         from_address=from_address(mailbox, delivery),
         reply_to=address_of(delivery.reply_to) if delivery.reply_to else "",
