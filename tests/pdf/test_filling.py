@@ -8,13 +8,14 @@ import pytest
 
 from solde.figures.statement import Kind
 from solde.pdf import filling
-from solde.pdf.filling import drawer, typeset_batch
+from solde.pdf.filling import drawer
 from solde.pdf.layout import layout_of, templates
 from solde.pdf.paper import Paper, PaperSize
 from solde.pdf.sheet import sheet
 from solde.pdf.stencils import ALPHABET, is_simple
 from solde.pdf.typesetting import Batch, typeset_sheets
 from tests.pdf.papers import NORTHWIND, paper, statement
+from tests.pdf.printing import typeset_batch
 from tests.pdf.reading import texts
 
 NEAR = 0.06  # points: Typst rounds positions to a thousandth of the size of type

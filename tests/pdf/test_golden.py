@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from solde.figures.statement import Kind
-from solde.pdf.filling import typeset_batch
 from solde.pdf.layout import templates
 from solde.pdf.paper import PaperSize
 from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import paper
+from tests.pdf.printing import typeset_batch
 
 GOLDEN = Path(__file__).with_name("golden.json")
 PAPERS = {

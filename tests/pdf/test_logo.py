@@ -9,10 +9,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from solde.pdf import logo
-from solde.pdf.filling import typeset_batch
 from solde.pdf.logo import reencode
 from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import NORTHWIND, paper
+from tests.pdf.printing import typeset_batch
 
 
 def picture(form: str, mode: str = "RGB", size: tuple[int, int] = (60, 20), **options) -> bytes:

@@ -16,12 +16,12 @@ from PIL import Image
 
 from solde.figures.statement import Kind
 from solde.pdf import typesetting, workshop
-from solde.pdf.filling import typeset_batch
 from solde.pdf.layout import templates
 from solde.pdf.logo import reencode
 from solde.pdf.paper import PaperSize
 from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import NORTHWIND, paper
+from tests.pdf.printing import typeset_batch
 from tests.pdf.reading import page_count, texts
 
 FIGURES = '{"customer": "Alder & Sons, Montréal"}'.encode()
@@ -208,7 +208,7 @@ def test_threads_may_typeset_at_the_same_time():
 def test_the_same_paper_gives_the_same_bytes_in_another_process():
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from tests.pdf.papers import paper;"
-        "from hashlib import sha256; from solde.pdf.filling import *;"
+        "from hashlib import sha256; from tests.pdf.printing import typeset_batch;"
         "from solde.pdf.typesetting import typeset_accessible;"
         "print(sha256(typeset_accessible(paper(), b'{}')).hexdigest(),"
         " sha256(typeset_batch([paper(seed=i) for i in range(3)]).pdf).hexdigest())"

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
-from itertools import accumulate, islice
+from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
 import pikepdf
 
 from solde.pdf.layout import layout_of
-from solde.pdf.merging import Copied, Output, add_page, page_body, renumbered, stream, writing
 from solde.pdf.paper import Paper
+from solde.pdf.parts import Copied, Part, copied_body, page_body, stream
 from solde.pdf.sheet import Sheet, sheet
 from solde.pdf.stencils import ALPHABET, EDGE, WIDE, Stencil, is_simple, marked
 from solde.pdf.tracing import traced
@@ -59,7 +59,7 @@ class Drawer:
 drawer = cache(Drawer)
 
 
-def typeset_batch(papers: Sequence[Paper]) -> Batch:
+def typeset_part(papers: Sequence[Paper]) -> Part:
     """Papers of one template one after the other, each from a fresh page on; untagged."""
     template, day = papers[0].template, papers[0].statement.request.statement_on
     assert all(paper.template == template for paper in papers)
@@ -86,44 +86,35 @@ def drafted(made: Sheet) -> Draft | Sheet:
 
 def bound(
     drafts: Sequence[Draft | Sheet], stencils: dict[str, Stencil], laid_out: Sequence[Batch]
-) -> Batch:
-    """Write the pages of all papers in their order."""
-    file = BytesIO()
-    counts: list[int] = []
-    with writing(file) as output:
-        blanks = blank_pages(output, stencils)
-        others = pages_of_each(output, laid_out)
-        for draft in drafts:
-            if isinstance(draft, Draft):
-                own = output.reserve()
-                output.put(own, stream(stencils[draft.key].filled(draft.texts)))
-                pages = [b"%b%d 0 R ] >>" % (blanks[draft.key], own)]
-            else:
-                pages = next(others)
-            for page in pages:
-                add_page(output, page)
-            counts.append(len(pages))
-    return Batch(file.getvalue(), tuple(counts))
+) -> Part:
+    """The pages of all papers in their order."""
+    part = Part()
+    blanks = blank_pages(part, stencils)
+    others = papers_in(part, laid_out)
+    for draft in drafts:
+        if isinstance(draft, Draft):
+            own = part.put(stream(stencils[draft.key].filled(draft.texts)))
+            part.papers.append([b"%b%d 0 R ] >>" % (blanks[draft.key], own)])
+        else:
+            part.papers.append(next(others))
+    return part
 
 
-def blank_pages(output: Output, stencils: dict[str, Stencil]) -> dict[str, bytes]:
+def blank_pages(part: Part, stencils: dict[str, Stencil]) -> dict[str, bytes]:
     """Dictionaries of pages, by key, as far as the number of their own content."""
     copied: defaultdict[int, Copied] = defaultdict(dict)  # by source
     pages = {}
     for key, stencil in stencils.items():
-        page = renumbered(output, stencil.source, stencil.page, copied[id(stencil.source)])
-        pages[key] = b"%b/Contents [ %d 0 R " % (page[:-2], output.put_once(stencil.fixed))
+        page = copied_body(part, stencil.source, stencil.page, copied[id(stencil.source)])
+        pages[key] = b"%b/Contents [ %d 0 R " % (page[:-2], part.put(stencil.fixed))
     return pages
 
 
-def pages_of_each(output: Output, batches: Iterable[Batch]) -> Iterator[list[bytes]]:
-    """Dictionaries of the pages of every paper, written with all they need."""
+def papers_in(part: Part, batches: Iterable[Batch]) -> Iterator[list[bytes]]:
+    """Dictionaries of the pages of every paper that was laid out."""
     for batch in batches:
         copied: Copied = {}
         with pikepdf.open(BytesIO(batch.pdf)) as source:
-            pages = list(source.pages)
-            for count, end in zip(batch.pages, accumulate(batch.pages), strict=True):
-                yield [
-                    renumbered(output, source, page_body(page), copied)
-                    for page in pages[end - count : end]
-                ]
+            pages = iter([copied_body(part, source, page_body(p), copied) for p in source.pages])
+            for count in batch.pages:
+                yield list(islice(pages, count))

@@ -1,32 +1,21 @@
-"""Many PDF files into one, written as they come, so that memory does not grow with its pages.
+"""Many parts into one PDF file, written as they come, so that memory does not grow with its pages.
 
 qpdf keeps every page of every source until the end: 20,000 pages from 500 files took 83 s and
-400 MB through pikepdf, and both grow. Here a part is copied object by object and let go. What
+400 MB through pikepdf, and both grow. Here a part is written object by object and let go. What
 comes again, such as the logo and the fonts, is written once.
 """
 
 import hashlib
-import re
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import BinaryIO
 
-import pikepdf
+from solde.pdf.parts import Name, Part, renumbered
 
 KIDS_MAX = 200  # pages under one node of the page tree
 KNOWN_MAX = 20_000  # objects remembered so as not to be written again
-FAST = 1  # of zlib: half the time of its default, for a sixth more bytes
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
-
-# A reference, or a string, which may look as if it held one. In qpdf's own spelling a space or a
-# bracket stands before every number, and every parenthesis inside a string is escaped.
-REFERENCE = re.compile(rb"(?<=[ \[])(\d+) (\d+) R\b|\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>", re.S)
-
-Copied = dict[tuple[int, int], int]  # object and generation in the part: number in the file
 
 
 @dataclass(slots=True)
@@ -71,23 +60,15 @@ class Output:
 
 
 @contextmanager
-def merged(stream: BinaryIO) -> Iterator[Callable[[bytes], int]]:
+def merged(stream: BinaryIO) -> Iterator[Callable[[Part], None]]:
     """Write one PDF to the stream; yields the function that takes the next part.
 
-    It returns how many pages the part had. The same parts give the same bytes. Outlines, tags
-    and metadata of the parts are left behind. The stream may be any that can be written to.
+    The same parts give the same bytes. The stream may be any that can be written to.
     """
-    with writing(stream) as output:
-        yield lambda part: append(output, part)
-
-
-@contextmanager
-def writing(stream: BinaryIO) -> Iterator[Output]:
-    """A file that begins and ends as it must; pages are added by append() and add_page()."""
     output = Output(stream)
     root, output.tree = output.reserve(), output.reserve()
     output.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-    yield output
+    yield lambda part: append(output, part)
     close_node(output)
     kids = b" ".join(b"%d 0 R" % number for number, _ in output.nodes)
     output.put(output.tree, b"<< /Type /Pages /Kids [ %b ] /Count %d >>" % (kids, output.pages))
@@ -95,16 +76,21 @@ def writing(stream: BinaryIO) -> Iterator[Output]:
     finish(output, root)
 
 
-def append(output: Output, part: bytes) -> int:
-    with pikepdf.open(BytesIO(part)) as source:
-        copied: Copied = {}
-        for page in source.pages:
-            add_page(output, renumbered(output, source, page_body(page), copied))
-        return len(source.pages)
+def append(output: Output, part: Part) -> None:
+    numbers: dict[int, int] = {}  # in the part: in the file
+
+    def number(name: Name) -> int:
+        return numbers[name[0]]
+
+    for body, own in part.objects.items():
+        numbers[own] = output.put_once(renumbered(body, number))
+    for paper in part.papers:
+        for page in paper:
+            add_page(output, renumbered(page, number))
 
 
 def add_page(output: Output, body: bytes) -> None:
-    """Add a page by its dictionary, in which all but the parent has the numbers of this file."""
+    """Add a page by its dictionary, which has no parent yet."""
     if not output.kids:
         output.node = output.reserve()
     number = output.reserve()
@@ -124,54 +110,6 @@ def close_node(output: Output) -> None:
         output.put(output.node, body)
         output.nodes.append((output.node, count))
         output.kids = []
-
-
-def page_body(page: pikepdf.Page) -> bytes:
-    """The dictionary of a page with all that it inherits, but for its parent."""
-    entries = {key: value for key, value in page.obj.items() if key != "/Parent"}
-    for key in INHERITED:
-        if key not in entries and (value := inherited(page.obj, key)) is not None:
-            entries[key] = value
-    return pikepdf.Dictionary(entries).unparse()
-
-
-def inherited(node: pikepdf.Object, key: str) -> pikepdf.Object | None:
-    while (parent := node.get("/Parent")) is not None:
-        if key in parent:
-            return parent[key]
-        node = parent
-    return None
-
-
-def renumbered(output: Output, source: pikepdf.Pdf, body: bytes, copied: Copied) -> bytes:
-    """The text of an object with the numbers of this file; what it refers to is copied first."""
-
-    def replace(token: re.Match[bytes]) -> bytes:
-        if token[1] is None:
-            return token[0]
-        return b"%d 0 R" % copy(output, source, (int(token[1]), int(token[2])), copied)
-
-    return REFERENCE.sub(replace, body)
-
-
-def copy(output: Output, source: pikepdf.Pdf, name: tuple[int, int], copied: Copied) -> int:
-    number = copied.get(name)
-    if number is None:
-        found = source.get_object(name)
-        if isinstance(found, pikepdf.Stream):
-            body = renumbered(output, source, found.stream_dict.unparse(resolved=True), copied)
-            body = b"%b\nstream\n%b\nendstream" % (body, found.read_raw_bytes())
-        else:
-            body = renumbered(output, source, found.unparse(resolved=True), copied)
-        number = copied[name] = output.put_once(body)
-    return number
-
-
-def stream(content: bytes) -> bytes:
-    """The body of an object that holds this content."""
-    data = zlib.compress(content, FAST)
-    head = b"<< /Filter /FlateDecode /Length %d >>" % len(data)
-    return b"%b\nstream\n%b\nendstream" % (head, data)
 
 
 def finish(output: Output, root: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, TypeVar
 
-from solde.pdf.filling import typeset_batch
+from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
 from solde.pdf.typesetting import typeset_accessible
@@ -53,11 +53,10 @@ def print_file(
     """
     pages = statements = 0
     with finished(into) as file, merged(file) as add:
-        for batch in in_order(typeset_batch, batches(papers), processes=processes):
-            count = add(batch.pdf)
-            assert count == sum(batch.pages)
-            pages += count
-            statements += len(batch.pages)
+        for part in in_order(typeset_part, batches(papers), processes=processes):
+            add(part)
+            pages += sum(part.counts)
+            statements += len(part.papers)
             if on_batch:
                 on_batch(statements)
         assert statements, "a file must have a page"

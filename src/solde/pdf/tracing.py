@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pikepdf
 
-from solde.pdf.merging import stream
+from solde.pdf.parts import stream
 from solde.pdf.stencils import ALPHABET, MARKS_MAX, NARROW, WIDE, Face, Hole, Stencil, mark_of
 
 ESCAPED = {code: b"\\%c" % code for code in b"()\\"} | {ord("\r"): rb"\r"}
