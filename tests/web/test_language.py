@@ -43,6 +43,7 @@ def test_a_page_in_french_is_french_throughout(owner, address):
     owner.open(address)
     english = {one for one in owner.read.words if one.strip()}
     owner.open(address, accept_language=MONTREAL)
+    assert "Se déconnecter" in owner.words
     for one in english & {one for one in owner.read.words if one.strip()}:
         assert french(one.strip()) == one.strip(), one
 

@@ -192,6 +192,15 @@ def test_a_bounce_that_a_person_saw_is_noted(owner, company):
     assert f"It came back from {ALDER}" not in owner.buttons
 
 
+@pytest.mark.parametrize("address", ["", "nobody@alder.example", "a\0b", "x" * 3000])
+def test_a_bounce_from_where_it_never_went_is_refused(owner, company, address):
+    letter = tried(queued(company))
+    owner.open(at(letter))
+    owner.press(f"It came back from {ALDER}", address=address)
+    assert "Only a letter that a server took can come back." in owner.words
+    assert state_of(letter) is State.SENT
+
+
 def test_the_alert_of_a_letter_leads_to_it(owner, company):
     letter = tried(queued(company))
     settling.mark_bounced(letter, ALDER)

@@ -121,6 +121,15 @@ def test_limits_are_changed_for_good_reasons_only(owner, company, gmail):
     assert Event._base_manager.filter(company=company, act="set_limits", by=owner.user).exists()
 
 
+@pytest.mark.parametrize("wrong", ["0", "-1", "1e3", "10000", "٣x", "9" * 40])
+def test_a_limit_that_is_no_number_for_it_is_refused(owner, is_loopback_allowed, wrong):
+    set_up_server(owner)
+    owner.follow("Change limits")
+    owner.press("Save", attachments_max=wrong)
+    assert owner.page.request["PATH_INFO"].endswith("/limits")
+    assert ("input", "aria-invalid", "true") in owner.read.attributes
+
+
 def test_a_server_is_set_up_and_changed_and_its_password_is_not_shown(
     owner, company, is_loopback_allowed
 ):

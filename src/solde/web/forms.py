@@ -12,6 +12,7 @@ from solde.mail.models import Mailbox
 from solde.smtp_url import Security, SmtpServer
 
 LIMIT_MAX = 1_000_000
+MEGABYTES_MAX = 1000  # in bytes, it still fits the column
 ADDRESS_MAX = 254
 
 
@@ -34,7 +35,7 @@ class SignInForm(forms.Form):
 
 
 class TestLetterForm(forms.Form):
-    to = forms.EmailField(label=_("Send a test letter to"), max_length=ADDRESS_MAX)
+    to = forms.EmailField(max_length=ADDRESS_MAX)
 
 
 class WhenItFailsForm(forms.Form):
@@ -48,9 +49,9 @@ class WhenItFailsForm(forms.Form):
     )
 
 
-def limit(label: Any, help_text: Any = "") -> forms.IntegerField:
+def limit(label: Any, help_text: Any = "", *, most: int = LIMIT_MAX) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, help_text=help_text, min_value=1, max_value=LIMIT_MAX, required=False
+        label=label, help_text=help_text, min_value=1, max_value=most, required=False
     )
 
 
@@ -60,7 +61,7 @@ class LimitsForm(forms.Form):
     per_minute = limit(_("Letters a minute"))
     per_day = limit(_("Recipients a day"), _("Counted over any 24 hours."))
     recipients_max = limit(_("Recipients of one letter"))
-    attachments_max = limit(_("Attachments of one letter, in megabytes"))
+    attachments_max = limit(_("Attachments of one letter, in megabytes"), most=MEGABYTES_MAX)
 
     @staticmethod
     def initial_of(mailbox: Mailbox) -> dict[str, int | None]:
@@ -128,3 +129,9 @@ class ResendForm(forms.Form):
         required=False,
         help_text=_("Separated by commas. Empty: to the same ones."),
     )
+
+
+class BouncedForm(forms.Form):
+    """Which recipient a letter came back from; the field is filled in by the button."""
+
+    address = forms.CharField(max_length=ADDRESS_MAX)

@@ -15,7 +15,7 @@ from solde.mail import holding, settling
 from solde.mail.alerts import deal_with
 from solde.mail.models import Delivery
 from solde.web.entering import PRESSING, Visit, page_of_company
-from solde.web.forms import ResendForm
+from solde.web.forms import BouncedForm, ResendForm
 from solde.web.letters import letter_of
 from solde.web.refusals import telling
 from solde.web.wishes import number_of, page_wanted
@@ -65,8 +65,11 @@ def resend(visit: Visit, letter_id: UUID) -> HttpResponse:
 @page_of_company(May.SEND, *PRESSING)
 def bounced(visit: Visit, letter_id: UUID) -> HttpResponse:
     letter = letter_of(visit.company, letter_id)
+    form = BouncedForm(visit.POST)
     with telling(visit, _("Noted that it came back.")):
-        settling.mark_bounced(letter, visit.POST.get("address", ""), by=visit.user)
+        if not form.is_valid():
+            raise settling.NotTaken
+        settling.mark_bounced(letter, form.cleaned_data["address"], by=visit.user)
     return back_to(letter)
 
 

@@ -39,7 +39,6 @@ def mailboxes(visit: Visit) -> HttpResponse:
         "has_server": Mailbox.Kind.SMTP in kinds,
         "has_google_client": is_set_up(),
         "when_it_fails": WhenItFailsForm(initial=failing),
-        "test_letter": TestLetterForm(initial={"to": visit.user.email}, auto_id=False),
     }
     page = render(visit, "web/mailboxes.html", context)
     # Connecting is a form whose answer leads the browser to Google.
