@@ -1,7 +1,7 @@
 """Real processes of the installed program, which a test starts, stops, suspends and kills.
 
-They are forked from a server that has imported what everybody needs and nothing that reads the
-environment: a process is up in half a second instead of four. Nothing of Solde is imported here.
+They are forked from a server that has imported what everybody needs, but nothing that reads
+settings: a process is up in half a second instead of four.
 """
 
 import os
@@ -9,20 +9,25 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import time_machine
+
 SECONDS_MAX = 60  # for anything that is waited for, also on a machine that is busy
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.05
 IMPORTED_BEFORE = [
     *("django.db.models", "django.contrib.auth.hashers", "django.core.handlers.wsgi"),
     *("django.db.backends.postgresql.base", "django.forms", "django.template"),
     *("procrastinate.contrib.django", "psycopg", "psycopg_pool", "typer", "rich.progress"),
     *("google.auth.jwt", "google.auth.transport.requests", "cryptography.fernet"),
     *("pikepdf", "pypdfium2", "PIL.Image", "typst", "babel.numbers", "email_validator"),
+    *("django.contrib.sessions", "django.contrib.messages", "psutil", "aiosmtpd.smtp"),
+    *("solde.pdf.typesetting", "solde.pdf.merging", "solde.pdf.reading", "solde.figures.statement"),
 ]
 
 
@@ -122,9 +127,11 @@ def run(arguments: list[str], environment: Mapping[str, str], said_in: Path) -> 
         del os.environ[name]
     os.environ.update(environment)
     sys.argv = ["solde", *arguments]
-    from solde.cli import main
+    off = timedelta(seconds=int(environment.get("SECONDS_OFF", 0)))  # of the process's clock
+    with time_machine.travel(datetime.now(UTC) + off, tick=True) if off else nullcontext():
+        from solde.cli import main
 
-    main()
+        main()
 
 
 def until(
