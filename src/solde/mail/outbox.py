@@ -29,6 +29,16 @@ log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 1.0  # between tries to reach a database that is away
 
+# The mailbox is in order, and still open to the letter's company.
+MAY_SEND = """
+    select from mail_mailbox m
+     where m.id = d.mailbox_id
+       and (m.ailment = '' or m.paused_until <= clock_timestamp())
+       and (m.is_installations
+            or exists (select from mail_connection c
+                        where c.mailbox_id = m.id and c.company_id = d.company_id))
+"""
+
 # The next letter that is due. Whoever puts it together keeps others from doing the same for a
 # while; nothing depends on that but their time.
 PICK = """
@@ -39,9 +49,7 @@ PICK = """
          where d.mailbox_id = %(mailbox)s
            and d.due_at <= clock_timestamp()
            and (d.picked_until is null or d.picked_until < clock_timestamp())
-           and exists (select from mail_mailbox m
-                        where m.id = d.mailbox_id
-                          and (m.ailment = '' or m.paused_until <= clock_timestamp()))
+           and exists ({may_send})
            {among}
          order by d.priority desc, d.id
          limit 1 for no key update skip locked)
@@ -56,9 +64,7 @@ CLAIM = """
                first_tried_at = coalesce(d.first_tried_at, clock_timestamp())
          where d.id = %(delivery)s and d.mailbox_id = %(mailbox)s
            and d.state in ('queued', 'partly_sent') and d.due_at <= clock_timestamp()
-           and exists (select from mail_mailbox m
-                        where m.id = d.mailbox_id
-                          and (m.ailment = '' or m.paused_until <= clock_timestamp()))
+           and exists ({may_send})
         returning d.id, d.company_id
     )
     insert into mail_attempt
@@ -102,7 +108,7 @@ class PostgresOutbox:
             values = {f"among{i}": value for i, value in enumerate(parameters)}
         with connection.cursor() as cursor:
             cursor.execute(
-                PICK.format(among=among),
+                PICK.format(may_send=MAY_SEND, among=among),
                 {"mailbox": self.mailbox.pk, "seconds": pick_seconds(), **values},
             )
             row = cursor.fetchone()
@@ -128,7 +134,7 @@ class PostgresOutbox:
     def put_under_way(self, letter: Picked, packed: Packed) -> Claimed | None:
         with connection.cursor() as cursor:
             cursor.execute(
-                CLAIM,
+                CLAIM.format(may_send=MAY_SEND),
                 {
                     "delivery": letter.delivery_id,
                     "mailbox": self.mailbox.pk,

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from solde.mail.ailing import pause_for_limit
 from solde.mail.answers import Transport
 from solde.mail.captured import CapturedTransport
+from solde.mail.choosing import OPEN
 from solde.mail.clock import database_now
 from solde.mail.gmail import GmailTransport
 from solde.mail.letters import put_together
@@ -85,14 +86,14 @@ def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
 
 
 def movable(letters: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Those that are due, by mailboxes that may send."""
+    """Those that are due, by mailboxes that may send and are open to their company."""
     return letters.filter(may_leave())
 
 
 def may_leave() -> Q:
     now = database_now()
     able = Q(mailbox__ailment="") | Q(mailbox__paused_until__lte=now)
-    return able & Q(due_at__lte=now)
+    return OPEN & able & Q(due_at__lte=now)
 
 
 def work(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
