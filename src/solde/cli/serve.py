@@ -39,11 +39,13 @@ def serve(
 def serve_pages(*, host: str, port: int | None = None, processes: int = 1) -> None:
     """Serve until Ctrl+C or SIGTERM; the port is otherwise that of SOLDE_BASE_URL."""
     from django.conf import settings
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     address = settings.SOLDE_BASE_URL
     complain(_("Serving %s. Ctrl+C ends.") % address)
+    connections.close_all()  # each process that serves has its own
     # Without a log of addresses: those that come back from Google hold secrets.
     Granian(
         "solde.wsgi:application",
