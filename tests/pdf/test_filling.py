@@ -8,14 +8,14 @@ import pytest
 
 from solde.figures.statement import Kind
 from solde.pdf import filling
-from solde.pdf.filling import drawer
+from solde.pdf.filling import drawer, part_of
 from solde.pdf.layout import layout_of, templates
 from solde.pdf.paper import Paper, PaperSize
 from solde.pdf.sheet import sheet
 from solde.pdf.stencils import ALPHABET, is_simple
 from solde.pdf.typesetting import Batch, typeset_sheets
 from tests.pdf.papers import NORTHWIND, paper, statement
-from tests.pdf.printing import typeset_batch
+from tests.pdf.printing import bound, typeset_batch
 from tests.pdf.reading import texts
 
 NEAR = 0.06  # points: Typst rounds positions to a thousandth of the size of type
@@ -97,6 +97,19 @@ def test_common_and_other_papers_keep_their_order():
     firsts = [pages[at] for at in (0, 1, 2, 5, 6, 7)]
     assert all(each.number in page for each, page in zip(papers, firsts, strict=True))
     assert_alike(batch.pdf, laid_out_by_typst(papers).pdf)
+
+
+def test_a_page_more_than_foreseen_is_found_and_numbered():
+    rows = tuple(row._replace(description="") for row in statement(count=60).rows)
+    papers = [paper(seed=1, count=2), paper(figures=replace(statement(count=60), rows=rows))]
+    layout = layout_of("standard-1")
+    sheets = [sheet(each, layout) | {"pages": 1} for each in papers]
+    assert all(map(is_simple, sheets))
+    part = part_of(sheets, "standard-1", papers[0].statement.request.statement_on)
+    assert part.counts == (1, 2)
+    pages = texts(bound(part))
+    assert "Page 1 of 1" in pages[0]
+    assert "Page 2 of 2" in pages[2]
 
 
 def test_every_letter_of_the_alphabet_is_written_and_can_be_read():

@@ -23,11 +23,11 @@ STENCILS_MAX = 200  # kept, some 100 KB each
 
 
 class Draft(NamedTuple):
-    """A paper that is a stencil and the texts for its holes."""
+    """A paper, and what it is as a stencil and texts for its holes, if it is a common one."""
 
     made: Sheet
-    key: str  # the paper with marks
-    texts: list[str]
+    key: str = ""  # the paper with marks; empty: for Typst
+    texts: Sequence[str] = ()
 
 
 class Drawer:
@@ -35,25 +35,35 @@ class Drawer:
 
     def __init__(self, template: str) -> None:
         self.template = template
-        self.stencils: dict[str, Stencil] = {}
+        self.stencils: dict[str, Stencil | None] = {}  # by key; None: it takes more than a page
         self.lock = Lock()
 
     def stencils_for(self, drafts: Iterable[Draft], day: date) -> dict[str, Stencil]:
-        """By key. Those that are missing are made in one go, because fonts are what costs."""
-        wanted = {draft.key: draft.made for draft in drafts}
+        """By key; without those that take more than a page, against what was foreseen."""
+        wanted = {draft.key: draft for draft in drafts}
         with self.lock:
-            missing = [key for key in wanted if key not in self.stencils]
+            missing = [draft for key, draft in wanted.items() if key not in self.stencils]
             if missing:
-                wide = (written([marked(wanted[key], WIDE)[0]])[1:-1] for key in missing)
-                pairs = (text for pair in zip(missing, wide, strict=True) for text in pair)
-                inputs = {"sheets": f"[{','.join(pairs)}]", "alphabet": ALPHABET}
-                pdf = compiled(self.template, inputs, day, tagged=False)
-                self.stencils |= zip(missing, traced(pdf), strict=True)
+                self.make(missing, day)
             found = {key: self.stencils.pop(key) for key in wanted}
             self.stencils |= found  # those used last stand last
             for key in list(islice(self.stencils, max(0, len(self.stencils) - STENCILS_MAX))):
                 del self.stencils[key]
-        return found
+        return {key: stencil for key, stencil in found.items() if stencil}
+
+    def make(self, drafts: list[Draft], day: date) -> None:
+        """All in one go, because fonts are what costs; each alone if one takes more pages."""
+        wide = (keyed(marked(draft.made, WIDE)[0]) for draft in drafts)
+        pairs = [text for pair in zip(drafts, wide, strict=True) for text in (pair[0].key, pair[1])]
+        inputs = {"sheets": f"[{','.join(pairs)}]", "alphabet": ALPHABET}
+        stencils = traced(compiled(self.template, inputs, day, tagged=False), count=len(drafts))
+        if stencils:
+            self.stencils |= zip((draft.key for draft in drafts), stencils, strict=True)
+        elif len(drafts) == 1:
+            self.stencils[drafts[0].key] = None
+        else:
+            for draft in drafts:
+                self.make([draft], day)
 
 
 drawer = cache(Drawer)
@@ -64,35 +74,43 @@ def typeset_part(papers: Sequence[Paper]) -> Part:
     template, day = papers[0].template, papers[0].statement.request.statement_on
     assert all(paper.template == template for paper in papers)
     layout = layout_of(template)
-    drafts = [drafted(sheet(paper, layout)) for paper in papers]
-    common = [draft for draft in drafts if isinstance(draft, Draft)]
-    others = [draft for draft in drafts if not isinstance(draft, Draft)]
+    return part_of([sheet(paper, layout) for paper in papers], template, day)
+
+
+def part_of(sheets: Sequence[Sheet], template: str, day: date) -> Part:
+    drafts = [drafted(made) for made in sheets]
+    common = [draft for draft in drafts if draft.key]
+    stencils = drawer(template).stencils_for(common, day)
+    others = [draft.made for draft in drafts if draft.key not in stencils]
     laid_out = [
         typeset_sheets(others[at : at + BATCH_MAX], template, day)
         for at in range(0, len(others), BATCH_MAX)
     ]
-    return bound(drafts, drawer(template).stencils_for(common, day), laid_out)
+    return bound(drafts, stencils, laid_out)
 
 
-def drafted(made: Sheet) -> Draft | Sheet:
+def drafted(made: Sheet) -> Draft:
     if not is_simple(made):
-        return made
+        return Draft(made)
     blank, texts = marked(made)
-    key = written([blank])[1:-1]
+    key = keyed(blank)
     if key.count(EDGE) != 2 * len(texts):
-        return made  # a company that writes like a mark
+        return Draft(made)  # a company that writes like a mark
     return Draft(made, key, texts)
 
 
-def bound(
-    drafts: Sequence[Draft | Sheet], stencils: dict[str, Stencil], laid_out: Sequence[Batch]
-) -> Part:
+def keyed(blank: Sheet) -> str:
+    """What papers of one stencil have in common, as Typst gets it."""
+    return written([blank])[1:-1]
+
+
+def bound(drafts: Sequence[Draft], stencils: dict[str, Stencil], laid_out: Sequence[Batch]) -> Part:
     """The pages of all papers in their order."""
     part = Part()
     blanks = blank_pages(part, stencils)
     others = papers_in(part, laid_out)
     for draft in drafts:
-        if isinstance(draft, Draft):
+        if draft.key in stencils:
             own = part.put(stream(stencils[draft.key].filled(draft.texts)))
             part.papers.append([b"%b%d 0 R ] >>" % (blanks[draft.key], own)])
         else:

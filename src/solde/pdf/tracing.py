@@ -27,19 +27,27 @@ class Writing(NamedTuple):
     codes: bytes  # two bytes for each letter
 
 
-def traced(pdf: bytes) -> Iterator[Stencil]:
-    """A stencil of every two pages, with narrow and with wide marks, after one of alphabets."""
+def traced(pdf: bytes, *, count: int) -> list[Stencil]:
+    """A stencil of every two pages, with narrow and with wide marks, after one of alphabets.
+
+    None at all where a stencil takes more pages.
+    """
     source = pikepdf.open(BytesIO(pdf))
     first, *pages = source.pages
+    if len(pages) != 2 * count:
+        return []
     faces = faces_on(first)
     narrow_marks, wide_marks = marks_in(faces, NARROW), marks_in(faces, WIDE)
+    stencils = []
     for narrow, wide in zip(pages[::2], pages[1::2], strict=True):
         fixed, found = parted(narrow, narrow_marks)
         _, moved = parted(wide, wide_marks)
         assert found.keys() == moved.keys() == set(range(len(found))), "a mark is missing"
-        holes = (hole(number, *found[number], moved[number][0].x) for number in found)
+        holes = tuple(hole(number, *found[number], moved[number][0].x) for number in found)
         kept = {key: narrow.obj[key] for key in ("/Type", "/MediaBox", "/Resources")}
-        yield Stencil(source, pikepdf.Dictionary(kept).unparse(), stream(fixed), tuple(holes))
+        body = pikepdf.Dictionary(kept).unparse()
+        stencils.append(Stencil(source, body, stream(fixed), holes))
+    return stencils
 
 
 def hole(number: int, writing: Writing, face: Face, moved_to: float) -> Hole:
