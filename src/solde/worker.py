@@ -7,6 +7,7 @@ no harm.
 
 import threading
 
+from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -55,6 +56,12 @@ async def take_over(context: JobContext, timestamp: int) -> None:
 @app.task(name="look_after_secrets", queueing_lock="look_after_secrets")
 def look_after_secrets(timestamp: int) -> None:
     upkeep.look_after_secrets()
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="forget_old_sessions", queueing_lock="forget_old_sessions")
+def forget_old_sessions(timestamp: int) -> None:
+    call_command("clearsessions")
 
 
 @app.periodic(cron="15 4 * * *")

@@ -56,6 +56,9 @@ class MemoryOutbox:
         due = [one for one in self.letters if one.due_at and one.due_at <= self.now]
         return due[0] if due and self.able() else None
 
+    def put_back(self) -> None:
+        """Nothing is kept from others here."""
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         for letter in self.letters:

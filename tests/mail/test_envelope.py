@@ -236,7 +236,7 @@ CHANGES = (
     (b"\r\n\r\nBonjour", b"\n\nBonjour"),
     (b"Bonjour,\r\n", b"Bonjour,\x00\r\n"),
     (b"Auto-Submitted: auto-generated\r\n", b""),
-    (b"--=_00112233445566778899aabbccddeeff--", b""),
+    (b"--=_mixed--", b""),
     (b"Bonjour,\r\n", b"x" * 1000 + b"\r\n"),
 )
 

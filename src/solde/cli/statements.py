@@ -156,7 +156,7 @@ def carry_out(run: "StatementRun", outputs: Outputs, *, processes: int, wait: bo
         raise typer.Exit(REFUSED)
 
 
-def what_went_wrong(state: "Progress", *, waited: bool) -> str:
+def what_went_wrong(state: "Progress", *, waited: bool = False) -> str:
     """Why the run is no success; "" when it is one."""
     failed = sum(state.failed.values())
     if failed:

@@ -111,8 +111,11 @@ def returned_ids(parts: Iterable[Message]) -> Iterator[str]:
     """Message-IDs of letters inside a bounce, whole or their headers alone."""
     for part in parts:
         kind, content = part.get_content_type(), part.get_payload()
-        if kind == "message/rfc822" and isinstance(content, list) and content:
-            yield str(content[0].get("Message-ID", "")).strip()
+        if kind == "message/rfc822" and isinstance(content, list):
+            inside = content[:1]
+            yield from (
+                str(one.get("Message-ID", "")).strip() for one in inside if isinstance(one, Message)
+            )
         elif kind == "text/rfc822-headers":
             head = part.get_payload(decode=True)
             if isinstance(head, bytes):

@@ -82,14 +82,13 @@ def lines_of(letter: Letter) -> Iterator[bytes]:
     text = ended(letter.text)
     readings = multipart(
         "alternative",
-        f"{letter.mark}-text",
         [text_part("plain", text), text_part("html", html_of(text, letter.language))],
     )
     if not letter.enclosures:
         yield from readings
     else:
         papers = [pdf_part(enclosure) for enclosure in letter.enclosures]
-        yield from multipart("mixed", letter.mark, [LINE.join(readings), *papers])
+        yield from multipart("mixed", [LINE.join(readings), *papers])
 
 
 def ended(text: str) -> str:
@@ -152,9 +151,12 @@ def encoded(text: str, name: str) -> str:
     return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
-def multipart(kind: str, mark: str, parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Parts one after the other. "=_" is in no text that is quoted-printable or base64."""
-    boundary = f"=_{mark}"
+def multipart(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Parts one after the other. "=_" is in no text that is quoted-printable or base64.
+
+    The same boundary for every letter: whoever parses it compiles a pattern of it.
+    """
+    boundary = f"=_{kind}"
     yield f'Content-Type: multipart/{kind}; boundary="{boundary}"'.encode()
     yield b""
     for part in parts:

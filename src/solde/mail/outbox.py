@@ -2,9 +2,10 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -39,23 +40,30 @@ MAY_SEND = """
                         where c.mailbox_id = m.id and c.company_id = d.company_id))
 """
 
-# The next letter that is due. Whoever puts it together keeps others from doing the same for a
-# while; nothing depends on that but their time.
+# The next letters that are due. Whoever puts them together keeps others from doing the same for
+# a while; nothing depends on that but their time.
 PICK = """
-    update mail_delivery
-       set picked_until = clock_timestamp() + %(seconds)s * interval '1 second'
-     where id = (
-        select d.id from mail_delivery d
+    with chosen as materialized (
+        select d.id, d.priority from mail_delivery d
          where d.mailbox_id = %(mailbox)s
            and d.due_at <= clock_timestamp()
            and (d.picked_until is null or d.picked_until < clock_timestamp())
            and exists ({may_send})
            {among}
          order by d.priority desc, d.id
-         limit 1 for no key update skip locked)
-    returning id, (select coalesce(max(a.number), 0) + 1 from mail_attempt a
-                    where a.delivery_id = mail_delivery.id)
+         limit %(most)s for no key update skip locked
+    ), picked as (
+        update mail_delivery d
+           set picked_until = clock_timestamp() + %(seconds)s * interval '1 second'
+          from chosen where d.id = chosen.id
+        returning d.id
+    )
+    select id, (select coalesce(max(a.number), 0) + 1 from mail_attempt a
+                 where a.delivery_id = chosen.id)
+      from chosen join picked using (id)
+     order by priority desc, id
 """
+PICKED_MAX = 10  # at once: an urgent letter waits for no more than these
 
 CLAIM = """
     with letter as (
@@ -92,27 +100,35 @@ class Claimed(NamedTuple):
     delivery_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostgresOutbox:
     """The letters of one mailbox; with `among`, of those only these."""
 
     mailbox: Mailbox
     among: QuerySet[Delivery] | None = None
     mark: Mark | None = None  # where tries are remembered outside the database
+    at_hand: deque[Picked] = field(default_factory=deque)  # picked, and not seen to yet
 
     def pick(self) -> Picked | None:
+        if not self.at_hand:
+            self.at_hand.extend(self.pick_some())
+        return self.at_hand.popleft() if self.at_hand else None
+
+    def pick_some(self) -> list[Picked]:
         among, values = "", {}
         if self.among is not None:
             ids, parameters = self.among.values("pk").query.sql_with_params()
             among = f"and d.id in ({with_names(ids, len(parameters))})"
             values = {f"among{i}": value for i, value in enumerate(parameters)}
+        asked = {"mailbox": self.mailbox.pk, "seconds": pick_seconds(), "most": PICKED_MAX}
         with connection.cursor() as cursor:
-            cursor.execute(
-                PICK.format(may_send=MAY_SEND, among=among),
-                {"mailbox": self.mailbox.pk, "seconds": pick_seconds(), **values},
-            )
-            row = cursor.fetchone()
-        return Picked(*row) if row else None
+            cursor.execute(PICK.format(may_send=MAY_SEND, among=among), asked | values)
+            return [Picked(*row) for row in cursor.fetchall()]
+
+    def put_back(self) -> None:
+        ids = [letter.delivery_id for letter in self.at_hand]
+        self.at_hand.clear()
+        Delivery._base_manager.filter(pk__in=ids).update(picked_until=None)
 
     def turn(self) -> AbstractContextManager[None]:
         return turn_at(self.mailbox)

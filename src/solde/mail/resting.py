@@ -1,11 +1,12 @@
 """Put on record what became of a letter. Every change of state after a try is made here."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
@@ -30,7 +31,32 @@ LOST = "The worker that had this letter is gone. It may have been sent."
 WAITS = Q(state__in=[State.QUEUED, State.HELD]) | Q(state=State.PARTLY_SENT, due_at__isnull=False)
 
 
-@transaction.atomic
+# What nearly every letter comes to, in one statement: taken for all whom it had not reached, by a
+# mailbox in order. judge() says the same, in six.
+TAKEN_BY_ALL = """
+    with attempt as (
+        update mail_attempt a
+           set is_open = false, phase = %(phase)s, answer = %(answer)s,
+               ended_at = clock_timestamp()
+         where a.id = %(attempt)s and a.is_open
+           and not exists (select from mail_recipient r
+                            where r.delivery_id = a.delivery_id and r.fate <> 'taken'
+                              and r.address <> all (a.recipients))
+           and exists (select from mail_mailbox m
+                        where m.id = a.mailbox_id and m.ailment = '' and m.pauses = 0)
+        returning a.delivery_id, a.recipients
+    ), recipient as (
+        update mail_recipient r set fate = 'taken', words = %(words)s
+          from attempt
+         where r.delivery_id = attempt.delivery_id and r.address = any (attempt.recipients)
+    )
+    update mail_delivery d
+       set state = 'sent', last_words = %(words)s, tries = d.tries + 1,
+           rested_at = clock_timestamp()
+      from attempt where d.id = attempt.delivery_id
+"""
+
+
 def put_on_record(attempt_id: int, answer: Answer) -> None:
     """Close an attempt with its answer, and let the letter go where that leads.
 
@@ -38,6 +64,29 @@ def put_on_record(attempt_id: int, answer: Answer) -> None:
     server took it; one that it was not taken leaves the decision to a person. The same
     answer a second time changes nothing.
     """
+    if not was_taken_by_all(attempt_id, answer):
+        put_any_on_record(attempt_id, answer)
+
+
+def was_taken_by_all(attempt_id: int, answer: Answer) -> bool:
+    """Put the commonest answer on record; False, and nothing done, when it is another."""
+    if answer.trouble or set(answer.recipients.values()) != {(Meaning.TAKEN, answer.words)}:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TAKEN_BY_ALL,
+            {
+                "attempt": attempt_id,
+                "phase": answer.phase,
+                "answer": json.dumps(as_json(answer)),
+                "words": answer.words,
+            },
+        )
+        return bool(cursor.rowcount)
+
+
+@transaction.atomic
+def put_any_on_record(attempt_id: int, answer: Answer) -> None:
     attempts = Attempt._base_manager.select_related("delivery__mailbox")
     attempt = (
         attempts.select_for_update(of=("self", "delivery"), no_key=True)

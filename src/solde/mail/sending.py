@@ -46,6 +46,9 @@ class Outbox(Protocol[Letter, Claim]):
     def pick(self) -> Letter | None:
         """The next letter that is due, kept from others for a while; None when none is."""
 
+    def put_back(self) -> None:
+        """Let go of letters that were picked and not seen to."""
+
     def turn(self) -> AbstractContextManager[None]:
         """Wait for the mailbox, and have it to oneself: one letter is in flight at a time.
 
@@ -89,6 +92,7 @@ class Sender(Generic[Letter, Claim]):
                     break
         finally:
             self.transport.close()
+            self.outbox.put_back()
         return seen_to
 
     def send(self, letter: Letter) -> bool:
