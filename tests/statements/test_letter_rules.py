@@ -46,16 +46,20 @@ def test_letters_that_nobody_touched_are_in_order(mill):
             {"letter_under_way_has_one_open_attempt"},
         ),
         (
-            "insert into mail_attempt (company_id, delivery_id, mailbox_id, number, recipients,"
-            " message_id, pdf_sha256, size, phase, answer, is_open, lease_until)"
-            " select company_id, delivery_id, mailbox_id, 2, recipients, message_id, pdf_sha256,"
-            " size, phase, answer, false, lease_until from mail_attempt",
+            (
+                "insert into mail_attempt (company_id, delivery_id, mailbox_id, number, recipients,"
+                " message_id, pdf_sha256, size, phase, answer, is_open, lease_until)"
+                " select company_id, delivery_id, mailbox_id, 2, recipients, message_id, pdf_sha256,"
+                " size, phase, answer, false, lease_until from mail_attempt"
+            ),
             {"letter_taken_once"},
         ),
         (
-            "update mail_attempt set answer = null;"
-            " alter table mail_capturedletter disable trigger all;"
-            " delete from mail_capturedletter",
+            (
+                "update mail_attempt set answer = null;"
+                " alter table mail_capturedletter disable trigger all;"
+                " delete from mail_capturedletter"
+            ),
             {"letter_sent_was_answered"},
         ),
         (
