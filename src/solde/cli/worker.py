@@ -16,7 +16,10 @@ from solde.cli.words import gettext as _
 
 app = typer.Typer()
 
+log = logging.getLogger(__name__)
+
 GRACE_SECONDS = 60  # after SIGTERM, for the jobs at hand
+AGAIN_SECONDS = 1  # between tries to reach PostgreSQL
 
 
 @app.command(help=_("Work on what was ordered, until stopped. Run as many as you like."))
@@ -40,12 +43,33 @@ def worker(
 
 
 async def work(*, once: bool, concurrency: int) -> None:
+    """Work until told to end. When PostgreSQL goes away, wait until it is back.
+
+    Procrastinate ends a worker whose line to PostgreSQL breaks, and says so as if it was told.
+    """
+    from procrastinate.exceptions import ConnectorException
+
+    from solde.worker import STOPPING
+
+    # As many threads as jobs, so that each keeps its connection to PostgreSQL.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency))
+    while True:
+        try:
+            await work_while_connected(once=once, concurrency=concurrency)
+        except ConnectorException:
+            if once:
+                raise
+        if once or STOPPING.is_set():
+            return
+        log.warning("PostgreSQL was away; working again")
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def work_while_connected(*, once: bool, concurrency: int) -> None:
     """Run a Procrastinate worker. Its own connections see to the jobs, Django's to the rows."""
     from procrastinate.contrib.django import app as jobs
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    # As many threads as jobs, so that each keeps its connection to PostgreSQL.
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency))
     assert isinstance(jobs.connector, DjangoConnector)
     # Not replace_connector(): acts that run in a job enqueue others in Django's transaction.
     fetching = jobs.with_connector(jobs.connector.get_worker_connector())
