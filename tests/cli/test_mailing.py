@@ -58,7 +58,7 @@ def test_a_letter_that_was_not_sent_is_no_success(company):
     said = mailed(company, "--wait")
     assert said.code == 1
     assert "2 letters were not sent." in said.err
-    assert "2   Held: their mailbox is out of order." in said.out
+    assert "2   Held. `solde deliveries show` says why." in said.out
 
 
 def test_a_run_by_a_mailbox_with_limits_says_when_it_will_be_done(company):

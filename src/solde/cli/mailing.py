@@ -28,7 +28,7 @@ STATES = {
     "partly_sent": _("Partly sent: refused for some recipients. `solde deliveries show`"),
     "queued": _("Waiting. A worker sends them: `solde worker`"),
     "sending": _("Under way."),
-    "held": _("Held: their mailbox is out of order. `solde mailboxes list`"),
+    "held": _("Held. `solde deliveries show` says why."),
     "in_doubt": _("May have been sent: look, then `solde deliveries settle`"),
     "failed": _("Not sent. `solde deliveries show` says why."),
     "cancelled": _("Called off."),
