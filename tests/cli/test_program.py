@@ -115,13 +115,16 @@ def test_helping_processes_share_a_large_run(database_url, tmp_path):
     assert numbers == sorted(numbers)
 
 
+PRINTED = 1000  # papers: enough for several processes, and for a moment to kill them in
+
+
 def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """The processes that typeset for one, and the one that keeps track of them."""
     return psutil.Process(process.pid).children(recursive=True)
 
 
 def test_a_killed_printing_leaves_no_half_file(database_url, tmp_path):
-    company = large_company(tmp_path, 100)
+    company = large_company(tmp_path, PRINTED)
     printed = tmp_path / "all.pdf"
     process = start(database_url, *order(company), "--print", printed)
     wait_until(lambda: len(children(process)) > 1, process)
@@ -136,8 +139,8 @@ def test_a_killed_printing_leaves_no_half_file(database_url, tmp_path):
     again = program(database_url, *order(company), "--print", printed)
     assert again.code == 0, again.err
     with pypdfium2.PdfDocument(printed) as document:
-        assert len(document) == 100
-    assert Statement._base_manager.filter(company=company).count() == 100
+        assert len(document) == PRINTED
+    assert Statement._base_manager.filter(company=company).count() == PRINTED
 
 
 def test_exit_codes_of_the_program(database_url):

@@ -63,7 +63,7 @@ PICK = """
       from chosen join picked using (id)
      order by priority desc, id
 """
-PICKED_MAX = 10  # at once: an urgent letter waits for no more than these
+PICKED_MAX = 5  # at once: an urgent letter waits for no more than these
 
 CLAIM = """
     with letter as (
