@@ -85,6 +85,13 @@ def is_at_rest(run: StatementRun) -> bool:
     return not letters_of(run).filter(Q(state="sending") | may_leave()).exists()
 
 
+def is_swept_to_rest(run: StatementRun) -> bool:
+    """is_at_rest(), after the sweep that otherwise comes every minute: what a worker had put
+    aside when it died is found by it."""
+    sweep()
+    return is_at_rest(run)
+
+
 def let_time_pass(run: StatementRun) -> None:
     """Let every letter of a run be due that waits for a time, and every pause be over."""
     now = database_now()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import time_machine
 
-SECONDS_MAX = 60  # for anything that is waited for, also on a machine that is busy
+SECONDS_MAX = 180  # for anything that is waited for, also on a machine that is busy
 LOOK_SECONDS = 0.05
 IMPORTED_BEFORE = [
     *("django.db.models", "django.contrib.auth.hashers", "django.core.handlers.wsgi"),
@@ -45,6 +45,10 @@ class Program:
     @property
     def is_alive(self) -> bool:
         return self.process.is_alive()
+
+    def begun(self) -> None:
+        """Wait until it works: only then it hears that it is to end."""
+        until(lambda: "Starting worker" in self.said, alive=self)
 
     def ended(self, seconds: float = SECONDS_MAX) -> int:
         """Its exit code, once it has ended by itself."""
@@ -93,7 +97,7 @@ class Crew:
     def worker(self, **environment: str) -> Program:
         """A worker, once it works."""
         program = self.start("worker", **environment)
-        until(lambda: "Starting worker" in program.said, alive=program)
+        program.begun()
         return program
 
     @property

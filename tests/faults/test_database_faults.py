@@ -15,12 +15,11 @@ from solde.database import read_url
 from solde.doubles.faults import Late
 from solde.mail.alerts import AlertKind
 from solde.mail.choosing import default_mailbox
-from solde.mail.models import Alert, Delivery
+from solde.mail.models import Alert
 from solde.mail.settling import cancel
-from solde.mail.sweeping import sweep
 from solde.mail.turns import take_away
 from solde.statements.mailing import letters_of
-from tests.faults.books import address, is_at_rest, ordered, state_of, town_of
+from tests.faults.books import address, is_at_rest, is_swept_to_rest, ordered, state_of, town_of
 from tests.faults.processes import until
 from tests.faults.promises import promises_hold
 from tests.servers import psql, server_on_a_port
@@ -78,9 +77,7 @@ def test_nothing_leaves_that_cannot_be_put_on_record_before(crew, smtp):
         worker = crew.worker()
         until(lambda: "No space left" in worker.said, alive=worker)
         assert promises_hold(run, smtp.witness) == {"queued": 3}
-    Delivery._base_manager.update(picked_until=None)  # as after a few seconds
-    sweep()
-    until(lambda: is_at_rest(run), alive=worker)
+    until(lambda: is_swept_to_rest(run), alive=worker)
     assert worker.stop() == 0
     assert promises_hold(run, smtp.witness, said=crew.said) == {"sent": 3}
 
@@ -123,15 +120,10 @@ def test_a_restart_of_postgresql_in_the_middle_of_a_run_is_survived(crew, smtp, 
     connection.close()
     embedded.command(own_server[1], "pg_ctl", "restart", "-w", "-m", "fast")
     connection.close()
-
-    def is_over() -> bool:
-        sweep()
-        return is_at_rest(run)
-
-    until(is_over, alive=worker)
+    until(lambda: is_swept_to_rest(run), alive=worker)
     assert promises_hold(run, smtp.witness, said=crew.said) == {"sent": 60}
     another = ordered(town_of(2))
-    until(lambda: is_at_rest(another), alive=worker)
+    until(lambda: is_swept_to_rest(another), alive=worker)
     assert worker.stop() == 0
     assert promises_hold(another, smtp.witness, said=crew.said) == {"sent": 2}
 

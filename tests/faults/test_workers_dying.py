@@ -13,7 +13,15 @@ from solde.doubles.faults import Late
 from solde.mail.models import Attempt
 from solde.mail.sweeping import sweep
 from solde.queue import enqueue
-from tests.faults.books import address, is_at_rest, letter_to, ordered, state_of, town_of
+from tests.faults.books import (
+    address,
+    is_at_rest,
+    is_swept_to_rest,
+    letter_to,
+    ordered,
+    state_of,
+    town_of,
+)
 from tests.faults.processes import until
 from tests.faults.promises import promises_hold
 
@@ -41,11 +49,9 @@ def test_workers_killed_at_random_moments_lose_nothing_and_double_nothing(crew, 
         call_workers(run)
         workers.append(crew.start("worker"))
 
-    while not is_at_rest(run):
-        sweep()  # as workers do every minute
-        before = len(smtp.witness)
-        until(lambda before=before: len(smtp.witness) >= before + 50 or is_at_rest(run))
+    until(lambda: is_swept_to_rest(run), alive=workers[0])
     for worker in workers:
+        worker.begun()
         assert worker.stop() == 0
     states = promises_hold(run, smtp.witness, said=crew.said)
     assert states.pop("in_doubt", 0) <= KILLS
@@ -60,8 +66,7 @@ def test_what_a_killed_worker_had_is_in_doubt_and_stays_so(crew, smtp):
     first.kill()
     for _ in range(2):
         second = crew.worker()
-        sweep()
-        until(lambda: is_at_rest(run), alive=second)
+        until(lambda: is_swept_to_rest(run), alive=second)
         assert second.stop() == 0
         assert promises_hold(run, smtp.witness, said=crew.said) == {"sent": 2, "in_doubt": 1}
     assert state_of(run, 2) == "in_doubt"
@@ -78,8 +83,7 @@ def test_a_worker_that_is_told_to_end_finishes_the_letter_at_hand(crew, smtp):
     assert states.keys() == {"sent", "queued"}
 
     second = crew.worker()
-    sweep()
-    until(lambda: is_at_rest(run), alive=second)
+    until(lambda: is_swept_to_rest(run), alive=second)
     assert promises_hold(run, smtp.witness, said=crew.said) == {"sent": 60}
 
 
@@ -109,8 +113,7 @@ def test_a_worker_asleep_for_longer_than_its_lease_is_gone_around(crew, smtp, po
     assert state_of(run, 3) == "in_doubt"
 
     other = crew.worker()
-    sweep()
-    until(lambda: is_at_rest(run), alive=other)
+    until(lambda: is_swept_to_rest(run), alive=other)
     assert promises_hold(run, smtp.witness) == {"sent": 19, "in_doubt": 1}
     sleeper.send(signal.SIGCONT)
     gone_around = letter_to(run, address(run.company, 3)).attempts
