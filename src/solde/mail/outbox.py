@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from solde.mail.ailing import pause
 from solde.mail.answers import Answer, Trouble
@@ -105,7 +105,7 @@ class PostgresOutbox:
     """The letters of one mailbox; with `among`, of those only these."""
 
     mailbox: Mailbox
-    among: QuerySet[Delivery] | None = None
+    among: list[int] | None = None  # ids; few, for each pick looks at all of them
     mark: Mark | None = None  # where tries are remembered outside the database
     at_hand: deque[Picked] = field(default_factory=deque)  # picked, and not seen to yet
 
@@ -115,14 +115,17 @@ class PostgresOutbox:
         return self.at_hand.popleft() if self.at_hand else None
 
     def pick_some(self) -> list[Picked]:
-        among, values = "", {}
-        if self.among is not None:
-            ids, parameters = self.among.values("pk").query.sql_with_params()
-            among = f"and d.id in ({with_names(ids, len(parameters))})"
-            values = {f"among{i}": value for i, value in enumerate(parameters)}
-        asked = {"mailbox": self.mailbox.pk, "seconds": pick_seconds(), "most": PICKED_MAX}
+        among = "" if self.among is None else "and d.id = any (%(among)s)"
         with connection.cursor() as cursor:
-            cursor.execute(PICK.format(may_send=MAY_SEND, among=among), asked | values)
+            cursor.execute(
+                PICK.format(may_send=MAY_SEND, among=among),
+                {
+                    "mailbox": self.mailbox.pk,
+                    "seconds": pick_seconds(),
+                    "most": PICKED_MAX,
+                    "among": self.among,
+                },
+            )
             return [Picked(*row) for row in cursor.fetchall()]
 
     def put_back(self) -> None:
@@ -207,11 +210,6 @@ class PostgresOutbox:
 def pick_seconds() -> float:
     """How long a letter is kept from others while it is put together."""
     return max(1.0, settings.SOLDE_LEASE_SECONDS / 10)
-
-
-def with_names(sql: str, count: int) -> str:
-    """Positional parameters of Django's SQL as named ones."""
-    return sql % tuple(f"%(among{i})s" for i in range(count))
 
 
 def insistently(act: Callable[[], None]) -> None:

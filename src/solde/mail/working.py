@@ -63,7 +63,8 @@ def see_out(
     while not stop():
         seen_to, mark = 0, look_at_tries()
         for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
-            seen_to += send_share(PostgresOutbox(mailbox, letters, mark), enough)
+            among = next_ones(letters.filter(mailbox=mailbox))
+            seen_to += send_share(PostgresOutbox(mailbox, among, mark), enough)
         under_way = Q(state=State.SENDING)
         # In one query: between two, somebody else may begin with a letter.
         if not letters.filter(under_way | may_leave()).exists():
@@ -74,6 +75,13 @@ def see_out(
             ):
                 find_orphans(mailbox)
             time.sleep(LOOK_SECONDS)
+
+
+def next_ones(letters: QuerySet[Delivery]) -> list[int]:
+    """Ids of the next of these letters that may leave and that nobody puts together."""
+    free = Q(picked_until__isnull=True) | Q(picked_until__lt=database_now())
+    waiting = letters.filter(may_leave(), free).order_by("-priority", "id")
+    return list(waiting.values_list("pk", flat=True)[:LETTERS_MAX])
 
 
 def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
