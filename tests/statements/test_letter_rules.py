@@ -49,8 +49,8 @@ def test_letters_that_nobody_touched_are_in_order(mill):
             (
                 "insert into mail_attempt (company_id, delivery_id, mailbox_id, number, recipients,"
                 " message_id, pdf_sha256, size, phase, answer, is_open, lease_until)"
-                " select company_id, delivery_id, mailbox_id, 2, recipients, message_id, pdf_sha256,"
-                " size, phase, answer, false, lease_until from mail_attempt"
+                " select company_id, delivery_id, mailbox_id, 2, recipients, message_id,"
+                " pdf_sha256, size, phase, answer, false, lease_until from mail_attempt"
             ),
             {"letter_taken_once"},
         ),
