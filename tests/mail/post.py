@@ -37,7 +37,7 @@ def tried(delivery: Delivery, **meanings: Meaning) -> Delivery:
 
     `tried(letter, r1=Meaning.REFUSED)`: the second one was refused.
     """
-    outbox = PostgresOutbox(delivery.mailbox, Delivery._base_manager.filter(pk=delivery.pk))
+    outbox = PostgresOutbox(delivery.mailbox, [delivery.pk])
     letter = outbox.pick()
     assert letter
     waiting = delivery.recipients.filter(fate="waiting").values_list("address", flat=True)

@@ -20,7 +20,7 @@ def kept(company: Company) -> Delivery:
     """A letter with text, HTML and a paper, taken by the box of captured mail."""
     mailbox = installations(Mailbox.Kind.CAPTURED)
     letter = queued(company, mailbox=mailbox)
-    outbox = PostgresOutbox(mailbox, Delivery._base_manager.filter(pk=letter.pk))
+    outbox = PostgresOutbox(mailbox, [letter.pk])
     picked = outbox.pick()
     assert picked
     envelope = Envelope(SENDER, (ALDER,), written(letter), "<1.1.x@timber.example>")
