@@ -86,7 +86,7 @@ def test_a_breach_belongs_to_its_company(books):
         cursor.execute(ENTRY.format("currency = 'USD'", "voided"), vars(books))
     other = type(books.company).objects.get(pk=books.other)
     assert {finding.company for finding in check_books()} == {books.company.slug}
-    assert check_books(books.company) == check_books()
+    assert set(check_books(books.company)) == set(check_books())  # in any order
     assert check_books(other) == []
 
 
