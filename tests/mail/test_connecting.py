@@ -10,7 +10,6 @@ from solde.mail.connecting import (
     call_off,
     confirm,
     gmail_of,
-    may_use,
     pending_account,
 )
 from solde.mail.consent import begin_consent
@@ -137,21 +136,6 @@ def test_one_account_serves_two_companies_with_one_grant(google, company, carol)
     other.members.create(user=carol, role="accountant")
     assert connected(company, carol) == connected(other, carol)
     assert Mailbox.objects.filter(kind="gmail").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("role", "allowed"), [("owner", True), ("accountant", True), ("sales", True), ("viewer", False)]
-)
-def test_whoever_may_send_letters_may_use_it(google, company, carol, role, allowed):
-    mailbox = connected(company, carol)
-    dave = member(company, role, "dave@timber.example")
-    assert may_use(dave, company, mailbox) is allowed
-
-
-def test_no_company_uses_another_ones_gmail(google, company, carol):
-    other = town.company()
-    other.members.create(user=carol, role="owner")
-    assert not may_use(carol, other, connected(company, carol))
 
 
 def test_an_account_that_is_not_confirmed_gets_its_permission_back(google, company, carol):

@@ -67,6 +67,7 @@ def test_not_this_account(google, owner, company):
     owner.press("Not this account")
     assert "Nothing was connected." in owner.words
     assert gmail_of(company) is None
+    assert alive(google) == 0
     assert Consent._base_manager.get().account is None
 
 

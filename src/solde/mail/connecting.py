@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from solde.company.access import May, insist, may
+from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.ailing import let_go_on
@@ -43,12 +43,6 @@ class PendingAccount:
     domain: str  # of the Workspace; empty: a gmail.com account
     replaces: str  # the address that the company sends from now, if it is another; else empty
     is_again: bool  # the company is connected to this account already
-
-
-def may_use(user: User, company: Company, mailbox: Mailbox) -> bool:
-    """Whether a user may send a company's letters from a mailbox."""
-    is_open = mailbox.is_installations or company.connections.filter(mailbox=mailbox).exists()
-    return is_open and may(user, company, May.SEND)
 
 
 def gmail_of(company: Company) -> Mailbox | None:

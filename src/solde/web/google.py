@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from solde.company.access import May
 from solde.mail import consent as consents
-from solde.mail.connecting import confirm, gmail_of, pending_account, waiting_consent
+from solde.mail.connecting import call_off, confirm, gmail_of, pending_account
 from solde.mail.leaving import NoGmail, remove_gmail
 from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
@@ -70,10 +70,10 @@ def confirm_account(visit: Visit) -> HttpResponse:
 
 @page_of_company(May.CONFIGURE, *PRESSING)
 def refuse_account(visit: Visit) -> HttpResponse:
-    """Not this account: what came back is forgotten."""
+    """Not this account: what came back is forgotten, and its permission given back."""
     consent_id = number_of(visit.POST.get("consent", ""))
     with telling(visit, _("Nothing was connected. Choose another account at Google.")):
-        consents.end(waiting_consent(visit.company, visit.user, session_of(visit), consent_id))
+        call_off(visit.company, visit.user, session_of(visit), consent_id=consent_id)
     return redirect("mailboxes", visit.company.slug)
 
 
