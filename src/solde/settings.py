@@ -152,6 +152,8 @@ INSTALLED_APPS = [
     "solde.mail",
     "solde.customers",
     "solde.ledger",
+    "solde.sales",
+    "solde.payments",
     "solde.statements",
     "solde.web",
 ]

@@ -1,0 +1,1 @@
+"""Documents with lines: what was sold, from draft to sent."""

@@ -1,0 +1,19 @@
+"""What is stored of sales. The rules that every row obeys stand in migrations/*.sql."""
+
+from solde.sales.models.catalogue import Item, Tax
+from solde.sales.models.documents import Attachment, Document, Line, LineTax, Version, VersionTax
+from solde.sales.models.sendings import SendingAnswer, SendingPart, SendingRun
+
+__all__ = [
+    "Attachment",
+    "Document",
+    "Item",
+    "Line",
+    "LineTax",
+    "SendingAnswer",
+    "SendingPart",
+    "SendingRun",
+    "Tax",
+    "Version",
+    "VersionTax",
+]

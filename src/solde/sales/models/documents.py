@@ -1,0 +1,254 @@
+"""Documents, their versions and lines."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from uuid6 import uuid7
+
+from solde.company.models import Company
+from solde.customers.models import Customer
+from solde.ledger.models import Account, Entry
+from solde.sales.models.catalogue import Item, Tax
+from solde.tenancy import TenantModel
+
+
+class Document(TenantModel):
+    """What a customer was billed or credited: invoice, credit memo, receipt or charge.
+
+    A draft has no number and is nowhere in the books. An issued document stands in the ledger
+    under its number; editing it makes a new version, voiding takes it back. The columns say
+    what its latest version says, for lists; its lines and its paper are the version's.
+    """
+
+    class Kind(models.TextChoices):
+        INVOICE = "invoice", "Invoice"
+        CREDIT_MEMO = "credit_memo", "Credit memo"
+        SALES_RECEIPT = "sales_receipt", "Sales receipt"
+        REFUND_RECEIPT = "refund_receipt", "Refund receipt"
+        STATEMENT_CHARGE = "statement_charge", "Statement charge"
+        FINANCE_CHARGE = "finance_charge", "Finance charge"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ISSUED = "issued", "Issued"
+        VOIDED = "voided", "Void"
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="documents", db_index=False)
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="documents", db_constraint=False, db_index=False
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    number = models.CharField(max_length=40, blank=True)  # empty while it is a draft
+    # Its place in the company's series of the kind; null: a draft, or numbered elsewhere.
+    series_number = models.PositiveBigIntegerField(null=True)
+    # The first entry of the document in the ledger; null while it is a draft.
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    # The latest version, counted from 1. 0: brought in from elsewhere, with no lines of its own.
+    version_number = models.PositiveIntegerField(default=1)
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )  # the A/R account, or of a receipt where the money goes; null: the customer's, or standard
+    currency = models.CharField(max_length=3)
+    dated_on = models.DateField()
+    due_on = models.DateField(null=True)  # of a charge; null: due on its own date
+    po_number = models.CharField(max_length=40, blank=True)  # the customer's purchase order
+    memo = models.CharField(max_length=1000, blank=True)  # to the customer, on the paper
+    internal_note = models.TextField(blank=True)  # never leaves the house
+    total_minor = models.BigIntegerField()  # as on the paper: plus for credits too
+    # What of it is neither paid nor applied: between 0 and the total, kept by a trigger on
+    # applications. 0 for receipts, drafts and void documents.
+    left_minor = models.BigIntegerField(default=0)
+    # A finance charge covers interest up to and including this day; null: of other kinds.
+    charged_up_to = models.DateField(null=True)
+    to_print = models.BooleanField(default=False)  # waits in the print queue
+    to_email = models.BooleanField(default=False)  # waits in the e-mail queue ("send later")
+    printed_at = models.DateTimeField(null=True)  # last
+    viewed_at = models.DateTimeField(null=True)  # first opened by its link
+    disputed_on = models.DateField(null=True)  # held back from reminders since; null: is not
+    dispute = models.CharField(max_length=300, blank=True)  # what the customer says
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["-dated_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="document_of_company"),
+            models.UniqueConstraint(
+                fields=["company", "kind", "series_number"],
+                condition=Q(series_number__isnull=False),
+                name="document_number_used_once",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(entry__isnull=False), name="document_of_an_entry_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", number="", entry__isnull=True, left_minor=0)
+                | (~Q(state="draft") & ~Q(number="") & Q(entry__isnull=False)),
+                name="document_is_in_the_books_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_minor__gte=0) & Q(left_minor__lte=models.F("total_minor")),
+                name="document_left_within_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(disputed_on__isnull=False) | Q(dispute=""),
+                name="document_disputed_since_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "kind", "-dated_on", "-id"], name="document_by_date"),
+            models.Index(fields=["customer", "-dated_on", "-id"], name="document_by_customer"),
+            models.Index(
+                fields=["company", "due_on", "id"],
+                condition=Q(left_minor__gt=0),
+                name="document_open_by_due_date",
+            ),
+            models.Index(
+                fields=["company", "id"], condition=Q(state="draft"), name="document_drafts"
+            ),
+            models.Index(
+                fields=["company", "id"], condition=Q(to_print=True), name="document_to_print"
+            ),
+            models.Index(
+                fields=["company", "id"], condition=Q(to_email=True), name="document_to_email"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number or self.public_id}"
+
+
+class Version(TenantModel):
+    """A document as it was issued or edited: written once, so that what was sent can be shown.
+
+    Of a draft there is one, numbered 1, which is replaced until the document is issued.
+    """
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="versions", db_constraint=False, db_index=False
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="versions", db_constraint=False, db_index=False
+    )
+    number = models.PositiveIntegerField()
+    # The entry that this version posted; null while the document is a draft.
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    subtotal_minor = models.BigIntegerField()  # lines less the discount, before taxes
+    discount_minor = models.BigIntegerField(default=0)  # taken off the sum of the lines, plus
+    discount_ppm = models.PositiveIntegerField(null=True)  # how it was asked for; null: an amount
+    total_minor = models.BigIntegerField()
+    # All that is printed, as sales.papers.freeze() wrote it: the paper is a function of this.
+    # Empty while the document is a draft.
+    content = models.JSONField(default=dict)
+    made_at = models.DateTimeField(db_default=Now())
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="version_of_company"),
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_is_unique"),
+        ]
+
+
+class Line(TenantModel):
+    """One line of a version."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )
+    version = models.ForeignKey(
+        Version, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+    )
+    position = models.PositiveIntegerField()  # from 1
+    item = models.ForeignKey(
+        Item, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    description = models.CharField(max_length=1000)
+    quantity_micros = models.BigIntegerField(default=1_000_000)  # millionths; minus takes back
+    unit = models.CharField(max_length=20, blank=True)
+    price_micros = models.BigIntegerField()  # millionths of the currency, a unit
+    discount_ppm = models.PositiveIntegerField(default=0)  # off this line
+    amount_minor = models.BigIntegerField()  # quantity x price less discount, rounded once
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )  # of kind income
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="line_of_company"),
+            models.UniqueConstraint(fields=["version", "position"], name="line_position_is_unique"),
+            models.CheckConstraint(
+                condition=Q(discount_ppm__lte=1_000_000), name="line_discount_is_at_most_all"
+            ),
+        ]
+
+
+class LineTax(TenantModel):
+    """A tax that a line is subject to."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    line = models.ForeignKey(Line, models.CASCADE, related_name="taxes", db_constraint=False)
+    tax = models.ForeignKey(
+        Tax, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "tax"], name="line_is_taxed_once")]
+
+
+class VersionTax(TenantModel):
+    """What a tax comes to on a version: once, on the sum of its lines."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    version = models.ForeignKey(Version, models.CASCADE, related_name="taxes", db_constraint=False)
+    tax = models.ForeignKey(
+        Tax, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    base_minor = models.BigIntegerField()  # what it is taken of
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "tax"], name="version_is_taxed_once")
+        ]
+
+
+class Attachment(TenantModel):
+    """A file that goes with a document's letter, or stays in the house."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="attachments", db_constraint=False, db_index=False
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="attachments", db_constraint=False
+    )
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(max_length=120)  # of the file, as people see it
+    media_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    goes_along = models.BooleanField(default=True)  # false: only for the house
+    added_at = models.DateTimeField(db_default=Now())
+    removed_at = models.DateTimeField(null=True)  # letters that carried it still do
+
+    class Meta:
+        ordering = ["id"]
