@@ -11,6 +11,7 @@ from django.db import transaction
 from solde.company.models import Company
 from solde.demo.deals import Deal, Year
 from solde.demo.town import RESIDENTS, last_day, load_town, town
+from solde.figures.days import Terms, TermsRule
 from solde.ledger.checking import check_books
 from solde.ledger.models import Entry
 from solde.statements.models import StatementRun
@@ -46,7 +47,8 @@ def month(demo: Company):
 def year_of(one, last_day: date) -> Year:
     new = one.new
     currency, language = new.currency or "CAD", new.language or "en-CA"
-    return Year(new.name, currency, language, new.terms_days, last_day, Random(new.name))
+    terms = None if new.terms_days is None else Terms(TermsRule.NET, new.terms_days)
+    return Year(new.name, currency, language, terms, last_day, Random(new.name))
 
 
 def plain(deal: Deal | None) -> tuple[object, ...] | None:

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solde.figures.days import Preset, add_months, due_on, month_end, month_start, period
+from solde.figures.days import (
+    Preset,
+    Terms,
+    TermsRule,
+    add_months,
+    due_on,
+    month_end,
+    month_start,
+    period,
+)
 
 ordinary_days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 months = st.integers(1, 12)
@@ -43,8 +52,8 @@ def test_a_day_some_months_on_is_clamped_to_the_month(day: date, count: int, lat
 
 
 def test_terms_count_days_from_the_document() -> None:
-    assert due_on(date(2025, 1, 31), 0) == date(2025, 1, 31)
-    assert due_on(date(2025, 1, 31), 30) == date(2025, 3, 2)
+    assert due_on(date(2025, 1, 31), Terms(TermsRule.NET, 0)) == date(2025, 1, 31)
+    assert due_on(date(2025, 1, 31), Terms(TermsRule.NET, 30)) == date(2025, 3, 2)
 
 
 PERIODS = [

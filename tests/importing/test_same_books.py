@@ -85,8 +85,8 @@ def post_one_by_one(company: Company, given_terms, rows) -> list:
         if minor > 0 and kind not in RECEIPTS:
             if due_days is not None:
                 due = day + timedelta(days=due_days)
-            elif customer.terms_days is not None:
-                due = due_on(day, customer.terms_days)
+            elif customer.terms is not None:
+                due = due_on(day, customer.terms)
         extras = {} if kind in RECEIPTS else {"due_on": due}
         one = draft(
             customer,

@@ -5,15 +5,16 @@ from django.db.models import F, Q
 from uuid6 import uuid7
 
 from solde.company.models import Company
+from solde.figures.days import Terms, TermsRule
 from solde.tenancy import TenantModel
 
 
 class Customer(TenantModel):
     """A customer, or a project of one (a customer with a parent; one level).
 
-    customers/opening.py and the import are the only writers. Kept in the database: company
-    and parent belong together, a project has its parent's currency and no projects of its
-    own, and the currency never changes once there is an entry.
+    customers/opening.py and the import make the rows, customers/changing.py changes them. Kept
+    in the database: company and parent belong together, a project has its parent's currency
+    and no projects of its own, and the currency never changes once there is an entry.
     """
 
     class Delivery(models.TextChoices):
@@ -21,6 +22,11 @@ class Customer(TenantModel):
         PRINT = "print", "Print"
         BOTH = "both", "E-mail and print"
         NONE = "none", "None"
+
+    class Rule(models.TextChoices):
+        NET = TermsRule.NET.value, "Days after the date"
+        END_OF_MONTH = TermsRule.END_OF_MONTH.value, "End of the month"
+        DAY_OF_MONTH = TermsRule.DAY_OF_MONTH.value, "Day of the month"
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="customers", db_index=False)
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -35,16 +41,28 @@ class Customer(TenantModel):
     name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=240)  # sort_key(name): order of lists and of printing
     number = models.CharField(max_length=40, blank=True)
+    # What a search finds it by: search_words() of the names, numbers, addresses above and below.
+    search_words = models.TextField()
+    contact = models.CharField(max_length=120, blank=True)  # a person's name
+    phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=1000, blank=True)  # addresses separated by commas
+    statement_email = models.CharField(max_length=1000, blank=True)  # empty: as `email`
     cc = models.CharField(max_length=1000, blank=True)
     bcc = models.CharField(max_length=1000, blank=True)
     language = models.CharField(max_length=20, blank=True)  # empty: the company's
     currency = models.CharField(max_length=3)
+    # What terms_days counts: days, days before a month ends, or the day of a month, 1 to 31.
+    terms_rule = models.CharField(max_length=20, choices=Rule.choices, default=Rule.NET)
     terms_days = models.PositiveSmallIntegerField(null=True)  # null: due on the document's date
+    credit_limit_minor = models.BigIntegerField(null=True)  # null: none. Shown, never enforced
+    taxed = models.BooleanField(default=True)  # false: exempt, invoice lines get no taxes
+    exemption = models.CharField(max_length=60, blank=True)  # number of the certificate
     type = models.CharField(max_length=60, blank=True)
     delivery = models.CharField(max_length=10, choices=Delivery.choices, default=Delivery.EMAIL)
     active = models.BooleanField(default=True)
     statements = models.BooleanField(default=True)  # false: wants none
+    reminders = models.BooleanField(default=True)  # false: is never reminded
+    notes = models.TextField(blank=True)  # for the company's own people: never printed or sent
     address = models.CharField(max_length=200, blank=True)  # lines separated by newlines
     city = models.CharField(max_length=80, blank=True)
     region = models.CharField(max_length=80, blank=True)
@@ -70,6 +88,20 @@ class Customer(TenantModel):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="customer_is_not_its_own_project",
             ),
+            models.CheckConstraint(
+                condition=Q(terms_rule="net")
+                | Q(terms_rule="end_of_month", terms_days__isnull=False)
+                | Q(
+                    terms_rule="day_of_month",
+                    terms_days__isnull=False,  # a check that comes to null lets pass
+                    terms_days__range=(1, 31),
+                ),
+                name="customer_terms_are_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(credit_limit_minor__isnull=True) | Q(credit_limit_minor__gte=0),
+                name="customer_credit_limit_is_plus",
+            ),
         ]
         indexes = [
             models.Index(fields=["company", "sort_name", "id"], name="customer_by_name"),
@@ -83,3 +115,15 @@ class Customer(TenantModel):
     def locale(self) -> str:
         """The language of every paper and letter to this customer, such as "fr-CA"."""
         return self.language or self.company.language
+
+    @property
+    def terms(self) -> Terms | None:
+        """None: due on the document's date."""
+        if self.terms_days is None:
+            return None
+        return Terms(TermsRule(self.terms_rule), self.terms_days)
+
+    @property
+    def statements_to(self) -> str:
+        """Addresses for statements, separated by commas."""
+        return self.statement_email or self.email

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import psycopg
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from solde.company.changing import is_language
 from solde.company.models import Company, User
 from solde.customers.models import Customer
-from solde.figures.money import is_currency
+from solde.customers.naming import search_words, sort_key
+from solde.figures.days import TermsRule
+from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record
 from solde.refusal import Refused
 
@@ -24,10 +26,6 @@ UNSEEN = frozenset(
 )
 # Control characters, halves of surrogate pairs, separators of lines and of paragraphs.
 UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
-# Letters that Unicode does not take apart; œuf stands before ombre.
-LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
 
 
 class CustomerIsWrong(Refused):
@@ -67,16 +65,25 @@ class NewCustomer:
 
     name: str
     number: str = ""
+    contact: str = ""
+    phone: str = ""
     email: str = ""
+    statement_email: str = ""
     cc: str = ""
     bcc: str = ""
     language: str = ""
     currency: str = ""
+    terms_rule: str = TermsRule.NET
     terms_days: int | None = None
+    credit_limit_minor: int | None = None
+    taxed: bool = True
+    exemption: str = ""
     type: str = ""
     delivery: str = Customer.Delivery.EMAIL
     active: bool = True
     statements: bool = True
+    reminders: bool = True
+    notes: str = ""
     parent: Customer | None = None
     address: str = ""
     city: str = ""
@@ -86,21 +93,19 @@ class NewCustomer:
 
 
 TEXTS = (
-    "name", "number", "email", "cc", "bcc", "language", "currency", "type", "address", "city",
-    "region", "postal_code", "country",
+    "name", "number", "contact", "phone", "email", "statement_email", "cc", "bcc", "language",
+    "currency", "exemption", "type", "address", "city", "region", "postal_code", "country",
 )  # fmt: skip
 LENGTHS = {
     field.name: field.max_length or 0
     for field in Customer._meta.fields
     if isinstance(field, models.CharField) and field.name in TEXTS
 }
+FOUND_BY = (
+    "name", "number", "contact", "phone", "email", "statement_email", "city", "postal_code",
+)  # fmt: skip
+NOTES_MAX = 10_000  # characters
 TERMS_DAYS_MAX = 3650
-
-
-def sort_key(name: str) -> str:
-    """Where a name stands in a list: without accents and case, so that É stands with E."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().translate(LETTERS).split())[:240]
 
 
 def faults(new: NewCustomer) -> Iterator[Fault]:
@@ -118,13 +123,31 @@ def faults(new: NewCustomer) -> Iterator[Fault]:
         yield Fault("currency", _("“%s” is not an ISO 4217 currency.") % new.currency)
     if new.delivery not in Customer.Delivery.values:
         yield Fault("delivery", _("Delivery is email, print, both or none."))
-    if new.terms_days is not None and not 0 <= new.terms_days <= TERMS_DAYS_MAX:
-        yield Fault("terms_days", _("Terms are between 0 and %s days.") % TERMS_DAYS_MAX)
+    yield from faults_of_terms(new)
+    limit = new.credit_limit_minor
+    if limit is not None and not 0 <= limit <= AMOUNT_MAX:
+        yield Fault("credit_limit_minor", _("A credit limit is zero or more, within reason."))
+    if words := fault_of_text(new.notes, NOTES_MAX, lines=True):
+        yield Fault("notes", words)
     country = new.country
     if country and not (
         len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()
     ):
         yield Fault("country", _("A country is two letters of ISO 3166, such as CA."))
+
+
+def faults_of_terms(new: NewCustomer) -> Iterator[Fault]:
+    days = new.terms_days
+    if new.terms_rule not in Customer.Rule.values:
+        yield Fault("terms_rule", _("Terms are net, end_of_month or day_of_month."))
+    elif days is None:
+        if new.terms_rule != TermsRule.NET:
+            yield Fault("terms_days", _("These terms need a number of days."))
+    elif new.terms_rule == TermsRule.DAY_OF_MONTH:
+        if not 1 <= days <= 31:
+            yield Fault("terms_days", _("A day of the month is between 1 and 31."))
+    elif not 0 <= days <= TERMS_DAYS_MAX:
+        yield Fault("terms_days", _("Terms are between 0 and %s days.") % TERMS_DAYS_MAX)
 
 
 def fault_of_text(text: str, length_max: int, *, lines: bool = False) -> str:
@@ -170,14 +193,10 @@ def open_customers(company: Company, news: Sequence[NewCustomer]) -> list[Custom
 def customer_from(company: Company, new: NewCustomer) -> Customer:
     parent = new.parent
     currency = new.currency or (parent.currency if parent else company.currency)
-    texts = {field: getattr(new, field) for field in TEXTS}
+    given = {field.name: getattr(new, field.name) for field in fields(new)}
     return Customer(
-        **texts | {"currency": currency},
+        **given | {"currency": currency},
         company=company,
-        parent=parent,
         sort_name=sort_key(new.name),
-        terms_days=new.terms_days,
-        delivery=new.delivery,
-        active=new.active,
-        statements=new.statements,
+        search_words=search_words(getattr(new, field) for field in FOUND_BY),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from solde.figures.days import add_months, due_on, month_end, month_start
+from solde.figures.days import Terms, add_months, due_on, month_end, month_start
 from solde.figures.money import minor_digits
 from solde.ledger.models import Entry
 
@@ -59,7 +59,7 @@ class Year:
     name: str
     currency: str
     language: str
-    terms_days: int | None
+    terms: Terms | None
     last_day: date
     chance: Random = field(repr=False)
 
@@ -74,7 +74,7 @@ class Year:
 
 
 def charge(year: Year, kind: str, on: date, cents: int, words: str = "") -> Deal:
-    due = due_on(on, year.terms_days) if year.terms_days else None
+    due = due_on(on, year.terms) if year.terms else None
     return Deal(kind=kind, dated_on=on, amount_minor=year.minor(cents), words=words, due_on=due)
 
 

@@ -95,7 +95,7 @@ def page_of(customer: Customer, one: Resident, until: date) -> Page:
         name=customer.name,
         currency=customer.currency,
         language=customer.locale,
-        terms_days=customer.terms_days,
+        terms=customer.terms,
         last_day=until,
         # Chance that comes out the same each time; nothing hangs on its being hard to guess.
         chance=Random(customer.name),  # noqa: S311

@@ -3,8 +3,24 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 JANUARY = 1
+
+
+class TermsRule(StrEnum):
+    """How the days of terms are counted."""
+
+    NET = "net"  # so many days after the document's date
+    END_OF_MONTH = "end_of_month"  # the last day of the month in which those days end
+    DAY_OF_MONTH = "day_of_month"  # the next such day of a month, 1 to 31
+
+
+class Terms(NamedTuple):
+    """When a customer's documents fall due."""
+
+    rule: TermsRule
+    days: int  # of day_of_month: the day
 
 
 class Preset(StrEnum):
@@ -37,10 +53,29 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, month_end(first).day))
 
 
-def due_on(dated_on: date, terms_days: int) -> date:
-    """The last day on which a document with these terms is paid in time."""
-    assert terms_days >= 0
-    return dated_on + timedelta(days=terms_days)
+def due_on(dated_on: date, terms: Terms) -> date:
+    """The last day on which a document with these terms is paid in time.
+
+    A day of the month is the next one strictly after the document's date: with the 15th, what is
+    dated the 15th falls due a month later. Where a month is too short, its last day stands in.
+    customers/migrations/0002_rules.sql says the same in SQL.
+    """
+    assert terms.days >= 0
+    match terms.rule:
+        case TermsRule.NET:
+            return dated_on + timedelta(days=terms.days)
+        case TermsRule.END_OF_MONTH:
+            return month_end(dated_on + timedelta(days=terms.days))
+        case TermsRule.DAY_OF_MONTH:
+            this_month = _day_of_month(dated_on, terms.days)
+            if this_month > dated_on:
+                return this_month
+            return _day_of_month(add_months(month_start(dated_on), 1), terms.days)
+
+
+def _day_of_month(month: date, number: int) -> date:
+    """That day of the month in which a day lies, or its last day."""
+    return month.replace(day=min(number, month_end(month).day))
 
 
 def period(preset: Preset, today: date, *, year_starts_in: int = JANUARY) -> tuple[date, date]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 from uuid6 import uuid7
 
-from solde.customers.opening import TEXTS, NewCustomer, faults, sort_key
+from solde.customers.naming import search_words, sort_key
+from solde.customers.opening import FOUND_BY, TEXTS, NewCustomer, faults
 from solde.importing.cells import (
     BOOLEANS,
     Fault,
@@ -25,7 +26,7 @@ from solde.importing.receivables import ACCOUNT_NAME_MAX
 ADDRESSES = ("email", "cc", "bcc")
 NAME_MAX = 120
 TERMS_DIGITS_MAX = 9
-STAGED = ("place", "wrong", "public_id", "sort_name", *CUSTOMERS.columns)
+STAGED = ("place", "wrong", "public_id", "sort_name", "search_words", *CUSTOMERS.columns)
 
 # "" and null: the file says nothing about it. A row that is wrong keeps its place, so that
 # rows which name this customer are not called wrong too.
@@ -33,9 +34,10 @@ STAGING = """
     drop table if exists pg_temp.import_customer;
     create temporary table import_customer (
         place bigint not null, wrong boolean not null, public_id uuid not null,
-        sort_name text not null, name text not null, number text not null, email text not null,
-        cc text not null, bcc text not null, language text not null, currency text not null,
-        terms_days integer, type text not null, delivery text not null, active boolean,
+        sort_name text not null, search_words text not null, name text not null,
+        number text not null, email text not null, cc text not null, bcc text not null,
+        language text not null, currency text not null, terms_days integer,
+        type text not null, delivery text not null, active boolean,
         parent text not null, ar_account text not null, address text not null, city text not null,
         region text not null, postal_code text not null, country text not null
     ) on commit drop
@@ -85,7 +87,7 @@ def faults_of(row: dict[str, str]) -> Iterator[Fault]:
 
 
 def new_customer(row: dict[str, str]) -> NewCustomer:
-    given: dict[str, Any] = {field: row[field] for field in TEXTS}
+    given: dict[str, Any] = {field: row[field] for field in TEXTS if field in row}
     if row["delivery"]:
         given["delivery"] = row["delivery"]
     return NewCustomer(terms_days=days_of(row["terms_days"]), **given)
@@ -123,5 +125,6 @@ def staged(place: int, row: dict[str, str], *, wrong: bool) -> str:
     cells = {column: escaped(cell) for column, cell in row.items()}
     cells["terms_days"] = row["terms_days"] or NULL
     cells["active"] = str(BOOLEANS[row["active"].lower()]) if row["active"] else NULL
-    head = (str(place), str(wrong), str(uuid7()), escaped(sort_key(row["name"])))
+    found_by = search_words(row.get(field, "") for field in FOUND_BY)
+    head = (str(place), str(wrong), str(uuid7()), escaped(sort_key(row["name"])), found_by)
     return "\t".join((*head, *cells.values()))

@@ -10,6 +10,7 @@ NAMED = """
     select given.customer,
            coalesce(n.id, k.id) as customer_id,
            coalesce(n.currency, k.currency) as currency,
+           coalesce(n.terms_rule, k.terms_rule) as terms_rule,
            case when n.id is not null then n.terms_days else k.terms_days end as terms_days,
            own.account_id as own_account_id,
            -- In the customers files, and wrong there: it would be in the books otherwise.

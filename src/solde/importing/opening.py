@@ -119,13 +119,15 @@ WRONG_PARENTS = """
 
 OPEN = """
     insert into customers_customer (
-        company_id, public_id, parent_id, name, sort_name, number, email, cc, bcc, language,
-        currency, terms_days, type, delivery, active, statements, address, city, region,
+        company_id, public_id, parent_id, name, sort_name, search_words, number, contact, phone,
+        email, statement_email, cc, bcc, language, currency, terms_rule, terms_days, taxed,
+        exemption, type, delivery, active, statements, reminders, notes, address, city, region,
         postal_code, country, created_at)
-    select %(company)s, s.public_id, {parent_id}, s.name, s.sort_name, s.number, s.email, s.cc,
-           s.bcc, s.language, coalesce(nullif(s.currency, ''), {currency}), s.terms_days, s.type,
-           coalesce(nullif(s.delivery, ''), 'email'), coalesce(s.active, true), true, s.address,
-           s.city, s.region, s.postal_code, s.country, now()
+    select %(company)s, s.public_id, {parent_id}, s.name, s.sort_name, s.search_words, s.number,
+           '', '', s.email, '', s.cc, s.bcc, s.language,
+           coalesce(nullif(s.currency, ''), {currency}), 'net', s.terms_days, true, '', s.type,
+           coalesce(nullif(s.delivery, ''), 'email'), coalesce(s.active, true), true, true, '',
+           s.address, s.city, s.region, s.postal_code, s.country, now()
       from import_customer s {join}
      where {right} order by s.place
 """

@@ -38,7 +38,7 @@ FILL = f"""
     select t.id, t.place, n.customer_id, t.kind, t.number, t.dated_on,
            -- What raises the balance falls due: when the file says so, or by the terms.
            coalesce(t.due_on, case when t.amount_minor > 0 and not {IS_RECEIPT.format(row="t")}
-                                   then t.dated_on + n.terms_days end),
+                                   then solde_due_on(t.dated_on, n.terms_rule, n.terms_days) end),
            n.currency, t.memo, t.amount_minor,
            case when {IS_RECEIPT.format(row="t")} then a.usual_id
                 else coalesce(r.account_id, n.own_account_id, a.usual_id) end,

@@ -36,3 +36,36 @@ end $$;
 
 create trigger customer_one_level after insert or update of parent_id on customers_customer
     for each row when (new.parent_id is not null) execute function solde_one_level();
+
+-- When a document with these terms falls due; null without terms: on its own date. The same as
+-- due_on() in figures/days.py, for the many rows of an import.
+
+create function solde_month_end(day date) returns date language sql immutable as $$
+    select (make_date(extract(year from day)::integer, extract(month from day)::integer, 1)
+            + interval '1 month')::date - 1
+$$;
+
+create function solde_day_of_month(day date, number integer)
+    returns date language sql immutable as $$
+    select least(day - extract(day from day)::integer + number, solde_month_end(day))
+$$;
+
+create function solde_due_on(dated_on date, terms_rule text, terms_days integer)
+    returns date language sql immutable as $$
+    select case terms_rule
+        when 'net' then dated_on + terms_days
+        when 'end_of_month' then solde_month_end(dated_on + terms_days)
+        when 'day_of_month' then case
+            when solde_day_of_month(dated_on, terms_days) > dated_on
+                then solde_day_of_month(dated_on, terms_days)
+            else solde_day_of_month(solde_month_end(dated_on) + 1, terms_days)
+        end
+    end
+$$;
+
+-- Customers are found by the beginnings of words (customers/finding.py).
+create function solde_words(words text) returns tsvector language sql immutable as $$
+    select array_to_tsvector(string_to_array(words, ' '))
+$$;
+
+create index customer_by_words on customers_customer using gin (solde_words(search_words));
