@@ -10,10 +10,10 @@ from solde.company.models import Company
 from solde.customers.opening import NewCustomer, open_customers
 from solde.figures.request import Kind
 from solde.ledger.posting import draft, post
+from solde.mail.choosing import may_leave
 from solde.mail.clock import database_now
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.sweeping import sweep
-from solde.mail.working import may_leave
 from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
@@ -82,7 +82,8 @@ def ordered(company: Company, **changes: Any) -> StatementRun:
 
 def is_at_rest(run: StatementRun) -> bool:
     """Whether nothing but time or a person moves a letter of the run on."""
-    return not letters_of(run).filter(Q(state="sending") | may_leave()).exists()
+    moves = Q(state="sending") | may_leave(database_now())
+    return not letters_of(run).filter(moves).exists()
 
 
 def is_swept_to_rest(run: StatementRun) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -15,8 +16,23 @@ from solde.refusal import Refused
 DEFAULT, CAPTURED = "default", "captured"
 # Of deliveries: the mailbox is open to the company.
 OPEN = Q(mailbox__is_installations=True) | Q(mailbox__connections__company=F("company"))
+# Of a delivery `d`: the mailbox is in order and open to the company. may_leave() says the same.
+MAY_SEND = """
+    select from mail_mailbox m
+     where m.id = d.mailbox_id
+       and (m.ailment = '' or m.paused_until <= clock_timestamp())
+       and (m.is_installations
+            or exists (select from mail_connection c
+                        where c.mailbox_id = m.id and c.company_id = d.company_id))
+"""
 # A company's own come first; Gmail before a server, because a person signed in for it.
 PREFERRED = (Mailbox.Kind.GMAIL, Mailbox.Kind.SMTP)
+
+
+def may_leave(now: datetime) -> Q:
+    """Of deliveries: due by now, and their mailbox may send and is open to the company."""
+    able = Q(mailbox__ailment="") | Q(mailbox__paused_until__lte=now)
+    return OPEN & able & Q(due_at__lte=now)
 
 
 class NoSuchMailbox(Refused):

@@ -16,6 +16,7 @@ from django.db.models import F
 
 from solde.mail.ailing import pause
 from solde.mail.answers import Answer, Trouble
+from solde.mail.choosing import MAY_SEND
 from solde.mail.clock import database_now
 from solde.mail.deciding import Try, retry_at
 from solde.mail.limits import free_at
@@ -29,16 +30,6 @@ from solde.mail.turns import close_orphans, turn_at
 log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 1.0  # between tries to reach a database that is away
-
-# The mailbox is in order, and still open to the letter's company.
-MAY_SEND = """
-    select from mail_mailbox m
-     where m.id = d.mailbox_id
-       and (m.ailment = '' or m.paused_until <= clock_timestamp())
-       and (m.is_installations
-            or exists (select from mail_connection c
-                        where c.mailbox_id = m.id and c.company_id = d.company_id))
-"""
 
 # The next letters that are due. Whoever puts them together keeps others from doing the same for
 # a while; nothing depends on that but their time.
@@ -93,13 +84,6 @@ class Picked(NamedTuple):
     attempt_number: int
 
 
-class Claimed(NamedTuple):
-    """A letter that is under way."""
-
-    attempt_id: int
-    delivery_id: int
-
-
 @dataclass(slots=True)
 class PostgresOutbox:
     """The letters of one mailbox; with `among`, of those only these."""
@@ -136,7 +120,8 @@ class PostgresOutbox:
     def turn(self) -> AbstractContextManager[None]:
         return turn_at(self.mailbox)
 
-    def claim(self, letter: Picked, packed: Packed) -> Claimed | None:
+    def claim(self, letter: Picked, packed: Packed) -> int | None:
+        """The id of the attempt that is under way from now on."""
         if self.free_at() is not None:
             return None
         try:
@@ -150,7 +135,7 @@ class PostgresOutbox:
             log.info("letter %s was claimed elsewhere", letter.delivery_id)
             return None
 
-    def put_under_way(self, letter: Picked, packed: Packed) -> Claimed | None:
+    def put_under_way(self, letter: Picked, packed: Packed) -> int | None:
         with connection.cursor() as cursor:
             cursor.execute(
                 CLAIM.format(may_send=MAY_SEND),
@@ -168,15 +153,15 @@ class PostgresOutbox:
             row = cursor.fetchone()
         if row and self.mark:
             transaction.on_commit(partial(self.mark.put_at, row[0]))
-        return Claimed(row[0], letter.delivery_id) if row else None
+        return row[0] if row else None
 
     def free_at(self) -> datetime | None:
         """When the limits of the mailbox let the next letter leave; None: now."""
         limited = self.mailbox.per_minute is not None or self.mailbox.per_day is not None
         return free_at(self.mailbox, database_now()) if limited else None
 
-    def finish(self, claim: Claimed, answer: Answer) -> None:
-        insistently(lambda: put_on_record(claim.attempt_id, answer))
+    def finish(self, claim: int, answer: Answer) -> None:
+        insistently(lambda: put_on_record(claim, answer))
 
     def give_up(self, letter: Picked, words: str) -> None:
         come_to_rest(letter.delivery_id, State.FAILED, words)

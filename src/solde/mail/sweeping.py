@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
-from solde.mail.choosing import OPEN
+from solde.mail.choosing import may_leave
 from solde.mail.clock import database_now
 from solde.mail.models import Attempt, Delivery, Mailbox
 from solde.mail.resting import in_doubt
@@ -37,9 +35,8 @@ def open_attempts() -> list[Attempt]:
 
 def mailboxes_with_work(now: datetime) -> list[int]:
     """Mailboxes that may send and have letters that are due."""
-    able = Mailbox.objects.filter(Q(ailment="") | Q(paused_until__lte=now))
-    due = Delivery._base_manager.filter(OPEN, due_at__lte=now).values("mailbox_id")
-    return list(able.filter(pk__in=due).values_list("pk", flat=True))
+    due = Delivery._base_manager.filter(may_leave(now)).values("mailbox_id")
+    return list(Mailbox.objects.filter(pk__in=due).values_list("pk", flat=True))
 
 
 def call_worker(mailbox_id: int, *, at: datetime | None = None) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from solde.mail.ailing import pause_for_limit
 from solde.mail.answers import Transport
 from solde.mail.captured import CapturedTransport
-from solde.mail.choosing import OPEN
+from solde.mail.choosing import may_leave
 from solde.mail.clock import database_now
 from solde.mail.gmail import GmailTransport
 from solde.mail.letters import put_together
@@ -67,7 +67,7 @@ def see_out(
             seen_to += send_share(PostgresOutbox(mailbox, among, mark), enough)
         under_way = Q(state=State.SENDING)
         # In one query: between two, somebody else may begin with a letter.
-        if not letters.filter(under_way | may_leave()).exists():
+        if not letters.filter(under_way | may_leave(database_now())).exists():
             return
         if not seen_to:
             for mailbox in Mailbox.objects.filter(
@@ -79,8 +79,9 @@ def see_out(
 
 def next_ones(letters: QuerySet[Delivery]) -> list[int]:
     """Ids of the next of these letters that may leave and that nobody puts together."""
-    free = Q(picked_until__isnull=True) | Q(picked_until__lt=database_now())
-    waiting = letters.filter(may_leave(), free).order_by("-priority", "id")
+    now = database_now()
+    free = Q(picked_until__isnull=True) | Q(picked_until__lt=now)
+    waiting = letters.filter(may_leave(now), free).order_by("-priority", "id")
     return list(waiting.values_list("pk", flat=True)[:LETTERS_MAX])
 
 
@@ -95,13 +96,7 @@ def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
 
 def movable(letters: QuerySet[Delivery]) -> QuerySet[Delivery]:
     """Those that are due, by mailboxes that may send and are open to their company."""
-    return letters.filter(may_leave())
-
-
-def may_leave() -> Q:
-    now = database_now()
-    able = Q(mailbox__ailment="") | Q(mailbox__paused_until__lte=now)
-    return OPEN & able & Q(due_at__lte=now)
+    return letters.filter(may_leave(database_now()))
 
 
 def work(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
