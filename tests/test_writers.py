@@ -36,6 +36,9 @@ WRITERS = {
     "RunPart": {"statements/selection.py"},
     "Statement": {"statements/running.py"},
     "Outcome": {"statements/running.py"},
+    "Trial": {"statements/trying.py"},
+    "TrialPart": {"statements/trying.py"},
+    "TrialAnswer": {"statements/trying.py"},
     "SignInTry": {"web/signing_in.py"},
 }
 # They copy into tables that their callers name, the second into temporary ones only.

@@ -12,7 +12,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from solde.mail import sweeping, upkeep, working
-from solde.statements import closing, running
+from solde.statements import closing, running, trying
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
 SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it counts as dead
@@ -23,6 +23,11 @@ REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
 @app.task(name="prepare_part", retry=AGAIN)
 def prepare_part(part_id: int) -> None:
     running.prepare_part(part_id)
+
+
+@app.task(name="try_part", retry=AGAIN)
+def try_part(part_id: int) -> None:
+    trying.try_part(part_id)
 
 
 # Not tried again: when a letter is sent again, and whether, is said by its row.
@@ -62,6 +67,12 @@ def look_after_secrets(timestamp: int) -> None:
 @app.task(name="forget_old_sessions", queueing_lock="forget_old_sessions")
 def forget_old_sessions(timestamp: int) -> None:
     call_command("clearsessions")
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="forget_old_trials", queueing_lock="forget_old_trials")
+def forget_old_trials(timestamp: int) -> None:
+    trying.forget_old_trials()
 
 
 @app.periodic(cron="15 4 * * *")

@@ -185,3 +185,70 @@ class Outcome(TenantModel):
                 name="outcome_has_a_statement_or_a_reason",
             ),
         ]
+
+
+class Trial(TenantModel):
+    """A run as it would come out, worked out before anybody orders it.
+
+    Nothing of it is frozen or numbered; statements/trying.py forgets it after a while.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="trials")
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    options = models.JSONField()  # statements.options.Options, settled
+    begun_at = models.DateTimeField(db_default=Now())
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="trial_of_company"),
+        ]
+
+
+class TrialPart(TenantModel):
+    """Some hundred customers of a trial, answered in one go."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    trial = models.ForeignKey(
+        Trial, models.PROTECT, related_name="parts", db_constraint=False, db_index=False
+    )
+    position = models.PositiveIntegerField()  # 0, 1, 2, ... in printing order
+    customer_ids = ArrayField(models.BigIntegerField())  # in printing order
+    tried_at = models.DateTimeField(null=True)  # null: still to do
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "position"], name="trial_part_is_unique")
+        ]
+
+
+class TrialAnswer(TenantModel):
+    """What the run would say to one customer."""
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    trial = models.ForeignKey(
+        Trial, models.PROTECT, related_name="answers", db_constraint=False, db_index=False
+    )
+    position = models.PositiveIntegerField()  # place in the run, from 1: printing order
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    status = models.CharField(max_length=10, choices=Outcome.Status.choices)
+    reason = models.CharField(max_length=40, blank=True)  # code; empty when made
+    currency = models.CharField(max_length=3)
+    balance_minor = models.BigIntegerField(null=True)  # null: it is not made
+    recipients = models.PositiveSmallIntegerField()  # of its letter; 0: it has none
+    cautions = ArrayField(models.CharField(max_length=40), default=list)  # codes
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "position"], name="trial_answer_is_unique")
+        ]

@@ -1,16 +1,17 @@
 """Order a run of statements."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from uuid6 import uuid7
 
 from solde.company.models import Company, User, take_numbers
+from solde.customers.letterhead import letterhead_of
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
 from solde.queue import enqueue_many
-from solde.statements.letterhead import letterhead_of
 from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
@@ -66,20 +67,27 @@ def as_stored(options: Options) -> object:
     return json.loads(json.dumps(options.as_json()))
 
 
+def asked(company: Company, options: Options) -> dict[str, Any]:
+    """What a run keeps of its options and of the company today: fields of StatementRun."""
+    return {
+        "kind": options.kind,
+        "statement_on": options.statement_on,
+        "start_on": options.start_on,
+        "end_on": options.end_on,
+        "account": receivable_named(company, options.account),
+        "options": options.as_json(),
+        "letterhead": letterhead_of(company),
+        "template": options.template,
+        "mailbox": mailbox_named(company, options.mailbox) if options.email else None,
+    }
+
+
 def begin_run(company: Company, options: Options, key: UUID, by: User | None) -> StatementRun:
     run: StatementRun = company.statement_runs.create(
         number=take_numbers(company, "statement_run"),
         key=str(key),
-        kind=options.kind,
-        statement_on=options.statement_on,
-        start_on=options.start_on,
-        end_on=options.end_on,
-        account=receivable_named(company, options.account),
-        options=options.as_json(),
-        letterhead=letterhead_of(company),
-        template=options.template,
-        mailbox=mailbox_named(company, options.mailbox) if options.email else None,
         ordered_by=by,
+        **asked(company, options),
     )
     if not lay_out_parts(run, options):
         raise NobodyReached

@@ -86,8 +86,20 @@ def _ids_and(company: Company, field: str, values: Sequence[str]) -> list[tuple[
     )
 
 
+PARTS_OF_A_RUN = "insert into statements_runpart (company_id, run_id, position, customer_ids)"
+
+
 def lay_out_parts(run: StatementRun, options: Options) -> int:
     """Write the parts of a run, in printing order; return how many customers it reaches."""
+    return lay_out(PARTS_OF_A_RUN, run.pk, run, options)
+
+
+def lay_out(insert: str, owner_id: int, run: StatementRun, options: Options) -> int:
+    """Write parts of all customers that a run reaches, for whatever owns them.
+
+    `insert` names a table and its columns for company, owner, position and customers. Of the
+    run, only company and A/R account are asked.
+    """
     picked = picked_ids(run.company, options.customers, options.per) if options.customers else None
     with connection.cursor() as cursor:
         cursor.execute(
@@ -105,8 +117,8 @@ def lay_out_parts(run: StatementRun, options: Options) -> int:
                    and c.delivery = any (%(prefers)s)
                    and (%(currency)s::text is null or c.currency = %(currency)s)
             ), parts as (
-                insert into statements_runpart (company_id, run_id, position, customer_ids)
-                select %(company)s, %(run)s, place / %(size)s, array_agg(id order by place)
+                {insert}
+                select %(company)s, %(owner)s, place / %(size)s, array_agg(id order by place)
                   from reached group by place / %(size)s
                 returning cardinality(customer_ids) as customers
             )
@@ -114,7 +126,7 @@ def lay_out_parts(run: StatementRun, options: Options) -> int:
             """,
             {
                 "company": run.company_id,
-                "run": run.pk,
+                "owner": owner_id,
                 "projects": options.per is Per.PROJECT,
                 "picked": picked,
                 "type": options.type,

@@ -1,0 +1,64 @@
+"""One statement of a trial as its customer would see it: the paper, and the letter around it."""
+
+import json
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, override
+
+from solde.customers.models import Customer
+from solde.mail.addresses import Addressed, recipients_of
+from solde.pdf.typesetting import typeset_accessible
+from solde.refusal import Refused
+from solde.statements.enclosing import Written, letter_of
+from solde.statements.mailing import written_to
+from solde.statements.models import Statement, Trial
+from solde.statements.printing import Desk, attachment
+from solde.statements.trying import answers_of, imagined_run
+
+
+class NothingToPreview(Refused):
+    """This customer gets no statement in this run, so there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A statement that is not made yet, of the books as they are now."""
+
+    statement: Statement  # not stored
+
+    def pdf(self) -> bytes:
+        return typeset_accessible(Desk().paper(self.statement), attachment(self.statement))
+
+    def letter(self) -> Written:
+        return letter_of(self.statement, self.statement.company)
+
+    def addressed(self) -> list[Addressed]:
+        """Whom the letter would go to."""
+        customer = self.statement.customer
+        return recipients_of(*(written_to(customer, field) for field in ("email", "cc", "bcc")))
+
+
+def preview_of(trial: Trial, customer: Customer) -> Preview:
+    """What a customer would get by the options of a trial. Refused when it would get nothing."""
+    run = imagined_run(trial)
+    (answer,) = answers_of(run, [customer.pk], 0)
+    made = answer.made
+    if made is None:
+        raise NothingToPreview
+    with override(made.language):
+        in_place_of_a_number = gettext("Preview")
+    return Preview(
+        Statement(
+            company=run.company,
+            run=run,
+            customer=customer,
+            number=in_place_of_a_number,
+            kind=run.kind,
+            statement_on=run.statement_on,
+            currency=made.currency,
+            language=made.language,
+            closing_minor=made.closing_minor,
+            balance_minor=made.balance_minor,
+            figures=json.loads(made.figures),
+        )
+    )
