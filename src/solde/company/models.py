@@ -123,13 +123,18 @@ class NumberSeries(TenantModel):
     """The next number of a kind of paper. Its row is locked while a number is taken."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="number_series")
-    kind = models.CharField(max_length=30)  # "statement_run", later "invoice", ...
+    kind = models.CharField(max_length=30)  # "statement_run", "invoice", ...
+    prefix = models.CharField(max_length=20, blank=True)  # before the number, such as "F-"
+    first_number = models.PositiveBigIntegerField(default=1)  # with which the series began
     next_number = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "kind"], name="number_series_once"),
-            models.CheckConstraint(condition=Q(next_number__gte=1), name="numbers_begin_at_one"),
+            models.CheckConstraint(condition=Q(first_number__gte=1), name="numbers_begin_at_one"),
+            models.CheckConstraint(
+                condition=Q(next_number__gte=F("first_number")), name="numbers_rise_from_the_first"
+            ),
         ]
 
 

@@ -263,6 +263,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=30)),
+                ("prefix", models.CharField(blank=True, max_length=20)),
+                ("first_number", models.PositiveBigIntegerField(default=1)),
                 ("next_number", models.PositiveBigIntegerField(default=1)),
                 (
                     "company",
@@ -293,7 +295,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="numberseries",
             constraint=models.CheckConstraint(
-                condition=models.Q(("next_number__gte", 1)), name="numbers_begin_at_one"
+                condition=models.Q(("first_number__gte", 1)), name="numbers_begin_at_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="numberseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_number__gte", models.F("first_number"))),
+                name="numbers_rise_from_the_first",
             ),
         ),
     ]

@@ -3,6 +3,7 @@
 from solde.sales.models.catalogue import Item, Tax
 from solde.sales.models.documents import Attachment, Document, Line, LineTax, Version, VersionTax
 from solde.sales.models.sendings import SendingAnswer, SendingPart, SendingRun
+from solde.sales.models.settings import SalesSettings
 
 __all__ = [
     "Attachment",
@@ -10,6 +11,7 @@ __all__ = [
     "Item",
     "Line",
     "LineTax",
+    "SalesSettings",
     "SendingAnswer",
     "SendingPart",
     "SendingRun",

@@ -55,10 +55,14 @@ class Document(TenantModel):
     )  # the A/R account, or of a receipt where the money goes; null: the customer's, or standard
     currency = models.CharField(max_length=3)
     dated_on = models.DateField()
+    # Terms as they are worded on the paper; without days there are none.
+    terms_rule = models.CharField(max_length=20, choices=Customer.Rule.choices, blank=True)
+    terms_days = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)  # of a charge; null: due on its own date
     po_number = models.CharField(max_length=40, blank=True)  # the customer's purchase order
     memo = models.CharField(max_length=1000, blank=True)  # to the customer, on the paper
     internal_note = models.TextField(blank=True)  # never leaves the house
+    paid_by = models.CharField(max_length=60, blank=True)  # of a receipt, such as "Cheque 104"
     total_minor = models.BigIntegerField()  # as on the paper: plus for credits too
     # What of it is neither paid nor applied: between 0 and the total, kept by a trigger on
     # applications. 0 for receipts, drafts and void documents.
@@ -94,8 +98,18 @@ class Document(TenantModel):
                 name="document_is_in_the_books_when_issued",
             ),
             models.CheckConstraint(
-                condition=Q(left_minor__gte=0) & Q(left_minor__lte=models.F("total_minor")),
+                condition=Q(left_minor=0)
+                | Q(left_minor__gt=0, left_minor__lte=models.F("total_minor")),
                 name="document_left_within_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(total_minor__gt=0),
+                name="document_is_issued_for_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(terms_rule="", terms_days__isnull=True)
+                | (~Q(terms_rule="") & Q(terms_days__isnull=False)),
+                name="document_terms_are_whole",
             ),
             models.CheckConstraint(
                 condition=Q(disputed_on__isnull=False) | Q(dispute=""),
@@ -105,6 +119,7 @@ class Document(TenantModel):
         indexes = [
             models.Index(fields=["company", "kind", "-dated_on", "-id"], name="document_by_date"),
             models.Index(fields=["customer", "-dated_on", "-id"], name="document_by_customer"),
+            models.Index(fields=["company", "kind", "number"], name="document_by_number"),
             models.Index(
                 fields=["company", "due_on", "id"],
                 condition=Q(left_minor__gt=0),
