@@ -1,5 +1,6 @@
-"""What a company prints around its figures, kept with each run as it was on that day."""
+"""What a company prints around its figures, kept with what is printed as it was on that day."""
 
+from collections.abc import Callable
 from typing import Any
 
 from solde.company.models import Company, Logo
@@ -31,17 +32,26 @@ def letterhead_of(company: Company) -> dict[str, Any]:
     }
 
 
-def thaw_letterhead(kept: dict[str, Any]) -> tuple[Letterhead, PaperSize]:
-    """The letterhead and paper size that a run kept."""
+def logo_png(logo_id: int) -> bytes:
+    """The bytes of a logo, which stay the same for ever."""
+    return bytes(Logo.objects.values_list("png", flat=True).get(pk=logo_id))
+
+
+def thaw_letterhead(
+    kept: dict[str, Any], logo: Callable[[int], bytes] = logo_png
+) -> tuple[Letterhead, PaperSize]:
+    """The letterhead and paper size that were kept.
+
+    `logo` reads a picture; whoever thaws many gives one that remembers.
+    """
     parts = dict(kept)
     size = PaperSize(parts.pop("size"))
-    logo = Logo.objects.get(pk=parts.pop("logo")).png if parts.get("logo") else None
-    parts.pop("logo", None)
+    logo_id = parts.pop("logo", None)
     address, tax_numbers = tuple(parts.pop("address")), tuple(parts.pop("tax_numbers"))
     head = Letterhead(
         **parts,
         address=address,
         tax_numbers=tax_numbers,
-        logo=bytes(logo) if logo else None,
+        logo=logo(logo_id) if logo_id else None,
     )
     return head, size
