@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol
 
 from solde.figures.statement import Kind
 from solde.pdf.formats import long_date, short_date
@@ -16,6 +17,23 @@ PERIODICAL = (Kind.BALANCE_FORWARD, Kind.ACTIVITY)
 NAME_MAX, SENDER_MAX, CONTACT_MAX, NOTE_MAX, VALUE_MAX = 3, 6, 3, 6, 2
 HEAVIER = 0.9  # how much less of a bold text fits into a line
 PAGE_NUMBER_PT = 90.0  # kept free beside the contact
+
+
+class Addressed(Protocol):
+    """What every paper has in its head, a statement or not."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def letterhead(self) -> Letterhead: ...
+    @property
+    def address(self) -> tuple[str, ...]: ...
+    @property
+    def customer_name(self) -> str: ...
+    @property
+    def size(self) -> PaperSize: ...
 
 
 def typed_lines(
@@ -65,7 +83,7 @@ def contact_lines(parts: Iterable[str], room: float, layout: Layout) -> list[str
     return found[:CONTACT_MAX]
 
 
-def window_lines(paper: Paper, layout: Layout) -> list[str]:
+def window_lines(paper: Addressed, layout: Layout) -> list[str]:
     """The customer's address, in the window of the envelope.
 
     Of more lines than it holds the last ones are kept: they are what the post goes by.
@@ -107,12 +125,12 @@ def period(paper: Paper, layout: Layout) -> str:
     return "\n".join(fold(text, room / size, layout.advances))
 
 
-def value_lines(text: str, paper: Paper, layout: Layout) -> str:
+def value_lines(text: str, paper: Addressed, layout: Layout) -> str:
     room, size = layout.facts
     return "\n".join(typed_lines(text, room / size, paper.language, layout, most=VALUE_MAX))
 
 
-def continued(paper: Paper, layout: Layout) -> str:
+def continued(paper: Addressed, layout: Layout) -> str:
     """The line above the rows on every page but the first."""
     text = SEPARATOR.join((paper.letterhead.name, paper.customer_name, paper.number))
     room = layout.width[paper.size] / layout.note[1]

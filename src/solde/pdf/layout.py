@@ -58,16 +58,22 @@ class Layout:
 
 
 @cache
-def templates() -> tuple[str, ...]:
+def published() -> tuple[str, ...]:
     """Names and versions: every Typst file that ends in a number, but for the shared parts."""
     names = (file.removesuffix(".typ") for file in stock())
     return tuple(sorted(name for name in names if not name.startswith("parts-")))
 
 
 @cache
+def templates() -> tuple[str, ...]:
+    """Those that a statement can be set in."""
+    return tuple(name for name in published() if not name.startswith("invoice-"))
+
+
+@cache
 def layout_of(template: str) -> Layout:
     """Ask the template for its measures. A name that is no template is a KeyError."""
-    if template not in templates():
+    if template not in published():
         raise KeyError(template)
     answer = typst.query(
         str(workshop() / f"{template}.typ"),

@@ -7,7 +7,7 @@ from threading import Lock
 import pikepdf
 import pypdfium2
 
-ATTACHED = "statement.json"  # as the templates name it
+ATTACHED = ("statement.json", "invoice.json")  # as the templates name it
 ONE_AT_A_TIME = Lock()  # PDFium serves one thread at a time
 
 
@@ -24,10 +24,11 @@ def attached_figures(path: Path) -> bytes | None:
 
 
 def figures_within(pdf: bytes) -> bytes | None:
-    """The figures attached to a statement's PDF; None when it holds none. Raises Unreadable."""
+    """The figures attached to a PDF of ours; None when it holds none. Raises Unreadable."""
     try:
         with pikepdf.open(BytesIO(pdf)) as file:
-            attached = file.attachments.get(ATTACHED)
+            named = (file.attachments.get(name) for name in ATTACHED)
+            attached = next(filter(None, named), None)
             return attached.get_file().read_bytes() if attached else None
     except pikepdf.PdfError as error:
         raise Unreadable(str(error)) from error
