@@ -29,11 +29,11 @@ from typing import Any, NamedTuple
 
 from solde.figures.aging import AgeBy, AgeCredits
 from solde.figures.allocation import allocate_oldest_first
+from solde.figures.document import MILLION, AskedLine, line_amount, part_of
 from solde.figures.money import decimal_string, parse_amount
 from solde.figures.open_items import open_items
 from solde.figures.postings import effective_on
 from solde.figures.statement import Application, Kind, Posting, Request, make_statement
-from solde.figures.totals import line_amount, tax
 from statement_text import statement_lines
 
 RECEIPTS = {"sales-receipt", "refund-receipt"}
@@ -215,10 +215,11 @@ def totals(lines: list[str], currency: str) -> list[str]:
         assert equals, f"this line expects nothing: {line!r}"
         match question.split():
             case [quantity, "x", price]:
-                amount_minor = line_amount(Decimal(quantity), Decimal(price), currency=currency)
+                asked = AskedLine(millionths(quantity), millionths(price))
+                amount_minor = line_amount(asked, currency=currency)
                 base_minor += amount_minor
             case ["tax", rate, "%"]:
-                amount_minor = tax(base_minor, Decimal(rate))
+                amount_minor = part_of(base_minor, millionths(rate) // 100)
                 taxes_minor += amount_minor
             case ["total"]:
                 amount_minor = base_minor + taxes_minor
@@ -226,3 +227,9 @@ def totals(lines: list[str], currency: str) -> list[str]:
                 raise AssertionError(f"not a line of a document: {line!r}")
         answers.append(f"{question} = {decimal_string(amount_minor, currency)}")
     return answers
+
+
+def millionths(text: str) -> int:
+    exact = Decimal(text) * MILLION
+    assert exact == int(exact)
+    return int(exact)

@@ -22,6 +22,18 @@ class Terms(NamedTuple):
     rule: TermsRule
     days: int  # of day_of_month: the day
 
+    @property
+    def wording(self) -> str:
+        """Which sentence tells them: a key of WORDINGS in customers/terms.py, and of papers' words.
+
+        Those of net, net_end_of_month and day_of_month hold the number, as {days}.
+        """
+        if self == (TermsRule.NET, 0):
+            return "on_receipt"
+        if self.rule is TermsRule.END_OF_MONTH and self.days:
+            return "net_end_of_month"
+        return self.rule.value
+
 
 class Preset(StrEnum):
     """A period named by where it stands to today."""
@@ -46,11 +58,15 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def _day_of_month(month: date, number: int) -> date:
+    """That day of the month in which a day lies, or its last day."""
+    return month.replace(day=min(number, month_end(month).day))
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months on (or back); the last day where the month is too short."""
     years, month_index = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month_index + 1, 1)
-    return first.replace(day=min(day.day, month_end(first).day))
+    return _day_of_month(date(day.year + years, month_index + 1, 1), day.day)
 
 
 def due_on(dated_on: date, terms: Terms) -> date:
@@ -71,11 +87,6 @@ def due_on(dated_on: date, terms: Terms) -> date:
             if this_month > dated_on:
                 return this_month
             return _day_of_month(add_months(month_start(dated_on), 1), terms.days)
-
-
-def _day_of_month(month: date, number: int) -> date:
-    """That day of the month in which a day lies, or its last day."""
-    return month.replace(day=min(number, month_end(month).day))
 
 
 def period(preset: Preset, today: date, *, year_starts_in: int = JANUARY) -> tuple[date, date]:
