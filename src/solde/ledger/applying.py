@@ -6,6 +6,7 @@ on any day, however many sessions try at once (migrations/0003_applications.sql)
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from solde.company.models import User
 from solde.customers.models import Customer
@@ -20,6 +21,16 @@ from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refus
 from solde.ledger.turns import take_turn
 
 
+class Portion(NamedTuple):
+    """An amount of one credit for one charge; both are known by the ids of their first entries."""
+
+    customer: Customer  # whose both are
+    credit: int
+    charge: int
+    amount_minor: int  # always plus
+    on: date  # that the person gave
+
+
 def apply(
     credit: Entry, charge: Entry, *, amount_minor: int, on: date, by: User | None = None
 ) -> Application:
@@ -29,9 +40,10 @@ def apply(
     either, an amount of zero or less, documents of different customers or A/R accounts, a day
     in closed books.
     """
+    portion = Portion(credit.customer, credit.document_id, charge.document_id, amount_minor, on)
     with rules_as_refusals():
         take_turn(credit.customer_id)
-        (application,) = put(credit, [(charge.document_id, amount_minor)], on=on, by=by)
+        (application,) = put([portion], by=by)
     return application
 
 
@@ -43,44 +55,50 @@ def apply_oldest_first(credit: Entry, *, on: date, by: User | None = None) -> li
     """
     with rules_as_refusals():
         take_turn(credit.customer_id)
-        free = free_items(credit, on)
+        free = free_items(ledger_around(credit), on)
         left_minor = -sum(item.open_minor for item in free if item.document == credit.document_id)
         if left_minor < 0:
             raise NotApplicable
         charges = [item for item in free if item.open_minor > 0]
         parts, _ = allocate_oldest_first(left_minor, charges)
-        paid = [(charge.document, part_minor) for charge, part_minor in parts]
-        return put(credit, paid, on=on, by=by)
+        portions = (
+            Portion(credit.customer, credit.document_id, charge.document, part_minor, on)
+            for charge, part_minor in parts
+        )
+        return put(list(portions), by=by)
 
 
-def put(
-    credit: Entry, parts: Sequence[tuple[int, int]], *, on: date, by: User | None
-) -> list[Application]:
-    """Write applications of one credit to charges, each a document's id with its amount."""
-    dates = document_dates([credit.document_id, *(charge for charge, _ in parts)])
+def put(portions: Sequence[Portion], *, by: User | None) -> list[Application]:
+    """Write applications, all or none, of customers whose turns the caller has taken."""
+    dates = document_dates([pk for one in portions for pk in (one.credit, one.charge)])
+    if any(pk not in dates for one in portions for pk in (one.credit, one.charge)):
+        raise NotApplicable
     return Application._base_manager.bulk_create(
         Application(
-            company_id=credit.company_id,
-            customer_id=credit.customer_id,
-            credit_id=credit.document_id,
-            charge_id=charge,
-            amount_minor=amount_minor,
-            applied_on=on,
-            effective_on=effective_on(dates[credit.document_id], dates[charge], on),
+            company_id=one.customer.company_id,
+            customer_id=one.customer.pk,
+            credit_id=one.credit,
+            charge_id=one.charge,
+            amount_minor=one.amount_minor,
+            applied_on=one.on,
+            effective_on=effective_on(dates[one.credit], dates[one.charge], one.on),
             applied_by=by,
         )
-        for charge, amount_minor in parts
+        for one in portions
     )
 
 
-def free_items(credit: Entry, on: date) -> list[OpenItem]:
-    """What is open on a day on the credit's account, less what later days will need of it."""
-    customer: Customer = credit.customer
+def ledger_around(credit: Entry) -> Ledger:
+    """Everything of the credit's customer on the credit's account, of whatever day."""
     posting = credit.postings.filter(customer__isnull=False).first()
     if posting is None:
         raise NotApplicable
-    reached = reach(customer.company_id, [customer.pk], account_id=posting.account_id)
-    ledger = read_ledgers(reached, up_to=date.max)[customer.pk]
+    reached = reach(credit.company_id, [credit.customer_id], account_id=posting.account_id)
+    return read_ledgers(reached, up_to=date.max)[credit.customer_id]
+
+
+def free_items(ledger: Ledger, on: date) -> list[OpenItem]:
+    """What is open on a day, less what later days will need of it. The ledger is of all days."""
     now, *later = (
         {item.document: item for item in open_items(ledger.postings, ledger.applications, day)}
         for day in (on, *days_of_change(ledger, after=on))

@@ -13,7 +13,11 @@ from solde.tenancy import TenantModel
 
 
 class Payment(TenantModel):
-    """Money received on account, or given back (a refund)."""
+    """Money received on account, or given back (a refund).
+
+    payments/entering.py and adopting.py make the rows, recording.py changes them. The columns
+    say what the document says in the ledger, for lists; PostgreSQL keeps `left_minor`.
+    """
 
     class Kind(models.TextChoices):
         PAYMENT = "payment", "Payment"
@@ -81,8 +85,14 @@ class Payment(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["company", "kind", "-dated_on", "-id"], name="payment_by_date"),
+            models.Index(fields=["company", "-dated_on", "-id"], name="payment_by_date"),
+            models.Index(
+                fields=["company", "-dated_on", "-id"],
+                condition=Q(kind="refund"),
+                name="payment_refunds",
+            ),  # few among many payments
             models.Index(fields=["customer", "-dated_on", "-id"], name="payment_by_customer"),
+            models.Index(fields=["company", "kind", "number"], name="payment_by_number"),
             models.Index(
                 fields=["company", "id"], condition=Q(left_minor__gt=0), name="payment_unapplied"
             ),

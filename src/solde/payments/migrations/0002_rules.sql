@@ -1,0 +1,136 @@
+-- Companies are kept apart.
+alter table payments_payment
+    add constraint payment_customer_of_company
+        foreign key (company_id, customer_id) references customers_customer (company_id, id),
+    add constraint payment_entry_of_company
+        foreign key (company_id, entry_id) references ledger_entry (company_id, id),
+    add constraint payment_receivable_of_company
+        foreign key (company_id, receivable_id) references ledger_account (company_id, id),
+    add constraint payment_account_of_company
+        foreign key (company_id, account_id) references ledger_account (company_id, id);
+
+alter table payments_payment
+    add constraint payment_kind_is_known check (kind in ('payment', 'refund')),
+    add constraint payment_state_is_known check (state in ('recorded', 'voided')),
+    add constraint payment_method_is_known check (method in (
+        'cheque', 'transfer', 'interac', 'card', 'cash', 'debit', 'other'));
+
+-- 1. What a payment says of itself is what its entry says, and where the money lies is a bank
+--    account, or undeposited funds, in its currency.
+
+create function solde_payment_is_allowed() returns trigger language plpgsql as $$
+declare
+    bad record;
+begin
+    -- Nobody may change what kind of account this is while money is put there.
+    perform from ledger_account where id in (select account_id from fresh) order by id for share;
+
+    select judged.* into bad
+      from (
+        select p.kind, p.number,
+               case
+                   when e.document_id <> e.id
+                     or (e.customer_id, e.kind, e.number, e.currency)
+                        <> (p.customer_id, p.kind, p.number, p.currency)
+                       then 'payment_is_its_entry'
+                   when a.kind not in ('bank', 'undeposited_funds') or a.currency <> p.currency
+                       then 'payment_account_holds_money'
+               end as rule
+          from fresh p
+          join ledger_entry e on e.id = p.entry_id
+          join ledger_account a on a.id = p.account_id
+      ) judged where judged.rule is not null;
+    if found then
+        perform solde_broken(bad.rule, format('%s %s', bad.kind, bad.number));
+    end if;
+    return null;
+end $$;
+
+create trigger payment_is_allowed after insert on payments_payment
+    referencing new table as fresh
+    for each statement execute function solde_payment_is_allowed();
+create trigger payment_stays_allowed after update on payments_payment
+    referencing new table as fresh
+    for each statement execute function solde_payment_is_allowed();
+
+-- 2. What is left of a payment: the amount less what stands applied of it; nothing once it is
+--    void. It is worked out here, whoever writes the row. A row that is updated is locked before
+--    this looks, so that of two sessions the second sees what the first applied or released.
+
+create function solde_payment_left() returns trigger language plpgsql as $$
+declare
+    applied_minor bigint := 0;
+begin
+    if new.state = 'voided' then
+        new.left_minor := 0;
+        return new;
+    end if;
+    if new.kind = 'payment' then
+        select coalesce(sum(amount_minor), 0) into applied_minor
+          from ledger_application where credit_id = new.entry_id and released_on is null;
+    else
+        select coalesce(sum(amount_minor), 0) into applied_minor
+          from ledger_application where charge_id = new.entry_id and released_on is null;
+    end if;
+    new.left_minor := new.amount_minor - applied_minor;
+    return new;
+end $$;
+
+create trigger payment_left before insert or update on payments_payment
+    for each row execute function solde_payment_left();
+alter table payments_payment enable always trigger payment_left;
+
+create function solde_payments_applied() returns trigger language plpgsql as $$
+begin
+    -- In an order that all keep, so that no two sessions wait for each other.
+    perform from payments_payment
+      where entry_id in (select credit_id from fresh union select charge_id from fresh)
+      order by id for no key update;
+    update payments_payment set left_minor = left_minor
+     where entry_id in (select credit_id from fresh union select charge_id from fresh)
+       and state = 'recorded';
+    return null;
+end $$;
+
+create trigger payment_left_when_applied after insert on ledger_application
+    referencing new table as fresh
+    for each statement execute function solde_payments_applied();
+alter table ledger_application enable always trigger payment_left_when_applied;
+create trigger payment_left_when_released after update on ledger_application
+    referencing new table as fresh
+    for each statement execute function solde_payments_applied();
+alter table ledger_application enable always trigger payment_left_when_released;
+
+-- 3. Recorded, then perhaps void, and void for good. Who paid, and under which number, is
+--    written once; so is everything of a void one.
+
+create function solde_payment_changes() returns trigger language plpgsql as $$
+begin
+    if old.state = 'voided'
+       or (to_jsonb(old) - array['state', 'dated_on', 'amount_minor', 'left_minor', 'account_id',
+                                 'method', 'reference', 'memo'])
+       <> (to_jsonb(new) - array['state', 'dated_on', 'amount_minor', 'left_minor', 'account_id',
+                                 'method', 'reference', 'memo']) then
+        perform solde_broken('payment_keeps_what_it_is', format('%s %s', old.kind, old.number));
+    end if;
+    return new;
+end $$;
+
+create trigger payment_changes before update on payments_payment
+    for each row execute function solde_payment_changes();
+alter table payments_payment enable always trigger payment_changes;
+
+create trigger payment_never_deleted before delete on payments_payment
+    for each statement execute function solde_refuse_change();
+alter table payments_payment enable always trigger payment_never_deleted;
+
+-- Payments are found by the beginnings of words in their number, reference and memo; the signs
+-- of ASCII stand between words (payments/finding.py asks alike).
+create function solde_payment_words(number text, reference text, memo text)
+    returns tsvector language sql immutable as $$
+    select array_to_tsvector(array_remove(string_to_array(
+        translate(lower(number || ' ' || reference || ' ' || memo),
+                  '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), ' '), ''))
+$$;
+create index payment_by_words on payments_payment
+    using gin (solde_payment_words(number, reference, memo));
