@@ -22,6 +22,7 @@ WRITERS = {
     "Entry": {"ledger/posting.py", "ledger/bulk.py"},
     "Posting": {"ledger/posting.py", "ledger/bulk.py"},
     "Application": {"ledger/applying.py", "ledger/bulk.py"},
+    "Payment": {"payments/entering.py", "payments/adopting.py"},
     "Delivery": {"mail/queueing.py"},
     "Recipient": {"mail/queueing.py"},
     "Attempt": {"mail/outbox.py"},
