@@ -18,24 +18,6 @@ alter table mail_recipient
 -- A letter leaves through a mailbox of the installation, or one that its company is connected to.
 create function solde_delivery_mailbox_is_open() returns trigger language plpgsql as $$
 begin
-    if exists (
-        select from fresh
-          join mail_mailbox m on m.id = fresh.mailbox_id
-         where not m.is_installations
-           and not exists (select from mail_connection c
-                            where c.company_id = fresh.company_id and c.mailbox_id = m.id))
-    then
-        perform solde_broken('mailbox_open_to_company',
-                             'a letter through a mailbox that its company may not use');
-    end if;
-    return null;
-end $$;
-create trigger mailbox_open_to_new_delivery after insert on mail_delivery
-    referencing new table as fresh
-    for each statement execute function solde_delivery_mailbox_is_open();
-
-create function solde_delivery_new_mailbox_is_open() returns trigger language plpgsql as $$
-begin
     if not exists (select from mail_mailbox where id = new.mailbox_id and is_installations)
         and not exists (select from mail_connection
                          where company_id = new.company_id and mailbox_id = new.mailbox_id)
@@ -45,9 +27,8 @@ begin
     end if;
     return null;
 end $$;
-create trigger mailbox_open_to_rerouted_delivery after update of mailbox_id on mail_delivery
-    for each row when (old.mailbox_id <> new.mailbox_id)
-    execute function solde_delivery_new_mailbox_is_open();
+create trigger mailbox_open_to_company after insert or update of mailbox_id on mail_delivery
+    for each row execute function solde_delivery_mailbox_is_open();
 
 -- A letter goes from state to state by the ways of mail/states.py, and what it says never changes.
 create table mail_way (from_state text, to_state text, primary key (from_state, to_state));
