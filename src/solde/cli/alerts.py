@@ -35,7 +35,7 @@ class NoSuchAlert(Refused):
 
 @app.command("list", help=_("List what nobody has dealt with yet, the newest first."))
 def list_alerts(company: SlugOrInstallation = None, as_json: AsJson = False) -> None:
-    alerts = open_alerts(company)
+    alerts = alerts_of(company)
     if as_json:
         for alert in alerts:
             print_json(line(alert))
@@ -61,7 +61,7 @@ def deal_with(
 ) -> None:
     if everything == bool(numbers):
         raise typer.BadParameter(_("Give the numbers of alerts, or --all."))
-    alerts = open_alerts(company)
+    alerts = alerts_of(company)
     from solde.mail.alerts import deal_with as put_away
 
     found = list(alerts if everything else alerts.filter(pk__in=numbers or ()))
@@ -74,14 +74,12 @@ def deal_with(
     say(words % len(found))
 
 
-def open_alerts(slug: str | None) -> "QuerySet[Alert]":
+def alerts_of(slug: str | None) -> "QuerySet[Alert]":
     """The alerts of a company, or of the installation, that nobody has dealt with."""
     company = named(slug)
-    from solde.mail.models import Alert
+    from solde.mail.alerts import open_alerts
 
-    # The manager of alerts wants a company, and those of the installation have none.
-    rows = Alert._base_manager.filter(company=company, dealt_with_at=None)
-    return rows.select_related("company").order_by("-pk")
+    return open_alerts(company)
 
 
 def named(slug: str | None) -> "Company | None":

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext, gettext_noop, override
 
@@ -83,18 +84,33 @@ def write_to_owners(company: Company, alert: Alert) -> None:
     queue_letters(company, [letter], Way(installations(Mailbox.Kind.SMTP)), priority=URGENT)
 
 
+def open_alerts(company: Company | None) -> QuerySet[Alert]:
+    """What nobody has dealt with, the newest first.
+
+    Of a company; with None, what concerns the whole installation and whoever runs it.
+    """
+    alerts = Alert._base_manager.filter(company=company, dealt_with_at=None)
+    return alerts.select_related("company").order_by("-pk")
+
+
 @transaction.atomic
 def deal_with(alert: Alert, *, by: User | None = None) -> None:
     """Put an alert away. The second time changes nothing."""
-    changed = Alert._base_manager.filter(pk=alert.pk, dealt_with_at=None).update(
-        dealt_with_at=Now(), dealt_with_by=by
-    )
+    changed = put_away(Alert._base_manager.filter(pk=alert.pk), by=by)
     if changed and alert.company:
         record(alert.company, "deal_with_alert", f"alert:{alert.pk}", by=by, kind=alert.kind)
 
 
 def is_over(kind: AlertKind, subject: str) -> None:
     """What the alerts of all companies were about is over by itself."""
-    Alert._base_manager.filter(kind=kind, subject=subject, dealt_with_at=None).update(
-        dealt_with_at=Now()
-    )
+    put_away(Alert._base_manager.filter(kind=kind, subject=subject))
+
+
+def is_gone(company: Company, subject: str, *, by: User | None) -> None:
+    """Somebody took away what these alerts of a company were about."""
+    put_away(company.alerts.filter(subject=subject), by=by)
+
+
+def put_away(alerts: QuerySet[Alert], *, by: User | None = None) -> int:
+    """Show those of the alerts no more that are shown; returns how many."""
+    return alerts.filter(dealt_with_at=None).update(dealt_with_at=Now(), dealt_with_by=by)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext, gettext_noop
 
 from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail import google_client
+from solde.mail.alerts import is_gone
 from solde.mail.google_client import GoogleFails
 from solde.mail.grants import AccountIsBusy, Grant, alone_with, unsealed
 from solde.mail.holding import go_around
@@ -86,9 +86,7 @@ def leave(company: Company, mailbox: Mailbox, *, by: User | None) -> None:
         raise NoGmail  # somebody else was quicker
     words = gettext("%s was removed.") % mailbox.address
     go_around(company, mailbox, words[:300])
-    company.alerts.filter(subject=f"mailbox:{mailbox.pk}", dealt_with_at=None).update(
-        dealt_with_at=Now(), dealt_with_by=by
-    )
+    is_gone(company, f"mailbox:{mailbox.pk}", by=by)
     record(company, "remove_gmail", f"mailbox:{mailbox.pk}", by=by, address=mailbox.address)
 
 
