@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.clock import database_now
@@ -10,6 +10,7 @@ from solde.mail.models import Alert
 from solde.mail.states import State
 from solde.statements.mailing import MOVING
 from solde.statements.models import Outcome, StatementRun
+from solde.statements.progress import letter_states
 
 LOOKED_BACK = timedelta(days=60)  # letters are given up after days; then a run is over
 
@@ -55,11 +56,5 @@ def subject(run: StatementRun) -> str:
 
 def words(run: StatementRun) -> str:
     """How many letters are in which state: "run 12: failed 3, sent 4809"."""
-    counts = (
-        run.outcomes.order_by()
-        .filter(status=Outcome.Status.MADE, delivery__isnull=False)
-        .values_list("delivery__state")
-        .annotate(Count("pk"))
-        .order_by("delivery__state")
-    )
+    counts = sorted(letter_states(run).items())
     return f"{run}: " + ", ".join(f"{state} {count}" for state, count in counts)
