@@ -16,6 +16,8 @@ from tests import town
 from tests.ledger.back_door import behind_the_back
 from tests.ledger.breaches import BREACHES, ENTRY, GAPS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def kept_books(django_db_setup, django_db_blocker):
@@ -26,11 +28,10 @@ def kept_books(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def books(kept_books, django_db_blocker):
-    """The same books, sound again after each test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield kept_books
-        transaction.set_rollback(True)
+def books(kept_books, db):
+    """The same books, sound again after each test, whatever it broke."""
+    yield kept_books
+    transaction.set_rollback(True)
 
 
 def make_books():
