@@ -1,12 +1,13 @@
 """What a trial says so far: how many, how much, and when the letters would have left."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Count, F, Func, IntegerField, Q, Sum
+from django.db.models import Count, F, Func, IntegerField, Sum
 
 from solde.mail.clock import database_now
 from solde.mail.forecasting import done_at
@@ -45,46 +46,62 @@ class Foretold:
         return self.answered == self.customers
 
 
+class Alike(NamedTuple):
+    """Customers of whom the same is said."""
+
+    status: str
+    reason: str
+    currency: str
+    cautions: tuple[str, ...]
+    customers: int
+    recipients: int
+    balance_minor: int
+
+
 def foretold(trial: Trial) -> Foretold:
-    """Counted by PostgreSQL, in a few queries whatever the size."""
+    """Counted and added up by PostgreSQL in one go, whatever the size."""
     size = Func(F("customer_ids"), function="cardinality", output_field=IntegerField())
     customers = trial.parts.aggregate(customers=Sum(size))["customers"] or 0
-    by_status: dict[str, dict[str, int]] = {status: {} for status in Status.values}
-    recipients = 0
-    counted = trial.answers.order_by().values_list("status", "reason")
-    for status, reason, count, addressed in counted.annotate(Count("pk"), Sum("recipients")):
-        by_status[status][reason] = count
-        recipients += addressed
+    groups = list(alike(trial))
+    made = [one for one in groups if one.status == Status.MADE]
     return Foretold(
         customers=customers,
-        made=sum(by_status[Status.MADE].values()),
-        left_out=by_status[Status.LEFT_OUT],
-        failed=by_status[Status.FAILED],
-        cautions=caution_counts(trial),
-        recipients=recipients,
-        amounts=amounts(trial),
+        made=sum(one.customers for one in made),
+        left_out=counted((one.reason, one) for one in groups if one.status == Status.LEFT_OUT),
+        failed=counted((one.reason, one) for one in groups if one.status == Status.FAILED),
+        cautions=counted((code, one) for one in made for code in one.cautions),
+        recipients=sum(one.recipients for one in made),
+        amounts=tuple(amounts(made)),
     )
 
 
-def caution_counts(trial: Trial) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select code, count(*)
-              from statements_trialanswer, unnest(cautions) as code
-             where trial_id = %s group by code order by code
-            """,
-            [trial.pk],
+def alike(trial: Trial) -> Iterator[Alike]:
+    """A few groups: by all that is counted."""
+    by = ("status", "reason", "currency", "cautions")
+    sums = (Count("pk"), Sum("recipients"), Sum("balance_minor"))
+    for row in trial.answers.order_by().values_list(*by).annotate(*sums):
+        status, reason, currency, cautions, customers, recipients, balance_minor = row
+        yield Alike(
+            status, reason, currency, tuple(cautions), customers, recipients,
+            int(balance_minor or 0),
+        )  # fmt: skip
+
+
+def counted(pairs: Iterable[tuple[str, Alike]]) -> dict[str, int]:
+    """How many customers each code is said of, by code."""
+    counts: dict[str, int] = defaultdict(int)
+    for code, group in pairs:
+        counts[code] += group.customers
+    return dict(sorted(counts.items()))
+
+
+def amounts(made: Iterable[Alike]) -> Iterator[Amount]:
+    by_currency = sorted(made, key=lambda one: one.currency)
+    for currency, groups in groupby(by_currency, key=lambda one: one.currency):
+        same = list(groups)
+        yield Amount(
+            currency, sum(one.customers for one in same), sum(one.balance_minor for one in same)
         )
-        return dict(cursor.fetchall())
-
-
-def amounts(trial: Trial) -> tuple[Amount, ...]:
-    made = trial.answers.order_by("currency").filter(Q(status=Status.MADE)).values_list("currency")
-    return tuple(
-        Amount(currency, count, int(balance_minor))
-        for currency, count, balance_minor in made.annotate(Count("pk"), Sum("balance_minor"))
-    )
 
 
 def letters_done_at(mailbox: Mailbox, told: Foretold) -> datetime:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from solde.customers.models import Customer
 from solde.mail.addresses import Addressed, recipients_of
-from solde.pdf.typesetting import typeset_accessible
+from solde.pdf.accessible import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.enclosing import Written, letter_of
 from solde.statements.mailing import written_to

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from solde.company.models import Company
+from django.db import transaction
+
+from solde.company.models import Company, User
 from solde.figures.days import Preset, period
+from solde.history.recording import record
 from solde.refusal import Refused
 from solde.statements.models import SavedOptions
 from solde.statements.options import PERIOD_KINDS, Options, options_from
@@ -44,3 +47,18 @@ def in_period(options: Options, preset: Preset) -> Options:
         return options
     start_on, end_on = period(preset, options.statement_on)
     return replace(options, start_on=start_on, end_on=min(end_on, options.statement_on))
+
+
+@transaction.atomic
+def forget_options(company: Company, name: str, *, by: User | None = None) -> None:
+    """Throw away the options of that name."""
+    gone, _each = company.saved_options.filter(name=name).delete()
+    if not gone:
+        raise NoSuchOptions
+    record(company, "forget_options", f"options:{name}"[:60], by=by)
+
+
+def kept_preset(company: Company, name: str) -> str:
+    """The preset that chose the period of saved options; "" when their days were given."""
+    saved = company.saved_options.filter(name=name).first()
+    return (saved and saved.options["preset"]) or ""
