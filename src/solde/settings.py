@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_htmx",
     "procrastinate.contrib.django",
     "solde.history",
     "solde.company",

@@ -1,6 +1,6 @@
 """A browser as far as tests need one: it opens pages and presses the buttons that it sees.
 
-No script runs in Solde's pages, so a form's fields and address are all that a button does. CSRF
+Scripts only make pages handier, so a form's fields and address are all that a button does. CSRF
 is checked, as everywhere.
 """
 
@@ -37,7 +37,7 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.attributes: list[tuple[str, str, str]] = []  # tag, name, value
-        self.href, self.label = "", ""
+        self.href, self.label, self.sends = "", "", False
         self.feed(html)
         self.close()
         assert self.open == [], f"not closed: {self.open}"
@@ -56,12 +56,13 @@ class Reader(HTMLParser):
             self.forms[-1].fields["security"] = told["value"]
         if tag in ("button", "a"):
             self.label, self.href = "", told.get("href", "")
+            self.sends = tag == "button" and told.get("type") != "button"
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> closes something else"
         label = " ".join(self.label.split())
-        if tag == "button":
+        if tag == "button" and self.sends:
             self.forms[-1].buttons.append(label)
         if tag == "a":
             self.links.setdefault(label, self.href)

@@ -8,52 +8,18 @@ from django.urls import get_resolver, reverse
 from tests import town
 from tests.mail.post import queued
 from tests.web.browser import browser
+from tests.web.roles import ACTS, EVERYBODY, PAGES, READ, WORDS
 
 pytestmark = pytest.mark.django_db
 
-# Which roles may open a page, or press what leads there.
-READ = {"owner", "accountant", "sales", "viewer"}
-SEND = {"owner", "accountant", "sales"}
-CONFIGURE = {"owner", "accountant"}
-PAGES = {
-    "mailboxes": READ,
-    "letters": READ,
-    "letter": READ,
-    "letter_html": READ,
-    "letter_paper": READ,
-    "limits": CONFIGURE,
-    "server": CONFIGURE,
-    "remove_server": CONFIGURE,
-    "confirm_google": CONFIGURE,
-    "remove_google": CONFIGURE,
-}
-ACTS = {
-    "when_it_fails": CONFIGURE,
-    "connect_google": CONFIGURE,
-    "refuse_google": CONFIGURE,
-    "try_again": CONFIGURE,
-    "send_test": SEND,
-    "letter_act": SEND,
-    "was_sent": SEND,
-    "was_not_sent": SEND,
-    "resend": SEND,
-    "bounced": SEND,
-    "deal_with_alert": SEND,
-}
-EVERYBODY = {"home", "sign_in", "sign_in_by_link", "sign_out", "google_return"}
-ARGUMENTS = {"letter_paper": {"place": 1}, "letter_act": {"verb": "hold"}}
-
 
 def address(company, name):
-    arguments = {"slug": company.slug, **ARGUMENTS.get(name, {})}
-    if name in {"letter", "letter_html", "letter_paper", "resend", "bounced", "letter_act"} | {
-        "was_sent",
-        "was_not_sent",
-    }:
-        arguments["letter_id"] = uuid4()
-    if name in {"limits", "send_test", "try_again"}:
-        arguments["mailbox_id"] = uuid4()
-    return reverse(name, kwargs=arguments)
+    """Of something that is not there: a made-up id for each part of the address."""
+    (_pattern, parts), *_rest = get_resolver().reverse_dict.getlist(name)[0][0]
+    made_up = {"slug": company.slug, **WORDS.get(name, {})}
+    for part in parts:
+        made_up.setdefault(part, uuid4() if part.endswith("_id") else 1)
+    return reverse(name, kwargs={part: made_up[part] for part in parts})
 
 
 def test_every_page_has_its_roles_named():

@@ -18,8 +18,7 @@ def directives(answer):
 def test_nothing_runs_in_a_page_and_nothing_comes_from_elsewhere(owner):
     rules = directives(owner.open("letters"))
     assert rules["default-src"] == "'none'"
-    assert "script-src" not in rules
-    assert rules["style-src"] == "'self'"
+    assert rules["script-src"] == rules["style-src"] == rules["connect-src"] == "'self'"
     assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
     assert rules["form-action"] == "'self'"
 
@@ -45,13 +44,14 @@ def letter(company):
 
 
 def test_pages_hold_to_their_own_policy(owner, google, letter):
-    """No script, no style in a tag, nothing from another place, and every tag closed."""
+    """No script or style in a page, nothing from another place, and every tag closed."""
     pages = ["letters", "mailboxes", "mailboxes/server", f"letters/{letter.public_id}", "/nothing"]
     for address in (*pages, "/sign-in"):
         owner.open(address)
         told = owner.read.attributes
         assert not [one for one in told if one[1] == "style" or one[1].startswith("on")]
-        assert not [one for one in told if one[0] in ("script", "style", "base", "object")]
+        assert not [one for one in told if one[0] in ("style", "base", "object")]
+        assert owner.page.content.count(b"<script") == owner.page.content.count(b"<script src=")
         sources = [value for _tag, name, value in told if name in ("src", "href", "action")]
         assert all(one == "" or one[0] in "/?#" for one in sources), sources
 
@@ -105,17 +105,20 @@ def test_another_host_is_not_answered(company, settings):
     assert answer.status_code == 400
 
 
-def test_the_stylesheet_is_served(owner, client):
-    owner.open("letters")
-    (sheet,) = [
+def test_a_page_is_light_to_load(owner, client):
+    """Itself, styles, scripts and sign of Solde: less than 150 kB, uncompressed."""
+    weight = len(owner.open("letters").content)
+    files = [
         value
         for tag, name, value in owner.read.attributes
-        if (tag, name) == ("link", "href") and value.endswith(".css")
+        if (tag, name) in {("link", "href"), ("script", "src")}
     ]
-    answer = client.get(sheet)
-    assert answer.status_code == 200
-    assert answer["Content-Type"].startswith("text/css")
-    assert b"@layer" in b"".join(answer.streaming_content)
+    assert len(files) >= 3
+    for file in files:
+        answer = client.get(file)
+        assert answer.status_code == 200, file
+        weight += len(b"".join(answer.streaming_content))
+    assert weight < 150_000
 
 
 @pytest.mark.parametrize("status", ["400", "403", "403_csrf", "404", "500"])

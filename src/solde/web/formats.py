@@ -1,15 +1,19 @@
-"""Moments and numbers as they are written in the language of the page."""
+"""Moments, days, amounts and numbers as they are written in the language of the page."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_decimal
 from babel.units import format_unit
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from solde.mail.limits import MEGABYTE
+from solde.pdf.formats import amount_format, figure_format
 
 KILOBYTE = 1 << 10
+Write = Callable[[int, str], str]  # minor units and their currency, as people write them
 
 
 def locale() -> str:
@@ -17,11 +21,37 @@ def locale() -> str:
     return "fr_CA" if (get_language() or "").startswith("fr") else "en_CA"
 
 
+def tag() -> str:
+    """The same, as papers and letters write it: "en-CA" or "fr-CA"."""
+    return locale().replace("_", "-")
+
+
 def moment(at: datetime) -> str:
-    """Day and time, in UTC: where the reader is, the server does not know."""
-    there = at.astimezone(UTC)
-    day = format_date(there, "medium", locale=locale())
-    return f"{day}, {format_time(there, 'short', locale=locale())} UTC"
+    """Day and time with their zone: the reader's where it is known, else UTC."""
+    there = timezone.localtime(at)
+    time = format_time(there, "short", locale=locale())
+    return f"{day(there)}, {time} {zone_of(there)}"
+
+
+def zone_of(there: datetime) -> str:
+    """The short name of its time zone: "UTC", "EDT", "HAE"."""
+    if there.tzname() == "UTC":
+        return "UTC"
+    return get_timezone_name(there, "short", locale=locale())
+
+
+def day(on: date) -> str:
+    return format_date(on, "medium", locale=locale())
+
+
+def amount(amount_minor: int, currency: str) -> str:
+    """With the sign of its currency: "$1,234.50" or "1 234,50 $"."""
+    return amount_format(tag(), currency)(amount_minor)
+
+
+def figure(amount_minor: int, currency: str) -> str:
+    """Without it, for the columns of a table of one currency."""
+    return figure_format(tag(), currency)(amount_minor)
 
 
 def number(count: int) -> str:

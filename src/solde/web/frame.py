@@ -1,35 +1,58 @@
-"""What stands around every page of a company."""
+"""What stands around every page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from solde.company.access import May
-from solde.company.models import Company
+from solde.company.models import Company, User
 from solde.mail.alerts import sentence
 from solde.mail.choosing import from_list
 from solde.mail.models import Alert, Mailbox
+from solde.web.navigation import NEW, RAIL, SEARCH, address_of, ways
 
 ALERTS_MAX = 5  # shown above a page; the next ones come up as these are dealt with
+COMPANIES_MAX = 12  # in the switcher; the first page shows all
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template. Nothing but the name of the program outside of companies."""
+    """For every template. What costs a query is asked when the page shows it."""
     company: Company | None = getattr(request, "company", None)
     if company is None:
         return {}
+    user = cast(User, request.user)
     may: frozenset[May] = getattr(request, "may", frozenset())
     return {
         "company": company,
         "may_send": May.SEND in may,
         "may_configure": May.CONFIGURE in may,
-        "notices": notices_of(company),
-        "nothing_leaves": next(from_list(company)).kind == Mailbox.Kind.CAPTURED,
+        "rail": list(ways(RAIL, company, may, request.path)),
+        "new": list(ways(NEW, company, may, request.path)),
+        "search_address": address_of(SEARCH, company),
+        "other_companies": lazily(lambda: other_companies(user, company)),
+        "notices": lazily(lambda: notices_of(company)),
+        "nothing_leaves": lazily(lambda: captures(company)),
     }
+
+
+def lazily(ask: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(ask)
+
+
+def other_companies(user: User, company: Company) -> list[Company]:
+    """Where else the user works."""
+    rest = Company.objects.filter(members__user=user).exclude(pk=company.pk)
+    return list(rest[:COMPANIES_MAX])
+
+
+def captures(company: Company) -> bool:
+    """Whether letters of the company are kept here, because no mailbox is set up."""
+    return next(from_list(company)).kind == Mailbox.Kind.CAPTURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,8 @@ def letters_named(company: Company, alerts: Iterable[Alert]) -> Mapping[str, UUI
     """Public ids of the letters that alerts are about, by the alerts' subjects."""
     named = [one.subject.partition(":") for one in alerts]
     ids = [int(number) for kind, _colon, number in named if kind == "delivery"]
+    if not ids:
+        return {}
     found = company.deliveries.filter(pk__in=ids).values_list("pk", "public_id")
     return {f"delivery:{pk}": public_id for pk, public_id in found}
 

@@ -1,0 +1,92 @@
+"""Where the pages of a company lead: the rail, the menu of what can be made, the settings.
+
+A group of pages registers itself here, with one line. An entry appears as soon as a page of that
+name exists, to those whose role lets them see it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from solde.company.access import May
+from solde.company.models import Company
+
+
+class Entry(NamedTuple):
+    """A way to a group of pages."""
+
+    page: str  # the name of its first page, whose only argument is the company's slug
+    label: str | Promise
+    icon: str  # of lucide
+    needs: May = May.READ
+
+
+RAIL = (
+    Entry("company_home", _("Home"), "house"),
+    Entry("customers", _("Customers"), "users"),
+    Entry("sales", _("Sales"), "receipt-text"),
+    Entry("payments", _("Payments"), "hand-coins"),
+    Entry("statements", _("Statements"), "file-stack"),
+    Entry("letters", _("Letters"), "mail"),
+    Entry("settings", _("Settings"), "settings", May.CONFIGURE),
+)
+SEARCH = Entry("search", _("Search"), "search")
+NEW = (
+    Entry("new_run", _("Statements"), "file-stack", May.SEND),
+    Entry("new_invoice", _("Invoice"), "receipt-text", May.SELL),
+    Entry("new_sales_receipt", _("Sales receipt"), "receipt", May.SELL),
+    Entry("new_credit_memo", _("Credit memo"), "file-minus", May.SELL),
+    Entry("new_payment", _("Payment"), "hand-coins", May.RECEIVE),
+    Entry("new_customer", _("Customer"), "user-plus", May.SELL),
+)
+SETTINGS = (
+    Entry("company_settings", _("Company"), "building-2", May.CONFIGURE),
+    Entry("contact_settings", _("Contact information"), "contact", May.CONFIGURE),
+    Entry("books_settings", _("Aging and closing date"), "calendar-check", May.CONFIGURE),
+    Entry("number_settings", _("Numbers"), "hash", May.CONFIGURE),
+    Entry("tax_settings", _("Taxes"), "percent", May.CONFIGURE),
+    Entry("finance_charge_settings", _("Finance charges"), "trending-up", May.CONFIGURE),
+    Entry("paper_settings", _("Papers"), "file-text", May.CONFIGURE),
+    Entry("message_settings", _("Messages"), "message-square-text", May.CONFIGURE),
+    Entry("mailboxes", _("Mailboxes"), "inbox"),
+    Entry("schedule_settings", _("Schedules"), "calendar-clock", May.CONFIGURE),
+    Entry("reminder_settings", _("Reminders"), "bell-ring", May.CONFIGURE),
+    Entry("members", _("Members"), "users-round", May.CONFIGURE),
+    Entry("audit_log", _("Audit log"), "history", May.CONFIGURE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An entry as it stands on a page."""
+
+    label: str | Promise
+    icon: str
+    address: str
+    is_current: bool  # the page that is shown is this one or below it
+
+
+def ways(
+    entries: Iterable[Entry], company: Company, may: frozenset[May], path: str
+) -> Iterator[Way]:
+    """The entries that lead somewhere, for somebody whose role allows so much."""
+    for entry in entries:
+        address = address_of(entry, company)
+        if address and entry.needs in may:
+            # The first page of a company stands above all the others.
+            is_current = path == address or (
+                not address.endswith("/") and path.startswith(f"{address}/")
+            )
+            yield Way(entry.label, entry.icon, address, is_current)
+
+
+def address_of(entry: Entry, company: Company) -> str:
+    """Empty while there is no such page."""
+    try:
+        return reverse(entry.page, args=[company.slug])
+    except NoReverseMatch:
+        return ""

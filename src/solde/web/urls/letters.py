@@ -1,0 +1,28 @@
+"""Letters and alerts."""
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from solde.web import captured, letter_acts, letters
+
+LETTER = "letters/<uuid:letter_id>"
+
+
+class PlainAct(StringConverter):
+    regex = "|".join(letter_acts.PLAIN_ACTS)
+
+
+register_converter(PlainAct, "plain_act")
+
+of_a_company: list[URLPattern] = [
+    path("letters", letters.letters, name="letters"),
+    path(LETTER, letters.letter, name="letter"),
+    path(f"{LETTER}/html", captured.html, name="letter_html"),
+    path(f"{LETTER}/papers/<int:place>", captured.paper, name="letter_paper"),
+    path(f"{LETTER}/<plain_act:verb>", letter_acts.act, name="letter_act"),
+    path(f"{LETTER}/was-sent", letter_acts.settle, {"answer": "sent"}, name="was_sent"),
+    path(f"{LETTER}/was-not-sent", letter_acts.settle, {"answer": "not sent"}, name="was_not_sent"),
+    path(f"{LETTER}/resend", letter_acts.resend, name="resend"),
+    path(f"{LETTER}/bounced", letter_acts.bounced, name="bounced"),
+    path("alerts/deal-with", letter_acts.deal_with_alert, name="deal_with_alert"),
+]

@@ -1,0 +1,114 @@
+"""The parts that pages are made of, each as it comes out."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, RequestContext, Template
+from django.utils import translation
+from lucide import IconDoesNotExist
+
+from tests.web.browser import Reader
+
+
+def shown(text, request=None, **values):
+    """A template with all our tags, whose tags are closed."""
+    template = Template("{% load parts formats %}" + text)
+    html = template.render(RequestContext(request, values) if request else Context(values))
+    Reader(f"<form>{html}</form>")
+    return " ".join(html.split())
+
+
+def test_a_sign_is_hidden_from_screen_readers():
+    assert 'aria-hidden="true"' in shown('{% icon "printer" %}')
+
+
+def test_a_sign_that_does_not_exist_is_a_mistake():
+    with pytest.raises(IconDoesNotExist):
+        shown('{% icon "no-such-sign" %}')
+
+
+@pytest.mark.parametrize("kind", ["ok", "wait", "warn", "bad", "off"])
+def test_a_state_is_word_colour_and_sign(kind):
+    html = shown("{% badge word kind %}", word="Sent <b>", kind=kind)
+    assert f'class="badge {kind}"' in html
+    assert "<svg" in html
+    assert "Sent &lt;b&gt;" in html
+
+
+def test_a_title_has_its_way_back_and_its_acts():
+    text = "{% heading title trail='All' trail_to='/all' %}<button>New</button>{% endheading %}"
+    html = shown(text, title="A & B")
+    assert "<h1>A &amp; B</h1>" in html
+    assert 'href="/all"' in html
+    assert html.index("<button>New</button>") > html.index("</h1>")
+
+
+def test_a_title_without_acts_has_no_empty_box():
+    assert "acts" not in shown('{% heading "Customers" %}{% endheading %}')
+
+
+def test_asking_once_needs_no_script():
+    html = shown('{% confirm "void" "Void" "Void it?" %}<p>It is reversed.</p>{% endconfirm %}')
+    assert 'popovertarget="void"' in html
+    assert '<div popover id="void"' in html
+    assert "<p>It is reversed.</p>" in html
+
+
+def test_words_inside_a_part_are_escaped():
+    assert "&lt;script&gt;" in shown("{% notice 'bad' %}{{ name }}{% endnotice %}", name="<script>")
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to", "order"),
+    [
+        ("/list", "?sort=name", ""),
+        ("/list?sort=name&after=7", "?sort=-name", 'aria-sort="ascending"'),
+        ("/list?sort=-name&q=oak", "?sort=name&amp;q=oak", 'aria-sort="descending"'),
+        ("/list?sort=balance", "?sort=name", ""),
+    ],
+)
+def test_a_column_sorts_the_list_and_turns_it_around(rf, address, leads_to, order):
+    html = shown('{% column "name" "Name" %}', rf.get(address))
+    assert f'href="{leads_to}"' in html
+    assert (order in html) if order else ("aria-sort" not in html)
+
+
+@pytest.mark.parametrize(
+    ("address", "after", "links"),
+    [
+        ("/list", None, []),
+        ("/list?q=oak", "7", ["?q=oak&amp;after=7"]),
+        ("/list?q=oak&after=7", "12", ["/list?q=oak", "?q=oak&amp;after=12"]),
+        ("/list?after=12", None, ["/list?"]),
+    ],
+)
+def test_a_list_goes_on_and_back_to_its_beginning(rf, address, after, links):
+    html = shown("{% pager after=after %}", rf.get(address), after=after)
+    assert html.count("href=") == len(links)
+    assert all(f'href="{link}"' in html for link in links)
+
+
+def test_steps_say_where_one_is():
+    html = shown("{% steps labels 2 %}", labels=["Choose", "Look over", "Send"])
+    assert html.count("<li") == 3
+    assert html.index('class="done"') < html.index('aria-current="step"') < html.index("Send")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["-$1,234.50", "-1,234.50", "Sep 5, 2025", "12,000"]),
+        ("fr-ca", ["-1 234,50 $", "-1 234,50", "5 sept. 2025", "12 000"]),
+    ],
+)
+def test_figures_are_written_in_the_language_of_the_page(language, words):
+    template = "{{ minor|money:'CAD' }} {{ minor|figure:'CAD' }} {{ on|day }} {{ count|number }}"
+    with translation.override(language):
+        html = shown(template, minor=-123450, on=date(2025, 9, 5), count=12000)
+    written = html.replace("\xa0", " ").replace("\u202f", " ").replace("−", "-")
+    assert all(word in written for word in words)
+    assert 'value="-1234.50"' in html
+
+
+def test_what_is_absent_is_not_shown():
+    assert shown("{{ none|money:'CAD' }}{{ none|day }}{{ none|moment }}", none=None) == ""
