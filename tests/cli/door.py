@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,16 +65,33 @@ def reasons(said: Said) -> dict[str, str]:
     return {line["customer"]: line["reason"] for line in said.lines if line["reason"]}
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """What starts in here can be interrupted.
+
+    A shell lets what runs in its background ignore that, and a program that is started from there
+    would do so too.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def start(database_url: str, *arguments: object, **environment: str) -> subprocess.Popen[str]:
     """Start the installed program on the database of the test."""
-    return subprocess.Popen(
-        [PROGRAM, *(str(one) for one in arguments)],
-        env=os.environ | {"SOLDE_DATABASE_URL": database_url, "LC_ALL": "C.UTF-8"} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+    with interruptible():
+        return subprocess.Popen(
+            [PROGRAM, *map(str, arguments)],
+            env=os.environ
+            | {"SOLDE_DATABASE_URL": database_url, "LC_ALL": "C.UTF-8"}
+            | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
 
 def program(database_url: str, *arguments: object, **environment: str) -> Said:
