@@ -7,20 +7,22 @@ from django.db import DataError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solde.customers.naming import sort_key
 from solde.customers.opening import (
     LENGTHS,
     TEXTS,
-    CustomerIsWrong,
-    CustomerNameTaken,
     NewCustomer,
-    OtherThanItsParent,
-    ProjectHasNoProjects,
     fault_of_text,
     faults,
     open_customer,
-    sort_key,
 )
-from solde.ledger.refusals import rule_of
+from solde.customers.refusals import (
+    CustomerIsWrong,
+    CustomerNameTaken,
+    OtherThanItsParent,
+    ProjectHasNoProjects,
+    rule_of,
+)
 from tests import town
 
 PLAIN = NewCustomer(name="Alder")

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from solde.company.models import User
+from solde.customers.refusals import rule_of
 from solde.importing.transactions import KINDS, RECEIPTS, SIGNS
 from solde.ledger import bulk
 from solde.ledger.chart import SALES, receivable_of, standard_account
-from solde.ledger.refusals import rule_of
 from tests import town
 from tests.importing.csv_files import applications, bring, documents
 from tests.importing.test_repeating import BOOKS

@@ -2,6 +2,7 @@
 
 import pytest
 
+from solde.customers.refusals import CustomerInUse
 from solde.ledger.chart import (
     CHART,
     RECEIVABLE,
@@ -13,7 +14,7 @@ from solde.ledger.chart import (
     standard_account,
 )
 from solde.ledger.models import Account
-from solde.ledger.refusals import AccountInUse, CustomerInUse, rules_as_refusals
+from solde.ledger.refusals import AccountInUse, rules_as_refusals
 from tests import town
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,12 @@
 
 import pytest
 
+from solde.customers.refusals import NoSuchCustomer
 from solde.figures.request import Kind
 from solde.ledger.chart import open_receivable
 from solde.statements.options import Order, Per
 from solde.statements.ordering import order_run
-from solde.statements.selection import NobodyReached, NoSuchCustomer, NoSuchReceivable
+from solde.statements.selection import NobodyReached, NoSuchReceivable
 from tests.statements.books import (
     amounts,
     company,

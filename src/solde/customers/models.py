@@ -105,6 +105,7 @@ class Customer(TenantModel):
         ]
         indexes = [
             models.Index(fields=["company", "sort_name", "id"], name="customer_by_name"),
+            models.Index(fields=["company", "type", "sort_name", "id"], name="customer_by_type"),
             models.Index(fields=["parent"], name="customer_by_parent"),
         ]
 

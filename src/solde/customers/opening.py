@@ -1,62 +1,21 @@
 """Open accounts for customers and projects, and say what is wrong with what was given."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any
 
-import psycopg
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from solde.company.changing import is_language
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.customers.naming import search_words, sort_key
+from solde.customers.refusals import BY_RULE, CustomerIsWrong, Fault, rules_as_refusals
+from solde.customers.texts import fault_of_text, is_address, shown
 from solde.figures.days import TermsRule
 from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record
-from solde.refusal import Refused
-
-# Characters that turn the text around them, or that nobody sees: what is read would not be what
-# is stored, and two names could look the same. Joiners stay: Persian and emoji need them.
-UNSEEN = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    "\u00ad\u200b\u2060\ufeff"
-)
-# Control characters, halves of surrogate pairs, separators of lines and of paragraphs.
-UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-
-class CustomerIsWrong(Refused):
-    """That customer cannot be opened as it was given."""
-
-
-class CustomerNameTaken(Refused):
-    """There is already a customer with that name or number."""
-
-
-class ProjectHasNoProjects(Refused):
-    """A project has no projects of its own: choose the customer it belongs to."""
-
-
-class OtherThanItsParent(Refused):
-    """A project is in the company and in the currency of its customer."""
-
-
-BY_RULE: dict[str, type[Refused]] = {
-    "customer_name_is_unique": CustomerNameTaken,
-    "customer_number_is_unique": CustomerNameTaken,
-    "customer_parent_of_company_and_currency": OtherThanItsParent,
-    "project_has_no_projects": ProjectHasNoProjects,
-}
-
-
-class Fault(NamedTuple):
-    """Something wrong with one field, in words for the person who filled it in."""
-
-    field: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +63,7 @@ LENGTHS = {
 FOUND_BY = (
     "name", "number", "contact", "phone", "email", "statement_email", "city", "postal_code",
 )  # fmt: skip
+ADDRESSES = ("email", "statement_email", "cc", "bcc")
 NOTES_MAX = 10_000  # characters
 TERMS_DAYS_MAX = 3650
 
@@ -126,7 +86,7 @@ def faults(new: NewCustomer) -> Iterator[Fault]:
     yield from faults_of_terms(new)
     limit = new.credit_limit_minor
     if limit is not None and not 0 <= limit <= AMOUNT_MAX:
-        yield Fault("credit_limit_minor", _("A credit limit is zero or more, within reason."))
+        yield Fault("credit_limit_minor", _("A credit limit is zero or more."))
     if words := fault_of_text(new.notes, NOTES_MAX, lines=True):
         yield Fault("notes", words)
     country = new.country
@@ -150,15 +110,20 @@ def faults_of_terms(new: NewCustomer) -> Iterator[Fault]:
         yield Fault("terms_days", _("Terms are between 0 and %s days.") % TERMS_DAYS_MAX)
 
 
-def fault_of_text(text: str, length_max: int, *, lines: bool = False) -> str:
-    """What is wrong with a text that will be stored and printed; "" when nothing is."""
-    if len(text) > length_max:
-        return _("This is longer than %s characters.") % length_max
-    for character in text:
-        unseen = character in UNSEEN or unicodedata.category(character) in UNPRINTED
-        if unseen and not (lines and character == "\n"):
-            return _("The invisible character U+%04X is not allowed.") % ord(character)
-    return ""
+def doubts(new: NewCustomer) -> Iterator[Fault]:
+    """Addresses that no letter can be sent to. They are stored as they are."""
+    for field in ADDRESSES:
+        for address in filter(None, map(str.strip, getattr(new, field).split(","))):
+            if not is_address(address):
+                words = _("“%s” is not an e-mail address; nothing can be sent to it.")
+                yield Fault(field, words % shown(address))
+
+
+def insist_on_sense(new: NewCustomer) -> None:
+    """Refuse a customer with all that is wrong with its fields."""
+    found = list(faults(new))
+    if found:
+        raise CustomerIsWrong(found)
 
 
 def open_customer(company: Company, new: NewCustomer, *, by: User | None = None) -> Customer:
@@ -167,17 +132,10 @@ def open_customer(company: Company, new: NewCustomer, *, by: User | None = None)
     Refused: a field that is wrong, a name or number that is taken, a project of a project, or
     of another company's or currency's customer.
     """
-    found = list(faults(new))
-    if found:
-        raise CustomerIsWrong(" ".join(fault.words for fault in found))
-    try:
-        with transaction.atomic():
-            (customer,) = open_customers(company, [new])
-            record(company, "open_customer", f"customer:{customer.pk}", by=by, name=new.name)
-    except IntegrityError as error:
-        cause = error.__cause__
-        assert isinstance(cause, psycopg.Error)
-        raise BY_RULE[cause.diag.constraint_name or ""] from error
+    insist_on_sense(new)
+    with rules_as_refusals(BY_RULE):
+        (customer,) = open_customers(company, [new])
+        record(company, "open_customer", f"customer:{customer.pk}", by=by, name=new.name)
     return customer
 
 
@@ -191,12 +149,14 @@ def open_customers(company: Company, news: Sequence[NewCustomer]) -> list[Custom
 
 
 def customer_from(company: Company, new: NewCustomer) -> Customer:
-    parent = new.parent
-    currency = new.currency or (parent.currency if parent else company.currency)
-    given = {field.name: getattr(new, field.name) for field in fields(new)}
-    return Customer(
-        **given | {"currency": currency},
-        company=company,
-        sort_name=sort_key(new.name),
-        search_words=search_words(getattr(new, field) for field in FOUND_BY),
-    )
+    return Customer(company=company, **columns_of(company, new))
+
+
+def columns_of(company: Company, new: NewCustomer) -> dict[str, Any]:
+    """What is stored of a customer: what is known, and what follows from it."""
+    usual = new.parent.currency if new.parent else company.currency
+    return {field.name: getattr(new, field.name) for field in fields(new)} | {
+        "currency": new.currency or usual,
+        "sort_name": sort_key(new.name),
+        "search_words": search_words(getattr(new, field) for field in FOUND_BY),
+    }

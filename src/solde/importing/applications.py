@@ -14,11 +14,12 @@ from solde.importing.cells import (
     read_amount,
 )
 from solde.importing.copying import NULL, copying, escaped
+from solde.importing.currencies import currencies_of
 from solde.importing.customers import NAME_MAX
 from solde.importing.formats import APPLICATIONS
 from solde.importing.mistakes import Findings, Mistake
 from solde.importing.reading import Source, rows_of
-from solde.importing.transactions import KINDS, NUMBER_MAX, RECEIPTS, SIGNS, K, foreign_currencies
+from solde.importing.transactions import KINDS, NUMBER_MAX, RECEIPTS, SIGNS, K
 
 # An adjustment is the one or the other; which, only the books can tell.
 CREDITS = tuple(
@@ -44,12 +45,12 @@ STAGING = """
 
 def stage_applications(company: Company, sources: Sequence[Source], mistakes: Findings) -> None:
     """Read the files into import_application; what is wrong with single rows is a mistake."""
-    usual, foreign = company.currency, foreign_currencies(company)
+    currencies = currencies_of(company)
     with copying("import_application", STAGED) as take:
         for source in sources:
             base = source.place(0)
             for line, cells in rows_of(source, mistakes):
-                minor, faults = judge(cells, foreign.get(cells[0], usual))
+                minor, faults = judge(cells, currencies.of(cells[0]))
                 for column, words in faults:
                     mistakes.add(Mistake(source.name, line, column, words))
                 if not faults:

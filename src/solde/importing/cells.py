@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from solde.customers.opening import fault_of_text
+from solde.customers.texts import fault_of_text, shown
 from solde.figures.money import WrongAmount, parse_amount
 
 DATE_MIN, DATE_MAX = "1900-01-01", "2199-12-31"
-SHOWN_MAX = 60  # characters of a cell that are repeated in a sentence
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BOOLEANS = dict.fromkeys(("yes", "true", "1", "oui"), True) | dict.fromkeys(
@@ -30,13 +29,6 @@ class Fault(NamedTuple):
 def named(words: Iterable[str], columns: Iterable[str]) -> list[Fault]:
     """What was said of each column, where anything was."""
     return [Fault(column, said) for column, said in zip(columns, words, strict=True) if said]
-
-
-def shown(text: str) -> str:
-    """A cell as it is repeated in a sentence: short, and without what cannot be printed."""
-    text = NOT_UTF8.sub("\ufffd", text)
-    text = "".join(c if c.isprintable() else "\ufffd" for c in text[: SHOWN_MAX + 1])
-    return text if len(text) <= SHOWN_MAX else f"{text[:SHOWN_MAX]}…"
 
 
 def fault_of_cell(text: str, length_max: int, *, required: bool = False) -> str:

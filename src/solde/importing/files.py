@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
+from solde.customers.refusals import rule_of
 from solde.history.recording import record
 from solde.importing import applications, customers, transactions
 from solde.importing.applying import make_applications
@@ -21,7 +22,6 @@ from solde.importing.opening import open_staged
 from solde.importing.posting import post_transactions
 from solde.importing.reading import Source, open_source
 from solde.ledger import bulk
-from solde.ledger.refusals import rule_of
 
 MEMORY = "64MB"  # for one sort or hash table of PostgreSQL, instead of the 4 MB it begins with
 
@@ -166,7 +166,7 @@ def bring_in(
         return [source for source in sources if source.format is wanted]
 
     open_staging()
-    customers.stage_customers(files_of(CUSTOMERS), mistakes, warnings)
+    customers.stage_customers(company, files_of(CUSTOMERS), mistakes, warnings)
     known = open_staged(company, complete=CUSTOMERS not in mistakes.gaps)
     transactions.stage_transactions(company, files_of(TRANSACTIONS), mistakes)
     applications.stage_applications(company, files_of(APPLICATIONS), mistakes)

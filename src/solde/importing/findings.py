@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from solde.customers.texts import shown
 from solde.figures.money import decimal_string
-from solde.importing.cells import shown
 from solde.importing.mistakes import MISTAKES_MAX, Findings, Mistake
 from solde.importing.reading import LINE_BITS
 
@@ -88,7 +88,9 @@ def mistake_of(
 ) -> Mistake:
     given, stored, currency, other, subject = found
     if currency:
-        given, stored = (decimal_string(int(minor), currency) for minor in (given, stored))
+        given, stored = (
+            minor and decimal_string(int(minor), currency) for minor in (given, stored)
+        )
     if rule == "differs" and not stored:
         rule = "differs_from_nothing"
     words = str(WORDS[rule]) % {

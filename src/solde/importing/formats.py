@@ -18,7 +18,8 @@ CUSTOMERS = Format(
     (
         "name", "number", "email", "cc", "bcc", "language", "currency", "terms_days", "type",
         "delivery", "active", "parent", "ar_account", "address", "city", "region", "postal_code",
-        "country",
+        "country", "contact", "phone", "statement_email", "terms_rule", "credit_limit", "taxed",
+        "exemption", "statements", "reminders", "notes",
     ),
     ("name",),
 )  # fmt: skip

@@ -5,9 +5,21 @@ from typing import Any
 from django.db import connection
 
 from solde.company.models import Company
+from solde.importing.customers import FLAGS
 from solde.importing.reading import LINE_BITS
 from solde.importing.receivables import resolve_receivables
-from solde.ledger.chart import RECEIVABLE as USUAL
+from solde.ledger.chart import RECEIVABLE
+
+STORED_AS_GIVEN = (
+    "number", "contact", "phone", "email", "statement_email", "cc", "bcc", "language", "exemption",
+    "type", "notes", "address", "city", "region", "postal_code", "country",
+)  # fmt: skip
+USUAL = {"delivery": "email", "terms_rule": "net"}  # when the file says nothing
+YES_NO = "case {0} when true then 'yes' when false then 'no' end"
+TEXTS_SAID = ", ".join(f"('{one}', s.{one}, c.{one}, null)" for one in (*STORED_AS_GIVEN, *USUAL))
+FLAGS_SAID = ", ".join(
+    f"('{one}', {YES_NO.format(f's.{one}')}, {YES_NO.format(f'c.{one}')}, null)" for one in FLAGS
+)
 
 # Mistakes are excluded from what is stored; when there is one, nothing is kept anyway, but
 # what is right must be there for the files that build on it to be checked.
@@ -37,9 +49,9 @@ KNOWN = """
 """
 
 # An empty cell says nothing and so contradicts nothing.
-DIFFERENT = """
-    insert into import_mistake (place, field, rule, given, stored)
-    select s.place, said.field, 'differs', said.given, said.stored
+DIFFERENT = f"""
+    insert into import_mistake (place, field, rule, given, stored, currency)
+    select s.place, said.field, 'differs', said.given, coalesce(said.stored, ''), said.currency
       from import_customer s
       join import_customer_known k on k.place = s.place
       join customers_customer c on c.id = k.customer_id
@@ -49,27 +61,16 @@ DIFFERENT = """
       left join ledger_account usual on usual.company_id = c.company_id
             and usual.code = %(usual)s and usual.currency = c.currency
      cross join lateral (values
-        ('number', s.number, c.number),
-        ('email', s.email, c.email),
-        ('cc', s.cc, c.cc),
-        ('bcc', s.bcc, c.bcc),
-        ('language', s.language, c.language),
-        ('currency', s.currency, c.currency),
-        ('terms_days', s.terms_days::text, coalesce(c.terms_days::text, '')),
-        ('type', s.type, c.type),
-        ('delivery', s.delivery, c.delivery),
-        ('active', case s.active when true then 'yes' when false then 'no' end,
-                   case when c.active then 'yes' else 'no' end),
+        {TEXTS_SAID},
+        {FLAGS_SAID},
+        ('currency', s.currency, c.currency, null),
+        ('terms_days', s.terms_days::text, c.terms_days::text, null),
+        ('credit_limit', s.credit_limit::text, c.credit_limit_minor::text, c.currency),
         ('parent', s.parent, case when s.parent in (parent.name, parent.number) then s.parent
-                             else coalesce(parent.name, '') end),
-        ('ar_account', s.ar_account, coalesce(account.name, usual.name, '')),
-        ('address', s.address, c.address),
-        ('city', s.city, c.city),
-        ('region', s.region, c.region),
-        ('postal_code', s.postal_code, c.postal_code),
-        ('country', s.country, c.country)
-     ) as said (field, given, stored)
-     where said.given <> '' and said.given <> said.stored
+                             else parent.name end, null),
+        ('ar_account', s.ar_account, coalesce(account.name, usual.name), null)
+     ) as said (field, given, stored, currency)
+     where said.given <> '' and said.given <> coalesce(said.stored, '')
 """
 
 NUMBER_TAKEN = """
@@ -117,19 +118,20 @@ WRONG_PARENTS = """
       from judged where rule is not null
 """
 
-OPEN = """
+GIVEN = (
+    *(f"s.{one}" for one in STORED_AS_GIVEN),
+    *(f"coalesce(nullif(s.{one}, ''), '{usual}')" for one, usual in USUAL.items()),
+    *(f"coalesce(s.{one}, true)" for one in FLAGS),
+)
+OPEN = f"""
     insert into customers_customer (
-        company_id, public_id, parent_id, name, sort_name, search_words, number, contact, phone,
-        email, statement_email, cc, bcc, language, currency, terms_rule, terms_days, taxed,
-        exemption, type, delivery, active, statements, reminders, notes, address, city, region,
-        postal_code, country, created_at)
-    select %(company)s, s.public_id, {parent_id}, s.name, s.sort_name, s.search_words, s.number,
-           '', '', s.email, '', s.cc, s.bcc, s.language,
-           coalesce(nullif(s.currency, ''), {currency}), 'net', s.terms_days, true, '', s.type,
-           coalesce(nullif(s.delivery, ''), 'email'), coalesce(s.active, true), true, true, '',
-           s.address, s.city, s.region, s.postal_code, s.country, now()
-      from import_customer s {join}
-     where {right} order by s.place
+        company_id, public_id, parent_id, sort_name, search_words, created_at, name, currency,
+        terms_days, credit_limit_minor, {", ".join((*STORED_AS_GIVEN, *USUAL, *FLAGS))})
+    select %(company)s, s.public_id, {{parent_id}}, s.sort_name, s.search_words, now(), s.name,
+           coalesce(nullif(s.currency, ''), {{currency}}), s.terms_days, s.credit_limit,
+           {", ".join(GIVEN)}
+      from import_customer s {{join}}
+     where {{right}} order by s.place
 """
 OPEN_CUSTOMERS = OPEN.format(
     parent_id="null", currency="%(currency)s", join="", right=f"s.parent = '' and {RIGHT}"
@@ -151,18 +153,18 @@ WITH_ACCOUNT = """
 NAMED_ACCOUNTS = (
     "select distinct s.ar_account, c.currency" + WITH_ACCOUNT.format(join="") + " order by 1, 2"
 )
-RECEIVABLE = (
+TO_RECEIVABLE = (
     "join import_receivable r on r.name = s.ar_account and r.currency = c.currency"
     " and r.account_id is {null}"
 )
 WRONG_ACCOUNTS = """
     insert into import_mistake (place, field, rule, given, stored)
     select s.place, 'ar_account', 'other_account', s.ar_account, c.currency
-""" + WITH_ACCOUNT.format(join=RECEIVABLE.format(null="null"))
+""" + WITH_ACCOUNT.format(join=TO_RECEIVABLE.format(null="null"))
 CHOOSE_ACCOUNTS = """
     insert into ledger_customeraccount (company_id, customer_id, account_id)
     select c.company_id, c.id, r.account_id
-""" + WITH_ACCOUNT.format(join=RECEIVABLE.format(null="not null"))
+""" + WITH_ACCOUNT.format(join=TO_RECEIVABLE.format(null="not null"))
 
 KNOWN_BY_FILE = f"select place >> {LINE_BITS}, count(*) from import_customer_known group by 1"
 
@@ -176,7 +178,7 @@ def open_staged(company: Company, *, complete: bool) -> dict[int, int]:
     parameters: dict[str, Any] = {
         "company": company.pk,
         "currency": company.currency,
-        "usual": USUAL.code,
+        "usual": RECEIVABLE.code,
         "gaps": not complete,
     }
     with connection.cursor() as cursor:

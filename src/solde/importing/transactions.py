@@ -15,6 +15,7 @@ from solde.importing.cells import (
     read_amount,
 )
 from solde.importing.copying import NULL, copying, escaped
+from solde.importing.currencies import currencies_of
 from solde.importing.customers import NAME_MAX
 from solde.importing.formats import TRANSACTIONS
 from solde.importing.mistakes import Findings, Mistake
@@ -58,28 +59,6 @@ STAGING = """
     ) on commit drop
 """
 
-# Only customers in other currencies than the company's; a name goes before a number.
-CURRENCIES = """
-    select key, currency
-      from (select distinct on (key) key, currency
-              from (select name as key, 1 as rank, currency from customers_customer
-                     where company_id = %(company)s
-                    union all
-                    select number, 2, currency from customers_customer
-                     where company_id = %(company)s and number <> '') as keys
-             where exists (select from customers_customer
-                            where company_id = %(company)s and currency <> %(currency)s)
-             order by key, rank) as first
-     where currency <> %(currency)s
-"""
-
-
-def foreign_currencies(company: Company) -> dict[str, str]:
-    """The currency of each customer, by name and number, where it is not the company's."""
-    with connection.cursor() as cursor:
-        cursor.execute(CURRENCIES, {"company": company.pk, "currency": company.currency})
-        return dict(cursor.fetchall())
-
 
 def open_staging() -> None:
     with connection.cursor() as cursor:
@@ -90,12 +69,12 @@ def open_staging() -> None:
 
 def stage_transactions(company: Company, sources: Sequence[Source], mistakes: Findings) -> None:
     """Read the files into import_transaction; what is wrong with single rows is a mistake."""
-    usual, foreign = company.currency, foreign_currencies(company)
+    currencies = currencies_of(company)
     with copying("import_transaction", STAGED) as take:
         for source in sources:
             base = source.place(0)
             for line, cells in rows_of(source, mistakes):
-                minor, faults = judge(cells, foreign.get(cells[0], usual))
+                minor, faults = judge(cells, currencies.of(cells[0]))
                 if not faults:
                     take(staged(base + line, cells, minor))
                     continue

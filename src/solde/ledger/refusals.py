@@ -3,11 +3,10 @@
 Rules that only a bug in Solde can break are not here: their IntegrityError comes through.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
-from django.db import IntegrityError, transaction
-
+from solde.customers.refusals import CustomerInUse
+from solde.customers.refusals import rules_as_refusals as refusals_by
 from solde.refusal import Refused
 
 
@@ -67,10 +66,6 @@ class AccountInUse(Refused):
     """An account that has been used keeps its kind and its currency."""
 
 
-class CustomerInUse(Refused):
-    """A customer with postings or an A/R account of its own keeps its currency."""
-
-
 class OtherCurrency(Refused):
     """That is not in the customer's currency."""
 
@@ -105,21 +100,5 @@ BY_RULE: dict[str, type[Refused]] = {
     "posting_sign_fits_kind": WrongSide,
 }
 
-
-@contextmanager
-def rules_as_refusals() -> Iterator[None]:
-    """Run an act in a transaction; what a rule of the books stops is refused in words."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        refusal = BY_RULE.get(rule_of(error))
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def rule_of(error: IntegrityError) -> str:
-    """The name of the constraint that was hit; "" when there is none."""
-    diag = getattr(error.__cause__, "diag", None)
-    return (diag and diag.constraint_name) or ""
+# Runs an act in a transaction; what a rule of the books stops is refused in words.
+rules_as_refusals = partial(refusals_by, BY_RULE)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
+from solde.customers.refusals import NoSuchCustomer
 from solde.ledger.models import Account
 from solde.refusal import Refused
 from solde.statements.models import StatementRun
@@ -16,10 +17,6 @@ PART_SIZE = 400  # customers prepared in one transaction
 
 class NobodyReached(Refused):
     """No customer is reached by that selection."""
-
-
-class NoSuchCustomer(Refused):
-    """There is no customer of that name or number."""
 
 
 class NoSuchReceivable(Refused):

@@ -1,0 +1,53 @@
+"""Change what is known of a customer."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from solde.company.models import User
+from solde.customers.models import Customer
+from solde.customers.opening import NewCustomer, columns_of, insist_on_sense
+from solde.customers.refusals import BY_RULE, rules_as_refusals
+from solde.history.recording import record
+
+FOLLOWING = {"sort_name", "search_words"}  # columns that follow from others
+
+
+def change_customer(customer: Customer, *, by: User | None = None, **given: Any) -> None:
+    """Change some of the fields of NewCustomer; documents and statements so far stay.
+
+    On record are the fields that are different now, with what they held before. When none is,
+    nothing happens. A customer that is no longer `active` keeps its balance and its documents.
+
+    Refused, besides what open_customer() refuses: another currency once there is a document or
+    an A/R account of its own, and a `parent` for a customer that has projects. A project may
+    get another parent of its currency, or none, at any time: statements made so far stay.
+    """
+    company = customer.company
+    with rules_as_refusals(BY_RULE):
+        rows = company.customers.select_for_update(of=("self",), no_key=True)
+        stored: Customer = rows.select_related("parent").get(pk=customer.pk)
+        known = known_of(stored)
+        new = replace(known, **given)
+        insist_on_sense(new)
+        before, after = columns_of(company, known), columns_of(company, new)
+        changed = {column: after[column] for column in after if after[column] != before[column]}
+        if not changed:
+            return
+        company.customers.filter(pk=customer.pk).update(**changed)
+        told = {
+            field: [as_told(before[field]), as_told(after[field])]
+            for field in changed.keys() - FOLLOWING
+        }
+        record(company, "change_customer", f"customer:{customer.pk}", by=by, fields=told)
+    for column, value in changed.items():
+        setattr(customer, column, value)
+
+
+def known_of(customer: Customer) -> NewCustomer:
+    """What is known of a customer, in the form in which it was given."""
+    return NewCustomer(**{one.name: getattr(customer, one.name) for one in fields(NewCustomer)})
+
+
+def as_told(value: Any) -> Any:
+    """A field as history keeps it: a customer by its name."""
+    return value.name if isinstance(value, Customer) else value
