@@ -9,12 +9,12 @@ from solde.figures.statement import Kind
 from solde.mail.enclosing import Enclosure
 from solde.mail.proof import insist_it_is_its_own, shows
 from solde.mail.sending import Unfit
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.formats import amount_format
 from solde.pdf.layout import templates
 from solde.pdf.lettering import literal
 from solde.pdf.paper import Paper
 from solde.pdf.reading import shown_text
-from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import paper, statement
 
 NAMES = [one.new.name for one in RESIDENTS]

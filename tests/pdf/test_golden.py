@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from solde.figures.statement import Kind
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.layout import templates
 from solde.pdf.paper import PaperSize
-from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import paper
 from tests.pdf.printing import typeset_batch
 
@@ -26,6 +26,7 @@ GOLDEN = Path(__file__).with_name("golden.json")
 PAPERS = {
     "en-CA": paper(remittance_slip=True),
     "fr-CA": paper(Kind.REMINDER, 60, language="fr-CA", size=PaperSize.A4),
+    "en-US": paper(Kind.OPEN_ITEM, 1, language="en-US"),  # a common one: written into a form
 }
 CASES = [f"{template} {language}" for template in templates() for language in PAPERS]
 

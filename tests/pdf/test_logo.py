@@ -9,8 +9,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from solde.pdf import logo
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.logo import reencode
-from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import NORTHWIND, paper
 from tests.pdf.printing import typeset_batch
 

@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from solde.pdf import press
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.press import PressBroken, PrintedFile, batches, in_order, print_file, typeset_many
-from solde.pdf.typesetting import typeset_accessible
 from tests.pdf.papers import paper
 from tests.pdf.reading import texts
 

@@ -7,10 +7,10 @@ import pytest
 import typst
 
 from solde.figures.statement import Kind
-from solde.pdf import typesetting
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.fonts import book
-from solde.pdf.layout import templates
-from solde.pdf.typesetting import typeset_accessible
+from solde.pdf.layout import layout_of, templates
+from solde.pdf.sheet import sheet
 from tests.pdf.papers import NORTHWIND, paper, statement
 from tests.pdf.reading import page_count, plain, texts
 
@@ -98,7 +98,7 @@ def test_a_word_without_end_stays_inside_its_column(template):
     word = "Donaudampfschiff" * 15
     rows = tuple(row._replace(description=word) for row in figures.rows)
     sent = paper(figures=replace(figures, rows=rows), template=template)
-    made = typesetting.sheet(sent, typesetting.layout_of(template))
+    made = sheet(sent, layout_of(template))
     pdf = typeset_accessible(sent, FIGURES)
     left = {"us-letter": 45.0}[made["size"]]
     edges = (left + made["widths"][0], left + sum(made["widths"][:2]))

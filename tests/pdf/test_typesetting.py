@@ -16,10 +16,11 @@ from PIL import Image
 
 from solde.figures.statement import Kind
 from solde.pdf import typesetting, workshop
-from solde.pdf.layout import templates
+from solde.pdf.accessible import typeset_accessible
+from solde.pdf.layout import layout_of, templates
 from solde.pdf.logo import reencode
 from solde.pdf.paper import PaperSize
-from solde.pdf.typesetting import typeset_accessible
+from solde.pdf.sheet import sheet
 from tests.pdf.papers import NORTHWIND, paper
 from tests.pdf.printing import typeset_batch
 from tests.pdf.reading import page_count, texts
@@ -169,8 +170,8 @@ def test_a_batch_carries_no_tags():
 
 def test_a_page_more_than_foreseen_is_found_and_numbered():
     papers = [paper(count=2), paper(count=60)]
-    layout = typesetting.layout_of("standard-1")
-    sheets = [typesetting.sheet(sent, layout) | {"pages": 1} for sent in papers]
+    layout = layout_of("standard-1")
+    sheets = [sheet(sent, layout) | {"pages": 1} for sent in papers]
     day = papers[0].statement.request.statement_on
     batch = typesetting.typeset_sheets(sheets, "standard-1", day)
     assert batch.pages == (1, 2)
@@ -186,13 +187,13 @@ def test_what_is_foreseen_to_fit_one_page_does(template, size):
         for count in range(0, 40, 4)
         for slip in (False, True)
     ]
-    layout = typesetting.layout_of(template)
-    sheets = [typesetting.sheet(each, layout) for each in papers]
+    layout = layout_of(template)
+    sheets = [sheet(each, layout) for each in papers]
     foreseen = [each for each, made in zip(papers, sheets, strict=True) if made["pages"] == 1]
     assert len(foreseen) > len(papers) // 3
     for at in range(0, len(foreseen), typesetting.BATCH_MAX):
         few = foreseen[at : at + typesetting.BATCH_MAX]
-        inputs = {"sheets": typesetting.written([typesetting.sheet(p, layout) for p in few])}
+        inputs = {"sheets": typesetting.written([sheet(p, layout) for p in few])}
         day = few[0].statement.request.statement_on
         pdf = typesetting.compiled(template, inputs, day, tagged=False)
         assert page_count(pdf) == len(few)
@@ -209,7 +210,7 @@ def test_the_same_paper_gives_the_same_bytes_in_another_process():
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from tests.pdf.papers import paper;"
         "from hashlib import sha256; from tests.pdf.printing import typeset_batch;"
-        "from solde.pdf.typesetting import typeset_accessible;"
+        "from solde.pdf.accessible import typeset_accessible;"
         "print(sha256(typeset_accessible(paper(), b'{}')).hexdigest(),"
         " sha256(typeset_batch([paper(seed=i) for i in range(3)]).pdf).hexdigest())"
     )

@@ -77,8 +77,8 @@ def test_page() -> Examined:
     """Typeset a statement about nothing, with everything that Typst needs for one."""
     from solde.figures.request import Kind, Request
     from solde.figures.statement import make_statement
+    from solde.pdf.accessible import typeset_accessible
     from solde.pdf.paper import Letterhead, Paper, PaperSize
-    from solde.pdf.typesetting import typeset_accessible
 
     statement = make_statement([], [], Request(Kind.OPEN_ITEM, date(2025, 9, 30)))
     paper = Paper(

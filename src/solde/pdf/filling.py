@@ -15,7 +15,7 @@ from solde.pdf.layout import layout_of
 from solde.pdf.paper import Paper
 from solde.pdf.parts import Copied, Part, copied_body, page_body, stream
 from solde.pdf.sheet import Sheet, sheet
-from solde.pdf.stencils import ALPHABET, EDGE, WIDE, Stencil, is_simple, marked
+from solde.pdf.stencils import ALPHABET, EDGE, Stencil, is_simple, marked, widened
 from solde.pdf.tracing import traced
 from solde.pdf.typesetting import BATCH_MAX, Batch, compiled, typeset_sheets, written
 
@@ -26,7 +26,7 @@ class Draft(NamedTuple):
     """A paper, and what it is as a stencil and texts for its holes, if it is a common one."""
 
     made: Sheet
-    key: str = ""  # the paper with marks; empty: for Typst
+    key: str = ""  # the paper with marks, as Typst gets it; empty: no common one
     texts: Sequence[str] = ()
 
 
@@ -53,10 +53,11 @@ class Drawer:
 
     def make(self, drafts: list[Draft], day: date) -> None:
         """All in one go, because fonts are what costs; each alone if one takes more pages."""
-        wide = (keyed(marked(draft.made, WIDE)[0]) for draft in drafts)
-        pairs = [text for pair in zip(drafts, wide, strict=True) for text in (pair[0].key, pair[1])]
+        pairs = (f"{draft.key},{widened(draft.key)}" for draft in drafts)
         inputs = {"sheets": f"[{','.join(pairs)}]", "alphabet": ALPHABET}
-        stencils = traced(compiled(self.template, inputs, day, tagged=False), count=len(drafts))
+        pdf = compiled(self.template, inputs, day, tagged=False)
+        most = max(len(draft.texts) for draft in drafts)
+        stencils = traced(pdf, count=len(drafts), marks_max=most)
         if stencils:
             self.stencils |= zip((draft.key for draft in drafts), stencils, strict=True)
         elif len(drafts) == 1:
@@ -93,15 +94,10 @@ def drafted(made: Sheet) -> Draft:
     if not is_simple(made):
         return Draft(made)
     blank, texts = marked(made)
-    key = keyed(blank)
-    if key.count(EDGE) != 2 * len(texts):
+    key = written([blank])[1:-1]
+    if key.count(EDGE) != 2 * (1 + len(texts)):  # and the title
         return Draft(made)  # a company that writes like a mark
     return Draft(made, key, texts)
-
-
-def keyed(blank: Sheet) -> str:
-    """What papers of one stencil have in common, as Typst gets it."""
-    return written([blank])[1:-1]
 
 
 def bound(drafts: Sequence[Draft], stencils: dict[str, Stencil], laid_out: Sequence[Batch]) -> Part:

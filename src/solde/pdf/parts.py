@@ -69,10 +69,10 @@ def body_of(source: pikepdf.Pdf, name: Name) -> bytes:
     return found.unparse(resolved=True)
 
 
-def stream(content: bytes) -> bytes:
-    """The body of an object that holds this content."""
+def stream(content: bytes | bytearray, entries: bytes = b"") -> bytes:
+    """The body of an object that holds this content, with more entries in its dictionary."""
     data = zlib.compress(content, FAST)
-    head = b"<< /Filter /FlateDecode /Length %d >>" % len(data)
+    head = b"<< /Filter /FlateDecode /Length %d %b>>" % (len(data), entries)
     return b"%b%b%b\nendstream" % (head, CONTENT, data)
 
 

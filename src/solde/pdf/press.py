@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, TypeVar
 
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
-from solde.pdf.typesetting import typeset_accessible
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")

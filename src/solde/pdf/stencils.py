@@ -6,6 +6,7 @@ Typst sets a page with marks in place of the texts, twice, with marks of two wid
 when its mark grows is aligned to the right or centred. Nothing else of the layout is known here.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +22,12 @@ from solde.pdf.sheet import Sheet
 ALPHABET = "A " + "".join(
     c for c in map(chr, range(0x21, 0x2200)) if c != "A" and PLAIN.fullmatch(c)
 )
+# What is enough for most papers, where fonts go with every single one.
+SHORT_ALPHABET = "".join(c for c in ALPHABET if c < "\u0100" or c > "\u2000" or c in "Œœ")
 EDGE = "¦"  # around the number of a mark
 NARROW, WIDE = EDGE, EDGE * 2  # what ends a mark
-MARKS_MAX = 1000  # on a page
+MARK = re.compile(f"{EDGE}[0-9]{{3}}{EDGE}")
+TITLE_MARK = f"{EDGE}title{EDGE}"
 
 
 class Face(NamedTuple):
@@ -50,6 +54,8 @@ class Hole:
     lead: bytes  # the instructions from y to the letters
 
     def filled(self, text: str) -> bytes:
+        if not text:
+            return b""
         x = self.x - self.step_back * self.face.width(text, self.size) if self.step_back else self.x
         return b"q 1 0 0 -1 %.3f %b(%b)Tj ET Q\n" % (x, self.lead, self.face.written(text))
 
@@ -79,31 +85,33 @@ def is_simple(made: Sheet) -> bool:
     )
 
 
-def marked(made: Sheet, edge: str = NARROW) -> tuple[Sheet, list[str]]:
+def marked(made: Sheet) -> tuple[Sheet, list[str]]:
     """The paper with marks in place of its texts, and the texts in the order of the marks."""
     texts: list[str] = []
 
     def mark(text: str) -> str:
-        if not text:
-            return ""
+        return mark_any(text) if text else ""
+
+    def mark_any(text: str) -> str:
         first = len(texts)
         if "\n" not in text:
             texts.append(text)
-            return mark_of(first, edge)
+            return mark_of(first, NARROW)
         texts.extend(text.split("\n"))
-        return "\n".join(mark_of(number, edge) for number in range(first, len(texts)))
+        return "\n".join(mark_of(number, NARROW) for number in range(first, len(texts)))
 
     def values(pairs: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
         return [(name, mark(value)) for name, value in pairs]
 
     due, aging, slip = made["due"], made["aging"], made["slip"]
     blank = made | {
-        "document": "",  # of one paper alone
+        "document": TITLE_MARK,
         "continued": "",  # on the second page
         "to": [mark(line) for line in made["to"]],
         "facts": values(made["facts"]),
         "due": due | {"main": values([due["main"]])[0], "others": values(due["others"])},
-        "cells": [mark(cell) for cell in made["cells"]],
+        # Empty ones too: which they are differs from paper to paper.
+        "cells": [mark_any(cell) for cell in made["cells"]],
         "totals": [(name, mark(amount), strong) for name, amount, strong in made["totals"]],
         "aging": aging and aging | {"amounts": [mark(amount) for amount in aging["amounts"]]},
         "slip": slip and slip | {"facts": values(slip["facts"])},
@@ -114,3 +122,8 @@ def marked(made: Sheet, edge: str = NARROW) -> tuple[Sheet, list[str]]:
 @cache
 def mark_of(number: int, edge: str) -> str:
     return f"{EDGE}{number:03}{edge}"
+
+
+def widened(key: str) -> str:
+    """What Typst gets, with wide marks in place of narrow ones."""
+    return MARK.sub(lambda mark: mark[0][: -len(NARROW)] + WIDE, key)

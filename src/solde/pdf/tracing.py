@@ -1,13 +1,13 @@
 """Reads stencils off the pages that Typst made of alphabets and marks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
 import pikepdf
 
 from solde.pdf.parts import stream
-from solde.pdf.stencils import ALPHABET, MARKS_MAX, NARROW, WIDE, Face, Hole, Stencil, mark_of
+from solde.pdf.stencils import ALPHABET, NARROW, WIDE, Face, Hole, Stencil, mark_of
 
 ESCAPED = {code: b"\\%c" % code for code in b"()\\"} | {ord("\r"): rb"\r"}
 
@@ -27,64 +27,78 @@ class Writing(NamedTuple):
     codes: bytes  # two bytes for each letter
 
 
-def traced(pdf: bytes, *, count: int) -> list[Stencil]:
+class Mark(NamedTuple):
+    number: int
+    writing: Writing
+    face: Face
+
+
+def traced(pdf: bytes, *, count: int, marks_max: int) -> list[Stencil]:
     """A stencil of every two pages, with narrow and with wide marks, after one of alphabets.
 
-    None at all where a stencil takes more pages.
+    None at all where a stencil takes more pages. `marks_max`: the most marks on a page.
     """
     source = pikepdf.open(BytesIO(pdf))
     first, *pages = source.pages
     if len(pages) != 2 * count:
         return []
-    faces = faces_on(first)
-    narrow_marks, wide_marks = marks_in(faces, NARROW), marks_in(faces, WIDE)
+    faces = faces_on(first, ALPHABET)
+    narrow_marks, wide_marks = marks_in(faces, NARROW, marks_max), marks_in(faces, WIDE, marks_max)
     stencils = []
     for narrow, wide in zip(pages[::2], pages[1::2], strict=True):
-        fixed, found = parted(narrow, narrow_marks)
-        _, moved = parted(wide, wide_marks)
-        assert found.keys() == moved.keys() == set(range(len(found))), "a mark is missing"
-        holes = tuple(hole(number, *found[number], moved[number][0].x) for number in found)
+        written = list(pieces(narrow, narrow_marks))
+        fixed = b"\n".join(piece for piece in written if isinstance(piece, bytes))
         kept = {key: narrow.obj[key] for key in ("/Type", "/MediaBox", "/Resources")}
         body = pikepdf.Dictionary(kept).unparse()
-        stencils.append(Stencil(source, body, stream(fixed), holes))
+        found = holes(written, list(pieces(wide, wide_marks)))
+        stencils.append(Stencil(source, body, stream(fixed), found))
     return stencils
 
 
-def hole(number: int, writing: Writing, face: Face, moved_to: float) -> Hole:
+def holes(narrow: Sequence[bytes | Mark], wide: Sequence[bytes | Mark]) -> tuple[Hole, ...]:
+    """In the order of the page, from what stands on it with marks of two widths."""
+    found = [piece for piece in narrow if isinstance(piece, Mark)]
+    moved = {piece.number: piece.writing.x for piece in wide if isinstance(piece, Mark)}
+    assert {mark.number for mark in found} == moved.keys() == set(range(len(found)))
+    return tuple(hole(mark, moved[mark.number]) for mark in found)
+
+
+def hole(mark: Mark, moved_to: float) -> Hole:
+    number, writing, face = mark
     narrow, wide = (face.width(mark_of(number, edge), writing.size) for edge in (NARROW, WIDE))
     step_back = round(2 * (writing.x - moved_to) / (wide - narrow)) / 2
     assert step_back in (0, 0.5, 1), "a mark grew to neither side"
     return Hole(number, writing.x + step_back * narrow, step_back, face, writing.size, writing.lead)
 
 
-def faces_on(page: pikepdf.Page) -> Faces:
+def faces_on(page: pikepdf.Page, alphabet: str) -> Faces:
     """The faces of every font, of which the page holds the alphabet in each."""
     codes: dict[FontId, bytes] = {}
     for _, writing in groups(page):
         if writing:
             codes[writing.font] = codes.get(writing.font, b"") + writing.codes
     widths = {font.objgen: widths_of(font) for font in page.obj.Resources.Font.values()}
-    length = 2 * len(ALPHABET)
+    length = 2 * len(alphabet)
     return {
         font: [
-            face_of(written[at : at + length], widths[font])
+            face_of(alphabet, written[at : at + length], widths[font])
             for at in range(0, len(written), length)
         ]
         for font, written in codes.items()
     }
 
 
-def face_of(written: bytes, widths: dict[int, float]) -> Face:
+def face_of(alphabet: str, written: bytes, widths: dict[int, float]) -> Face:
     codes = [written[at : at + 2] for at in range(0, len(written), 2)]
     return Face(
-        codes=dict(zip(ALPHABET, codes, strict=True)),
+        codes=dict(zip(alphabet, codes, strict=True)),
         strings={
             letter: b"".join(ESCAPED.get(byte, b"%c" % byte) for byte in code)
-            for letter, code in zip(ALPHABET, codes, strict=True)
+            for letter, code in zip(alphabet, codes, strict=True)
         },
         widths={
             letter: widths[int.from_bytes(code)]
-            for letter, code in zip(ALPHABET, codes, strict=True)
+            for letter, code in zip(alphabet, codes, strict=True)
         },
     )
 
@@ -102,30 +116,31 @@ def widths_of(font: pikepdf.Object) -> dict[int, float]:
     return found
 
 
-def marks_in(faces: Faces, edge: str) -> Marks:
+def marks_in(faces: Faces, edge: str, count: int) -> Marks:
     """Every mark as it would be written. Faces that write them alike are one."""
     return {
         (font, b"".join(map(face.codes.__getitem__, mark_of(number, edge)))): (number, face)
         for font, all_faces in faces.items()
         for face in reversed(all_faces)
-        for number in range(MARKS_MAX)
+        for number in range(count)
     }
 
 
-def parted(page: pikepdf.Page, marks: Marks) -> tuple[bytes, dict[int, tuple[Writing, Face]]]:
-    """What is written on every paper, and the marks by number."""
+def pieces(page: pikepdf.Page, marks: Marks) -> Iterator[bytes | Mark]:
+    """All that a page writes, in its order: instructions of every paper, and marks."""
     fixed: list[Instruction] = []
-    found: dict[int, tuple[Writing, Face]] = {}
     for instructions, writing in groups(page):
-        mark = marks.get((writing.font, writing.codes)) if writing else None
-        if mark is None:
+        known = marks.get((writing.font, writing.codes)) if writing else None
+        if known is None:
             fixed += instructions
-        else:
-            number, face = mark
-            assert writing
-            assert number not in found
-            found[number] = (writing, face)
-    return pikepdf.unparse_content_stream(fixed), found
+            continue
+        assert writing
+        if fixed:
+            yield pikepdf.unparse_content_stream(fixed)
+        fixed = []
+        yield Mark(known[0], writing, known[1])
+    if fixed:
+        yield pikepdf.unparse_content_stream(fixed)
 
 
 def groups(page: pikepdf.Page) -> Iterator[tuple[list[Instruction], Writing | None]]:

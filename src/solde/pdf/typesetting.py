@@ -1,4 +1,4 @@
-"""Papers to PDF: one at a time for e-mail and the archive, many at once for the printer."""
+"""Sheets to PDF, laid out by Typst."""
 
 import json
 from dataclasses import dataclass
@@ -12,9 +12,7 @@ import pikepdf
 import typst
 
 from solde.pdf.fonts import book
-from solde.pdf.layout import layout_of
-from solde.pdf.paper import Paper
-from solde.pdf.sheet import Sheet, sheet
+from solde.pdf.sheet import Sheet
 from solde.pdf.workshop import workshop
 
 # Papers in one compilation. More take more memory, fewer more time: what surrounds the pages
@@ -27,18 +25,6 @@ ONE_AT_A_TIME = Lock()  # a compiler serves one thread at a time
 class Batch:
     pdf: bytes
     pages: tuple[int, ...]  # of each paper, in their order
-
-
-def typeset_accessible(paper: Paper, attachment: bytes) -> bytes:
-    """One paper as PDF/A-3a and PDF/UA-1, with its figures attached as "statement.json".
-
-    Equal papers and attachments give equal bytes. The attachment is JSON in UTF-8.
-    """
-    inputs = {
-        "sheets": written([sheet(paper, layout_of(paper.template))]),
-        "attachment": attachment.decode(),
-    }
-    return compiled(paper.template, inputs, paper.statement.request.statement_on, tagged=True)
 
 
 def typeset_sheets(sheets: list[Sheet], template: str, day: date) -> Batch:

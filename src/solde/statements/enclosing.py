@@ -11,13 +11,13 @@ from solde.mail.enclosing import Enclosure
 from solde.mail.phrases import in_sentence, labelled, tongue
 from solde.mail.standard_words import STATEMENT
 from solde.mail.wording import Values, Wordings, fill, template_of
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.formats import AmountFormat, amount_format, long_date
 from solde.pdf.head import window_lines
 from solde.pdf.layout import layout_of
 from solde.pdf.lettering import literal
 from solde.pdf.paper import Paper
 from solde.pdf.sums import Due, Sum, due
-from solde.pdf.typesetting import typeset_accessible
 from solde.pdf.words import words_for
 from solde.statements.frozen import thaw
 from solde.statements.models import Statement

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
+from solde.pdf.accessible import typeset_accessible
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.press import PrintedFile, finished, print_file, typeset_many
 from solde.pdf.reading import attached_figures
-from solde.pdf.typesetting import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
 from solde.statements.models import Outcome, Statement, StatementRun

@@ -1,0 +1,82 @@
+"""Forms: whole accessible files that Typst made once, with holes for what differs.
+
+What a screen reader walks through, the fonts and all else stand in the file as Typst wrote them,
+and are the same bytes on every paper of one form. Behind them stand four objects of a paper's
+own: what is written on its page, what is attached to it, and its title in two places.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from html import escape
+
+from solde.pdf.parts import CONTENT, stream
+from solde.pdf.stencils import Hole
+
+OWN = 4  # objects of a paper's own
+HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+OBJECT = b"%d 0 obj\n%b\nendobj\n"
+PLACE = b"%010d 00000 n \n"  # of an object, in the list of places
+# Where a value of the paper belongs. No text on a paper has a control character.
+SIZE, TITLE, DOCUMENT, INSTANCE = b"\0size", b"\0title", b"\0document", b"\0instance"
+ESCAPED = str.maketrans({character: f"\\{character}" for character in "()\\"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    fixed: bytes  # the file, as far as it is the same for all
+    places: bytes  # of the objects in it, as the file lists them
+    count: int  # of these objects; the last one is the catalogue
+    between: tuple[bytes, ...]  # instructions before each hole, and after the last one
+    holes: tuple[Hole, ...]  # in the order of the page
+    attachment: bytes  # entries that describe what is attached; with a mark
+    about: bytes  # the document's information; with a mark
+    metadata: bytes  # the same as XMP; with marks
+
+    def filled(self, texts: Sequence[str], title: str, attachment: bytes) -> bytes:
+        """The file of one paper. Equal arguments give equal bytes."""
+        content = bytearray()
+        for before, hole in zip(self.between, self.holes, strict=False):
+            content += before
+            content += hole.filled(texts[hole.text])
+        content += self.between[-1]
+        document, instance = identity(title), identity(title, content, attachment)
+        metadata = self.metadata.replace(TITLE, escape(title, quote=False).encode())
+        metadata = metadata.replace(DOCUMENT, document).replace(INSTANCE, instance)
+        own = (
+            stream(content),
+            stream(attachment, self.attachment.replace(SIZE, b"%d" % len(attachment))),
+            self.about.replace(TITLE, text_string(title)),
+            b"<< /Length %d /Subtype /XML /Type /Metadata >>%b%b\nendstream"
+            % (len(metadata), CONTENT, metadata),
+        )
+        return self.closed(own, b"/ID [ (%b) (%b) ]" % (document, instance))
+
+    def closed(self, own: Sequence[bytes], identity: bytes) -> bytes:
+        """The whole file: its objects, their places, and the end (ISO 32000-1, 7.5)."""
+        parts, places, at = [self.fixed], [self.places], len(self.fixed)
+        for number, body in enumerate(own, self.count + 1):
+            parts.append(OBJECT % (number, body))
+            places.append(PLACE % at)
+            at += len(parts[-1])
+        end = b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R %b >>\nstartxref\n%d\n%%%%EOF\n" % (
+            self.count + OWN + 1, self.count, self.count + 3, identity, at,
+        )  # fmt: skip
+        return b"".join((*parts, *places, end))
+
+
+def identity(title: str, *parts: bytes | bytearray) -> bytes:
+    """A name for these bytes, in letters (ISO 32000-1, 14.4)."""
+    digest = blake2b(title.encode(), digest_size=16)
+    for part in parts:
+        digest.update(b"%d " % len(part))
+        digest.update(part)
+    return b64encode(digest.digest())
+
+
+def text_string(text: str) -> bytes:
+    """A text that is not written on a page (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii():
+        return b"(%b)" % text.translate(ESCAPED).encode()
+    return b"<feff%b>" % text.encode("utf-16-be").hex().encode()
