@@ -77,6 +77,21 @@ def test_a_project_is_written_to_at_its_customers_address(mill):
     ]  # fmt: skip
 
 
+def test_statements_have_an_address_of_their_own(mill):
+    owing(mill, "Fir", email="fir@f.example", statement_email="books@f.example", cc="c@f.example")
+    owing(mill, "Gorse", email="not an address", statement_email="books@g.example")
+    letters = letters_of(mailed(mill, customers=("Fir", "Gorse")))
+    assert {tuple(one.address for one in letter.recipients.all()) for letter in letters} == {
+        ("books@f.example", "c@f.example"),
+        ("books@g.example",),
+    }
+
+
+def test_a_field_of_commas_holds_no_address(mill):
+    owing(mill, "Hazel", email=" , ,", cc="copy@h.example")
+    assert lines(mailed(mill))["Hazel"]["reason"] == "no_email_address"
+
+
 def test_letters_are_in_the_customers_language_with_the_amount_of_the_paper(mill):
     by_name = {
         letter.recipients.get(position=0).address: letter for letter in letters_of(mailed(mill))

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from solde.company.models import Company
 from solde.customers.models import Customer
-from solde.mail.addresses import fault_of, recipients_of
+from solde.mail.addresses import Addressed, recipients_of
 from solde.mail.choosing import way_through
 from solde.mail.models import Delivery
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
@@ -17,6 +17,7 @@ from solde.mail.states import ON_ITS_WAY, State
 from solde.mail.wording import Wordings, kept_wordings
 from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
+from solde.statements.recipients import picked
 
 MOVING = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
 BY_MAIL = frozenset({Customer.Delivery.EMAIL, Customer.Delivery.BOTH})
@@ -43,6 +44,13 @@ class ToMail(Protocol):
     def figures(self) -> str: ...
 
 
+class Addressee(NamedTuple):
+    """Whom the letters of a customer go to."""
+
+    recipients: Sequence[Addressed] = ()
+    reason: str = ""  # why the customer gets none; empty: it gets them
+
+
 class Mailed(NamedTuple):
     """The letter of a statement; an earlier one, where that is on its way or was sent."""
 
@@ -55,38 +63,47 @@ def about(statement_id: int) -> str:
     return f"statement:{statement_id}"
 
 
-def mail_reasons(company: Company, customer_ids: Sequence[int]) -> dict[int, str]:
-    """Why customers get no statement by e-mail, by id; those who can have one are not named."""
-    customers = company.customers.select_related("parent").filter(pk__in=customer_ids)
-    return {one.pk: reason for one in customers if (reason := mail_reason(one))}
+def addressees(company: Company, customer_ids: Sequence[int]) -> dict[int, Addressee]:
+    """Whom statements go to by e-mail, by id of the customer; all of these are named."""
+    customers = picked(company, customer_ids).select_related("parent")
+    return {one.pk: addressee(one) for one in customers}
 
 
-def mail_reason(customer: Customer) -> str:
-    """Why a customer gets no statement by e-mail; "" when it can have one."""
+def addressee(customer: Customer) -> Addressee:
     if customer.delivery not in BY_MAIL:
-        return "prefers_print"
-    address = written_to(customer, "email")
-    if not address:
-        return "no_email_address"
-    if any(fault_of(written_to(customer, field)) for field in ("email", "cc", "bcc")):
-        return "invalid_email_address"
-    return ""
+        return Addressee(reason="prefers_print")
+    to, *copies = (written_to(customer, field) for field in ("email", "cc", "bcc"))
+    if not to.strip(", "):
+        return Addressee(reason="no_email_address")
+    try:
+        return Addressee(recipients_of(to, *copies))
+    except ValueError:
+        return Addressee(reason="invalid_email_address")
 
 
 def written_to(customer: Customer, field: str) -> str:
-    """The addresses of a customer in a field; a project without an e-mail address has its
-    customer's, all of them."""
-    owner = customer if customer.email or not customer.parent else customer.parent
-    return str(getattr(owner, field))
+    """The addresses of a customer's statements in a field: "email", "cc" or "bcc"."""
+    owner = owner_of_letters(customer)
+    return owner.statements_to if field == "email" else str(getattr(owner, field))
+
+
+def owner_of_letters(customer: Customer) -> Customer:
+    """Whose addresses these are, all of them: a project's own, if it has any, or its customer's."""
+    return customer if customer.statements_to or not customer.parent else customer.parent
 
 
 def mail_statements(
-    run: StatementRun, statements: Mapping[int, ToMail], *, repeat: bool
+    run: StatementRun,
+    statements: Mapping[int, ToMail],
+    addressees: Mapping[int, Addressee],
+    *,
+    repeat: bool,
 ) -> dict[int, Mailed]:
     """Queue a letter for each of a run's statements, by id, in the current transaction.
 
-    A statement whose letter is on its way or was sent keeps that one; with `repeat`, it is
-    sent again. One whose letter failed, came back or was called off gets a new one.
+    Each of their customers has an addressee with recipients. A statement whose letter is on its
+    way or was sent keeps that one; with `repeat`, it is sent again. One whose letter failed, came
+    back or was called off gets a new one.
     """
     company = run.company
     assert run.mailbox
@@ -96,15 +113,13 @@ def mail_statements(
         for pk in statements
         if (found := standing.get(about(pk))) and found.state in ON_ITS_WAY and not repeat
     }
-    ids = [one.customer_id for one in statements.values()]
-    customers = company.customers.select_related("parent").in_bulk(ids)
     wordings = kept_wordings(company, STATEMENT)
     letters = {
         pk: letter(
             run,
-            customers[one.customer_id],
             pk,
             one,
+            recipients=addressees[one.customer_id].recipients,
             before=standing.get(about(pk)),
             wordings=wordings,
         )
@@ -117,9 +132,14 @@ def mail_statements(
 
 
 def letter(
-    run: StatementRun, customer: Customer, pk: int, made: ToMail, *, before: Standing | None,
+    run: StatementRun,
+    pk: int,
+    made: ToMail,
+    *,
+    recipients: Sequence[Addressed],
+    before: Standing | None,
     wordings: Wordings,
-) -> NewLetter:  # fmt: skip
+) -> NewLetter:
     statement = Statement(
         pk=pk,
         number=made.number,
@@ -135,10 +155,9 @@ def letter(
     reason = ""
     if before:
         reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
-    fields = (written_to(customer, field) for field in ("email", "cc", "bcc"))
     return NewLetter(
         about=about(pk),
-        recipients=recipients_of(*fields),
+        recipients=recipients,
         subject=subject,
         text=text,
         language=language,

@@ -6,9 +6,11 @@ Not as models: making those of a part's customers took longer than making their 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from solde.company.models import Company
+from solde.customers.models import Customer
 
 
 class Recipient(NamedTuple):
@@ -34,10 +36,16 @@ COLUMNS = Recipient._fields[:-1]
 
 def recipients(company: Company, ids: Sequence[int]) -> dict[int, Recipient]:
     """The customers of a company with these ids, by id."""
-    # As one array: a parameter for each of some hundred ids takes longer than the query.
-    picked = company.customers.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [list(ids)]))
-    rows = picked.values_list(*COLUMNS, *(f"parent__{column}" for column in COLUMNS))
+    rows = picked(company, ids).values_list(*COLUMNS, *(f"parent__{column}" for column in COLUMNS))
     return {row[0]: recipient_from(row) for row in rows}
+
+
+def picked(company: Company, ids: Sequence[int]) -> QuerySet[Customer]:
+    # As one array: a parameter for each of some hundred ids takes longer than the query.
+    customers: QuerySet[Customer] = company.customers.filter(
+        pk__in=RawSQL("select unnest(%s::bigint[])", [list(ids)])
+    )
+    return customers
 
 
 def recipient_from(row: tuple) -> Recipient:  # type: ignore[type-arg]

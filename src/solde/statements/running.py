@@ -22,7 +22,7 @@ from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
-from solde.statements.mailing import Mailed, mail_reasons, mail_statements
+from solde.statements.mailing import Addressee, Mailed, addressees, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
 from solde.statements.moment import is_conflict, one_moment
 from solde.statements.options import Options, Per, options_from, request_of
@@ -58,7 +58,7 @@ class Job:
     asked: dict[str, Any]  # the request, as it is kept with every statement
     around: str  # what is printed around every statement of the run, for fingerprints
     several_accounts: bool  # whether the paper has to name the A/R account
-    unmailed: dict[int, str]  # why customers get nothing by e-mail, by id; of runs that do
+    addressees: dict[int, Addressee]  # by id of the customer; none when nothing is e-mailed
 
 
 class Made(NamedTuple):
@@ -135,7 +135,7 @@ def job_of(part: RunPart) -> Job:
         around=json.dumps([run.letterhead, run.template], sort_keys=True),
         several_accounts=run.account_id is not None
         and run.company.accounts.filter(kind="receivable").count() > 1,
-        unmailed=mail_reasons(run.company, part.customer_ids) if run.mailbox_id else {},
+        addressees=addressees(run.company, part.customer_ids) if run.mailbox_id else {},
     )
 
 
@@ -172,7 +172,7 @@ def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: 
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
     if reason := figures_reason(figures, job.options, customer.currency):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
-    if reason := job.unmailed.get(customer.id, ""):
+    if job.addressees and (reason := job.addressees[customer.id].reason):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     made = made_of(job, customer, position, figures)
     return Answer(customer.id, position, Outcome.Status.MADE, made=made)
@@ -238,7 +238,7 @@ def keep(job: Job, answers: list[Answer]) -> None:
     letters = {}
     if run.mailbox_id:
         statements = {standing[one.customer_id, one.fingerprint]: one for one in made}
-        letters = mail_statements(run, statements, repeat=job.options.repeat)
+        letters = mail_statements(run, statements, job.addressees, repeat=job.options.repeat)
     copy_rows(
         "statements_outcome",
         ("company_id", "run_id", *OUTCOME),
