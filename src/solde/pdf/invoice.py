@@ -71,6 +71,7 @@ class InvoicePaper:
     taxes: tuple[InvoiceTax, ...]
     total_minor: int
     remittance_slip: bool = False
+    voided: bool = False  # and to be seen as such: nobody is asked to pay it
 
 
 def thawed(content: Mapping[str, Any], letterhead: Letterhead, size: PaperSize) -> InvoicePaper:

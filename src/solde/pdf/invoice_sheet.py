@@ -9,7 +9,7 @@ from solde.pdf.head import continued, letterhead, typed_lines, value_lines, wind
 from solde.pdf.invoice import InvoicePaper, InvoiceTax
 from solde.pdf.invoice_formats import percent, terms_in_words
 from solde.pdf.invoice_rows import PAYMENT, has_marks, mark, table
-from solde.pdf.layout import Layout
+from solde.pdf.layout import Layout, layout_of
 from solde.pdf.lettering import is_plain, literal, width
 from solde.pdf.paper import Letterhead
 from solde.pdf.rows import Table, kept_width
@@ -39,6 +39,7 @@ CALLS = {
     "refund_receipt": Call("invoice_sums", "refunded", "refunded"),
     PAYMENT: Call("invoice_sums", "received"),
 }
+VOIDED = Call("sums", "total")
 
 
 def sheet(paper: InvoicePaper, layout: Layout) -> Sheet:
@@ -53,7 +54,7 @@ def sheet(paper: InvoicePaper, layout: Layout) -> Sheet:
         "size": paper.size,
         "day": paper.dated_on.timetuple()[:3],
         "title": title(paper),
-        "subtitle": "" if paper.number else words["invoice_facts"]["draft"],
+        "subtitle": subtitle(paper),
         "document": document_title(paper),
         "attached": ATTACHED,
         "attachment": words["invoice_document"]["figures"],
@@ -87,6 +88,13 @@ def title(paper: InvoicePaper) -> str:
     return (
         words["invoice_document"]["receipt"] if paper.kind == PAYMENT else words["kind"][paper.kind]
     )
+
+
+def subtitle(paper: InvoicePaper) -> str:
+    words = words_for(paper.language)["invoice_facts"]
+    if paper.voided:
+        return words["voided"]
+    return "" if paper.number else words["draft"]
 
 
 def document_title(paper: InvoicePaper) -> str:
@@ -128,17 +136,21 @@ def facts(paper: InvoicePaper, layout: Layout) -> list[tuple[str, str]]:
 
 
 def call_lines(paper: InvoicePaper, layout: Layout) -> Sheet:
-    words, call = words_for(paper.language), CALLS[paper.kind]
+    words, call = words_for(paper.language), VOIDED if paper.voided else CALLS[paper.kind]
     name, amount = words[call.section][call.amount], total(paper)
     room, small, large = layout.due
     need = kept_width(name, layout) * small + BOLD * width(amount, layout.advances) * large
-    due = paper.due_on and long_date(paper.due_on, paper.language)
+    due = is_payable(paper) and paper.due_on and long_date(paper.due_on, paper.language)
     return {
         "main": (name, amount),
         "long": need > room,  # for one line
         "others": [(words["column"]["due_date"], due)] if due else [],
         "sentence": words["invoice_sentence"][call.sentence] if call.sentence else "",
     }
+
+
+def is_payable(paper: InvoicePaper) -> bool:
+    return paper.kind in CHARGES and not paper.voided
 
 
 def total(paper: InvoicePaper) -> str:
@@ -191,7 +203,7 @@ def memo_lines(paper: InvoicePaper, layout: Layout) -> list[str]:
 
 def slip(paper: InvoicePaper, layout: Layout) -> Sheet | None:
     """The part to send back with a payment. None where nothing is to be paid."""
-    if not paper.remittance_slip or paper.kind not in CHARGES:
+    if not paper.remittance_slip or not is_payable(paper):
         return None
     words = words_for(paper.language)
     known = (
@@ -237,3 +249,17 @@ def fits_one_page(made: Sheet, layout: Layout) -> bool:
     height += closing["note"] * len(made["note"])
     height += closing["slip"] if made["slip"] else 0.0
     return height <= layout.first[made["size"]]
+
+
+def printed_texts(paper: InvoicePaper) -> tuple[str, ...]:
+    """What proves whose paper it is, as it is printed: number, customer and total.
+
+    White space apart: long ones stand in several lines. Of a project its own name is looked for
+    too. Where the window is too small for the names, their first line is.
+    """
+    layout = layout_of(paper.template)
+    names = paper.address[: 2 if paper.project else 1]
+    alone = window_lines(replace(paper, address=names), layout)
+    seen = window_lines(paper, layout)
+    shown = map(literal, names) if seen[: len(alone)] == alone else seen[:1]
+    return (value_lines(paper.number, paper, layout), *shown, total(paper))

@@ -1,14 +1,23 @@
 """From documents to paper: what is printed of a version is kept with it, word for word."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from solde.company.models import Company
 from solde.customers.addresses import mailing_address
-from solde.customers.letterhead import letterhead_of, thaw_letterhead
+from solde.customers.letterhead import letterhead_of, logo_png, thaw_letterhead
 from solde.customers.models import Customer
 from solde.figures.days import Terms, TermsRule, due_on
+from solde.figures.money import minor_digits
+from solde.ledger.models import Account, Entry
 from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
+from solde.pdf.invoice_press import print_invoices, typeset_invoice
+from solde.pdf.words import words_for
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
 
 CHARGES = (Document.Kind.INVOICE, Document.Kind.STATEMENT_CHARGE, Document.Kind.FINANCE_CHARGE)
@@ -121,7 +130,96 @@ def name_in(tax: Tax, language: str) -> str:
     return str(tax.names.get(language) or tax.names.get(language.partition("-")[0]) or tax.name)
 
 
-def paper_of(version: Version) -> InvoicePaper:
-    """The paper of an issued version, from its content alone."""
-    letterhead, size = thaw_letterhead(version.content["letterhead"])
-    return thawed(version.content, letterhead, size)
+def paper_of(
+    version: Version, *, voided: bool = False, logo: Callable[[int], bytes] = logo_png
+) -> InvoicePaper:
+    """The paper of an issued version, from its content alone; `voided` says so on it."""
+    letterhead, size = thaw_letterhead(version.content["letterhead"], logo)
+    return replace(thawed(version.content, letterhead, size), voided=voided)
+
+
+def pdf_of(version: Version, *, voided: bool = False) -> bytes:
+    """The accessible PDF of an issued version: the same bytes each time."""
+    return typeset_invoice(paper_of(version, voided=voided))
+
+
+def preview_of(draft: Document) -> bytes:
+    """The PDF that a draft would become today, without a number and saying that it is one."""
+    version = draft.versions.prefetch_related("lines__taxes", "taxes__tax").get()
+    content = freeze(
+        draft,
+        version,
+        lines=[(line, [tax.tax_id for tax in line.taxes.all()]) for line in version.lines.all()],
+        taxes=list(version.taxes.all()),
+        look=look_of(draft.company),
+    )
+    letterhead, size = thaw_letterhead(content["letterhead"])
+    return typeset_invoice(thawed(content, letterhead, size))
+
+
+def print_documents(
+    versions: Iterable[Version],
+    into: Path,
+    *,
+    processes: int = 1,
+    on_batch: Callable[[int], None] | None = None,
+) -> int:
+    """Print issued versions into one file, in their order; return the number of its pages.
+
+    The versions are taken as they are needed; there must be one. `on_batch` hears how many are
+    done. The file is complete or not there.
+    """
+    logo = cache(logo_png)
+    papers = (paper_of(version, logo=logo) for version in versions)
+    return print_invoices(papers, into, processes=processes, on_batch=on_batch)
+
+
+@transaction.atomic
+def version_for(document: Document) -> Version:
+    """The latest version of an issued document, to be printed.
+
+    One that was brought in from elsewhere has none until it is asked for; then it gets its
+    first: a line with the description in the books and the amount, taxes included.
+    """
+    brought_in = document.company.documents.filter(pk=document.pk, version_number=0)
+    if brought_in.update(version_number=1):
+        document.version_number = 1
+        write_first(document)
+    version: Version = document.versions.order_by("-number")[0]
+    return version
+
+
+def write_first(document: Document) -> None:
+    """Write the version of a document of which only the books tell."""
+    entry = document.entry
+    assert entry is not None
+    kinds = words_for(language_of(document))["kind"]
+    version = Version(
+        company=document.company,
+        document=document,
+        number=document.version_number,
+        entry=entry,
+        subtotal_minor=document.total_minor,
+        total_minor=document.total_minor,
+    )
+    line = Line(
+        company=document.company,
+        version=version,
+        position=1,
+        description=entry.description or kinds[document.kind],
+        price_micros=document.total_minor * 10 ** (6 - minor_digits(document.currency)),
+        amount_minor=document.total_minor,
+        account=sold_to(entry),
+    )
+    look = look_of(document.company)
+    version.content = freeze(document, version, lines=[(line, ())], taxes=(), look=look)
+    version.save()
+    line.save()
+
+
+def sold_to(entry: Entry) -> Account:
+    """The account on the other side of what the customer owes: income, if there is such."""
+    postings = entry.postings.filter(customer=None).select_related("account")
+    sides = sorted(postings, key=lambda one: (one.account.kind != Account.Kind.INCOME, one.pk))
+    account: Account = sides[0].account
+    return account
