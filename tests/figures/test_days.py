@@ -56,6 +56,37 @@ def test_terms_count_days_from_the_document() -> None:
     assert due_on(date(2025, 1, 31), Terms(TermsRule.NET, 30)) == date(2025, 3, 2)
 
 
+END, DAY = TermsRule.END_OF_MONTH, TermsRule.DAY_OF_MONTH
+
+
+@pytest.mark.parametrize(
+    ("dated_on", "terms", "due"),
+    [
+        (date(2025, 1, 15), Terms(END, 0), date(2025, 1, 31)),
+        (date(2025, 1, 31), Terms(END, 0), date(2025, 1, 31)),
+        (date(2025, 1, 31), Terms(END, 1), date(2025, 2, 28)),
+        (date(2024, 1, 15), Terms(END, 30), date(2024, 2, 29)),
+        (date(2025, 12, 2), Terms(END, 30), date(2026, 1, 31)),
+        (date(2025, 1, 14), Terms(DAY, 15), date(2025, 1, 15)),
+        (date(2025, 1, 15), Terms(DAY, 15), date(2025, 2, 15)),  # strictly after
+        (date(2025, 12, 16), Terms(DAY, 15), date(2026, 1, 15)),
+        (date(2025, 1, 31), Terms(DAY, 31), date(2025, 2, 28)),  # a month that is too short
+        (date(2025, 2, 27), Terms(DAY, 30), date(2025, 2, 28)),
+        (date(2025, 2, 28), Terms(DAY, 30), date(2025, 3, 30)),
+        (date(2025, 4, 30), Terms(DAY, 31), date(2025, 5, 31)),
+    ],
+)
+def test_terms_that_go_by_the_calendar(dated_on: date, terms: Terms, due: date) -> None:
+    assert due_on(dated_on, terms) == due
+
+
+@given(ordinary_days, st.integers(1, 31))
+def test_a_day_of_the_month_is_the_first_such_day_after_the_date(day: date, number: int) -> None:
+    due = due_on(day, Terms(DAY, number))
+    assert 1 <= (due - day).days <= 31
+    assert due.day == min(number, month_end(due).day)
+
+
 PERIODS = [
     (Preset.LAST_MONTH, date(2023, 1, 1), date(2022, 12, 1), date(2022, 12, 31)),
     (Preset.LAST_QUARTER, date(2023, 1, 14), date(2022, 10, 1), date(2022, 12, 31)),

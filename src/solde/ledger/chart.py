@@ -29,10 +29,20 @@ BANK = Standard("1000", Account.Kind.BANK, gettext_noop("Bank"))
 RECEIVABLE = Standard("1100", Account.Kind.RECEIVABLE, gettext_noop("Accounts receivable (A/R)"))
 UNDEPOSITED = Standard("1200", Account.Kind.UNDEPOSITED, gettext_noop("Undeposited funds"))
 TAXES = Standard("2200", Account.Kind.TAX_PAYABLE, gettext_noop("Sales taxes payable"))
+OPENING_BALANCES = Standard("3000", Account.Kind.OTHER, gettext_noop("Opening balances"))
 SALES = Standard("4000", Account.Kind.INCOME, gettext_noop("Sales"))
 FINANCE_CHARGES = Standard("4100", Account.Kind.INCOME, gettext_noop("Finance charges"))
 ADJUSTMENTS = Standard("6000", Account.Kind.OTHER, gettext_noop("Adjustments to receivables"))
-CHART = (BANK, RECEIVABLE, UNDEPOSITED, TAXES, SALES, FINANCE_CHARGES, ADJUSTMENTS)
+CHART = (
+    BANK,
+    RECEIVABLE,
+    UNDEPOSITED,
+    TAXES,
+    OPENING_BALANCES,
+    SALES,
+    FINANCE_CHARGES,
+    ADJUSTMENTS,
+)
 
 # The other side of a document that has no lines of its own.
 CONTRA = {
