@@ -1,10 +1,11 @@
-"""What a company prints around its figures, kept with what is printed as it was on that day."""
+"""What stands around the figures of a paper: whose it is and to whom, as it was on that day."""
 
 from collections.abc import Callable
 from typing import Any
 
 from solde.company.models import Company, Logo
-from solde.customers.addresses import address_lines
+from solde.customers.addresses import address_lines, mailing_address
+from solde.customers.models import Customer
 from solde.pdf.paper import Letterhead, PaperSize
 
 # Where paper is Letter; everywhere else it is A4 (Unicode CLDR, paperSize).
@@ -55,3 +56,20 @@ def thaw_letterhead(
         logo=logo(logo_id) if logo_id else None,
     )
     return head, size
+
+
+def paper_language(customer: Customer, company: Company) -> str:
+    """That of the customer; of a project without one its customer's, else the company's."""
+    of_parent = customer.parent.language if customer.parent else ""
+    return customer.language or of_parent or company.language
+
+
+def addressee(customer: Customer, company: Company) -> dict[str, Any]:
+    """To whom a document goes, as JSON values. Asked of the customer: its parent at hand."""
+    owner = customer.parent or customer
+    return {
+        "address": mailing_address(customer, home=company.country, language=company.language),
+        "customer_name": owner.name,
+        "customer_number": customer.number or owner.number,
+        "project": customer.name if customer.parent else "",
+    }

@@ -9,9 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from solde.company.models import Company
-from solde.customers.addresses import mailing_address
-from solde.customers.letterhead import letterhead_of, logo_png, thaw_letterhead
-from solde.customers.models import Customer
+from solde.customers.letterhead import (
+    addressee,
+    letterhead_of,
+    logo_png,
+    paper_language,
+    thaw_letterhead,
+)
 from solde.figures.days import Terms, TermsRule, due_on
 from solde.figures.money import minor_digits
 from solde.ledger.models import Account, Entry
@@ -46,7 +50,8 @@ def freeze(
     company and its customer, the customer its parent, and every version tax its tax, at hand.
     With each line stand the ids of its taxes, all of which are among the version's.
     """
-    customer, language = document.customer, language_of(document)
+    company, customer = document.company, document.customer
+    language = paper_language(customer, company)
     places = {tax.tax_id: place for place, tax in enumerate(taxes)}
     due, terms = printed_due(document)
     return {
@@ -58,7 +63,7 @@ def freeze(
         "terms": terms,
         "currency": document.currency,
         "language": language,
-        **addressee(customer, document.company),
+        **addressee(customer, company),
         "po_number": document.po_number,
         "paid_by": document.paid_by,
         "memo": document.memo,
@@ -80,24 +85,6 @@ def freeze(
             for row in taxes
         ],
         "total_minor": version.total_minor,
-    }
-
-
-def language_of(document: Document) -> str:
-    """That of the customer; of a project without one its customer's, else the company's."""
-    customer = document.customer
-    of_parent = customer.parent.language if customer.parent else ""
-    return customer.language or of_parent or document.company.language
-
-
-def addressee(customer: Customer, company: Company) -> dict[str, Any]:
-    """To whom a paper goes."""
-    owner = customer.parent or customer
-    return {
-        "address": mailing_address(customer, home=company.country, language=company.language),
-        "customer_name": owner.name,
-        "customer_number": customer.number or owner.number,
-        "project": customer.name if customer.parent else "",
     }
 
 
@@ -193,7 +180,7 @@ def write_first(document: Document) -> None:
     """Write the version of a document of which only the books tell."""
     entry = document.entry
     assert entry is not None
-    kinds = words_for(language_of(document))["kind"]
+    kinds = words_for(paper_language(document.customer, document.company))["kind"]
     version = Version(
         company=document.company,
         document=document,
