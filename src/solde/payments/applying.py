@@ -1,0 +1,129 @@
+"""Put credits on charges, by hand and automatically, and take them off again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from solde.company.models import Company, User
+from solde.customers.models import Customer
+from solde.figures.allocation import allocate_oldest_first
+from solde.ledger import applying
+from solde.ledger.applying import Portion, free_items, put
+from solde.ledger.models import Account, Application, Entry
+from solde.ledger.reading import Ledger
+from solde.ledger.refusals import NotApplicable, rules_as_refusals
+from solde.ledger.turns import take_turn, take_turns
+from solde.payments.asking import Part
+from solde.payments.sharing import ledgers_on
+
+AT_ONCE = 500  # customers whose ledgers are in memory
+
+
+def apply_credit(
+    credit: Entry, charge: Entry, amount_minor: int, *, on: date, by: User | None = None
+) -> Application:
+    """Put an amount of a payment or credit memo on a charge, or on a refund.
+
+    It counts from the latest of the three dates on. Refused: more than is open on either,
+    documents of different customers or A/R accounts, a day in closed books.
+    """
+    return applying.apply(credit, charge, amount_minor=amount_minor, on=on, by=by)
+
+
+def release(application: Application, *, on: date, by: User | None = None) -> None:
+    """Take an application off; `on` is the first day without it. Once only."""
+    with rules_as_refusals():
+        take_turn(application.customer_id)
+        applying.release(application, on=on, by=by)
+
+
+def reapply(
+    credit: Entry, parts: Sequence[Part], *, on: date, by: User | None = None
+) -> list[Application]:
+    """Let a credit pay these charges and no others, from a day on.
+
+    A charge that gets what it has already keeps its application; any other application of the
+    credit is released, and what is asked for applied anew. Refused: what apply_credit() refuses.
+    """
+    wanted: dict[int, int] = {}
+    for part in parts:
+        if part.amount_minor <= 0:
+            raise NotApplicable
+        wanted[part.document] = wanted.get(part.document, 0) + part.amount_minor
+    with rules_as_refusals():
+        take_turn(credit.customer_id)
+        standing = standing_by_charge(credit)
+        for charge, applications in standing.items():
+            if sum(one.amount_minor for one in applications) == wanted.get(charge):
+                del wanted[charge]
+            else:
+                for one in applications:
+                    applying.release(one, on=on, by=by)
+        portions = [
+            Portion(credit.customer, credit.document_id, charge, amount_minor, on)
+            for charge, amount_minor in wanted.items()
+        ]
+        return put(portions, by=by)
+
+
+def standing_by_charge(credit: Entry) -> dict[int, list[Application]]:
+    standing = credit.company.applications.filter(
+        credit_id=credit.document_id, released_on__isnull=True
+    )
+    found: dict[int, list[Application]] = {}
+    for application in standing.select_related("company").order_by("id"):
+        found.setdefault(application.charge_id, []).append(application)
+    return found
+
+
+def apply_automatically(
+    customer: Customer, *, on: date, by: User | None = None
+) -> list[Application]:
+    """Put every unapplied credit of a customer (or project) on what fell due first.
+
+    The oldest credit pays first. What was applied for a later day is left alone; what no charge
+    takes stays unapplied.
+    """
+    return apply_of(customer.company, [customer], on=on, by=by)
+
+
+def apply_everywhere(company: Company, *, on: date, by: User | None = None) -> Iterator[int]:
+    """Do apply_automatically() for all customers of a company, some hundred a transaction.
+
+    Yields how many applications were made, after each such step.
+    """
+    with_credits = company.postings.filter(customer__isnull=False, amount_minor__lt=0)
+    paying = company.customers.filter(pk__in=with_credits.values("customer_id")).order_by("pk")
+    after = 0
+    while customers := list(paying.filter(pk__gt=after)[:AT_ONCE]):
+        yield len(apply_of(company, customers, on=on, by=by))
+        after = customers[-1].pk
+
+
+def apply_of(
+    company: Company, customers: Sequence[Customer], *, on: date, by: User | None
+) -> list[Application]:
+    by_id = {customer.pk: customer for customer in customers}
+    with rules_as_refusals():
+        take_turns(by_id)
+        portions = [
+            portion
+            for account in company.accounts.filter(kind=Account.Kind.RECEIVABLE)
+            for pk, ledger in ledgers_on(company, account.pk, by_id).items()
+            for portion in matches(by_id[pk], ledger, on)
+        ]
+        return put(portions, by=by)
+
+
+def matches(customer: Customer, ledger: Ledger, on: date) -> Iterator[Portion]:
+    """Which credit pays which charge, of one customer on one A/R account."""
+    free = free_items(ledger, on)
+    charges = [item for item in free if item.open_minor > 0]
+    for credit in [item for item in free if item.open_minor < 0]:
+        parts, _left_minor = allocate_oldest_first(-credit.open_minor, charges)
+        for charge, part_minor in parts:
+            yield Portion(customer, credit.document, charge.document, part_minor, on)
+        paid = {charge.document: part_minor for charge, part_minor in parts}
+        left = (
+            one._replace(open_minor=one.open_minor - paid.get(one.document, 0)) for one in charges
+        )
+        charges = [one for one in left if one.open_minor]

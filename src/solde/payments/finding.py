@@ -1,0 +1,134 @@
+"""Find payments and refunds among many, a page at a time."""
+
+import string
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company
+from solde.customers.finding import Search as CustomerSearch
+from solde.customers.finding import found as customers_found
+from solde.customers.models import Customer
+from solde.ledger.models import Account
+from solde.payments.models import Payment
+from solde.refusal import Refused
+
+PAGE = 50  # payments of a page
+WORDS_MAX = 8  # of a search; the rest is not looked at
+SIGNS = str.maketrans(dict.fromkeys(string.punctuation, " "))
+
+
+class NoSuchPayment(Refused):
+    """There is no such payment or refund."""
+
+
+class SeveralPayments(Refused):
+    """Several customers have a payment of that number: name the customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which payments are looked for. What is left out narrows nothing."""
+
+    # Beginnings of words of number, reference and memo, or of what the customer is found by.
+    text: str = ""
+    kind: str = ""
+    unapplied: bool = False
+    method: str = ""
+    account: Account | None = None  # where the money went to or came from
+    customer: Customer | None = None
+    since: date | None = None  # included
+    until: date | None = None  # included
+
+
+class Page(NamedTuple):
+    """Some of those found, the newest first, each with its customer, parent and account."""
+
+    payments: list[Payment]
+    next: UUID | None  # the payment after which the next page begins; None: this is the last
+
+
+def find_payments(
+    company: Company, search: Search, *, after: UUID | None = None, count: int = PAGE
+) -> Page:
+    """A page of those found: in two queries, one for the first page, however far back it lies.
+
+    `after` is Page.next of the page before. A payment of another company begins no page.
+    """
+    rows = found(company, search).select_related("customer__parent", "account")
+    if after:
+        last = payment_of(company, after)
+        rows = rows.filter(dated_on__lte=last.dated_on)
+        rows = rows.exclude(dated_on=last.dated_on, pk__gte=last.pk)
+    payments = list(rows.order_by("-dated_on", "-pk")[: count + 1])
+    more = len(payments) > count
+    return Page(payments[:count], payments[count - 1].public_id if more else None)
+
+
+def found(company: Company, search: Search) -> QuerySet[Payment]:
+    """All that a search finds, in no order."""
+    rows: QuerySet[Payment] = company.payments.all()
+    given = {
+        "kind": search.kind,
+        "method": search.method,
+        "account": search.account,
+        "customer": search.customer,
+        "dated_on__gte": search.since,
+        "dated_on__lte": search.until,
+        "left_minor__gt": 0 if search.unapplied else None,
+    }
+    rows = rows.filter(
+        **{field: value for field, value in given.items() if value not in ("", None)}
+    )
+    return with_text(company, rows, search.text) if search.text.strip() else rows
+
+
+def with_text(company: Company, rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
+    """Those whose own words, or whose customer's, begin with the words of a text."""
+    named = customers_found(company, CustomerSearch(text=text))
+    words = text.lower().translate(SIGNS).split()[:WORDS_MAX]
+    own = company.payments.filter(with_words(words)) if words else company.payments.none()
+    theirs = company.payments.filter(customer__in=named.values("pk"))
+    # A union is looked up by two indexes; with "or", PostgreSQL would go through all payments.
+    return rows.filter(pk__in=own.values("pk").union(theirs.values("pk")))
+
+
+def with_words(words: list[str]) -> RawSQL:
+    """Whose words begin with these, each of them; by the index payment_by_words."""
+    query = " & ".join(f"'{word}':*" for word in words)
+    return RawSQL(
+        "solde_payment_words(payments_payment.number, payments_payment.reference,"
+        " payments_payment.memo) @@ %s::tsquery",
+        [query],
+        output_field=BooleanField(),
+    )
+
+
+def payment_of(company: Company, public_id: UUID) -> Payment:
+    payment: Payment | None = company.payments.filter(public_id=public_id).first()
+    if payment is None:
+        raise NoSuchPayment
+    return payment
+
+
+def payment_numbered(
+    company: Company,
+    number: str,
+    *,
+    kind: str = Payment.Kind.PAYMENT,
+    customer: Customer | None = None,
+) -> Payment:
+    """The payment or refund of a number; of those from elsewhere, two customers may have one."""
+    rows = company.payments.select_related("company", "customer__parent", "account", "entry")
+    rows = rows.filter(kind=kind, number=number)
+    matching = list((rows.filter(customer=customer) if customer else rows)[:2])
+    if not matching:
+        raise NoSuchPayment(_("There is no payment or refund of the number %s.") % number)
+    if len(matching) > 1:
+        raise SeveralPayments
+    return matching[0]

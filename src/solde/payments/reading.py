@@ -1,0 +1,96 @@
+"""What is known of one payment, and what is open for a customer to be paid."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from solde.customers.models import Customer
+from solde.figures.aging import OpenItem
+from solde.history.models import Event
+from solde.ledger.applying import free_items
+from solde.ledger.chart import receivable_of
+from solde.ledger.models import Account
+from solde.payments.entering import subject_of
+from solde.payments.models import Payment
+from solde.payments.sharing import ledgers_on
+
+# Of a payment the charges it is on, of a refund the credits on it: as they stand in the ledger.
+APPLIED = """
+    select a.id, other.id, other.kind, other.number, stands.dated_on, stands.due_on,
+           abs(stands.amount_minor), a.amount_minor, a.applied_on, a.effective_on, a.released_on,
+           a.applied_at, u.email
+      from ledger_application a
+      join ledger_entry other
+        on other.id = case when a.credit_id = %(entry)s then a.charge_id else a.credit_id end
+     cross join lateral (
+        select e.dated_on, p.due_on, p.amount_minor
+          from ledger_entry e join ledger_posting p on p.entry_id = e.id
+         where (e.id = other.id or (e.document_id = other.id and e.document_id <> e.id))
+           and e.reverses_id is null and p.customer_id is not null
+         order by e.id desc limit 1
+     ) stands
+      left join company_user u on u.id = a.applied_by_id
+     where a.credit_id = %(entry)s or a.charge_id = %(entry)s
+     order by a.id
+"""
+
+
+class Applied(NamedTuple):
+    """An application of a payment or refund, with the document on its other side."""
+
+    id: int
+    document: int  # id of its first entry
+    kind: str  # "invoice", "refund", "credit_memo", ...
+    number: str
+    dated_on: date  # as the document says now, or said last
+    due_on: date | None  # None: due on its own date
+    document_minor: int  # what the document comes to, plus
+    amount_minor: int  # what of it is applied, plus
+    applied_on: date
+    effective_on: date  # first day that it counts
+    released_on: date | None  # first day that it no longer counts; None: it stands
+    applied_at: datetime
+    applied_by: str | None  # e-mail address; None: an import, or the program itself
+
+
+def applied_of(payment: Payment) -> list[Applied]:
+    """Every application of a payment or refund, those released too, in order of entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(APPLIED, {"entry": payment.entry_id})
+        return [Applied._make(row) for row in cursor.fetchall()]
+
+
+def history_of(payment: Payment) -> QuerySet[Event]:
+    """Who did what to a payment, in order; the ledger knows it by its entry."""
+    applications = payment.company.applications.filter(
+        Q(credit=payment.entry_id) | Q(charge=payment.entry_id)
+    )
+    subjects = [subject_of(payment), f"entry:{payment.entry_id}"]
+    subjects += [f"application:{pk}" for pk in applications.values_list("pk", flat=True)]
+    events: QuerySet[Event] = payment.company.events.filter(subject__in=subjects)
+    return events.select_related("by").order_by("id")
+
+
+class Open(NamedTuple):
+    """What a customer can pay, and what with, on a day and an A/R account."""
+
+    charges: list[OpenItem]  # what fell due first stands first
+    credits: list[OpenItem]  # oldest first; `open_minor` is minus
+
+
+def open_to_pay(customer: Customer, *, on: date, account: Account | None = None) -> Open:
+    """What is open of a customer (or project, alone), less what a later day will need of it.
+
+    On the customer's A/R account, if no other is named. This is what receive(), refund() and
+    apply_credit() take without refusing.
+    """
+    receivable = account or receivable_of(customer)
+    ledger = ledgers_on(customer.company, receivable.pk, [customer.pk])[customer.pk]
+    free = free_items(ledger, on)
+    charges = [item for item in free if item.open_minor > 0]
+    return Open(
+        sorted(charges, key=lambda item: item.due_on or item.dated_on),
+        [item for item in free if item.open_minor < 0],
+    )

@@ -1,0 +1,177 @@
+"""Record payments, correct them, and take them back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from solde.company.models import Company, User
+from solde.customers.models import Customer
+from solde.history.recording import record
+from solde.ledger import posting
+from solde.ledger.applying import Portion, put
+from solde.ledger.posting import post, reversal_of, standing_entries
+from solde.ledger.turns import take_turn, take_turns
+from solde.payments.asking import (
+    OLDEST_FIRST,
+    Instructions,
+    NewPayment,
+    Tender,
+    insist_on_sense,
+)
+from solde.payments.entering import draft_of, enter, money_accounts, subject_of
+from solde.payments.models import Payment
+from solde.payments.moving import release_to_move
+from solde.payments.refusals import rules_as_refusals
+from solde.payments.sharing import Purse, share_oldest_first
+from solde.refusal import Refused
+
+CHANGEABLE = ("dated_on", "amount_minor", "account", "method", "reference", "memo")
+IN_THE_LEDGER = {"dated_on", "amount_minor", "account", "memo"}
+
+
+class PaymentIsVoid(Refused):
+    """A void payment or refund is not changed: record another one."""
+
+
+class LessThanApplied(Refused):
+    """That is less than what is applied: take off an application first."""
+
+
+def receive(
+    customer: Customer,
+    amount_minor: int,
+    *,
+    on: date,
+    how: Tender,
+    instructions: Instructions = OLDEST_FIRST,
+    by: User | None = None,
+) -> Payment:
+    """Record money that came in, and pay charges with it.
+
+    Without instructions it pays what fell due first. What pays no charge stays an unapplied
+    credit. Refused: what receive_many() refuses.
+    """
+    new = NewPayment(
+        customer=customer, amount_minor=amount_minor, on=on, how=how, instructions=instructions
+    )
+    (payment,) = receive_many(customer.company, [new], by=by)
+    return payment
+
+
+def receive_many(
+    company: Company, news: Sequence[NewPayment], *, by: User | None = None
+) -> list[Payment]:
+    """Record a deposit slip of payments, all or none, numbered in the order given.
+
+    The charges that payments name are paid first; then the rest of each pays what fell due
+    first, in the order given. A fixed number of statements, however many payments; a few more
+    for each currency and A/R account. Refused: a payment that is wrong, more than is open on a
+    charge, another customer's charge, an account that holds no money, a day in closed books.
+    """
+    insist_on_sense(*news)
+    if not news:
+        return []
+    with rules_as_refusals():
+        take_turns(new.customer.pk for new in news)
+        payments = enter(company, Payment.Kind.PAYMENT, news, by=by)
+        put([*named_portions(payments, news)], by=by)
+        purses = [
+            Purse(payment, rest_of(new))
+            for payment, new in zip(payments, news, strict=True)
+            if new.instructions.rest_oldest_first and rest_of(new)
+        ]
+        put(share_oldest_first(company, purses), by=by)
+    return as_they_stand(company, payments)
+
+
+def named_portions(payments: Iterable[Payment], news: Iterable[NewPayment]) -> Iterator[Portion]:
+    for payment, new in zip(payments, news, strict=True):
+        for part in new.instructions.parts:
+            yield Portion(
+                payment.customer, payment.entry_id, part.document, part.amount_minor, new.on
+            )
+
+
+def rest_of(new: NewPayment) -> int:
+    """What a payment's instructions leave over."""
+    return new.amount_minor - sum(part.amount_minor for part in new.instructions.parts)
+
+
+def as_they_stand(company: Company, payments: Sequence[Payment]) -> list[Payment]:
+    """The rows again, with what is left of each as PostgreSQL has it."""
+    rows = company.payments.select_related("company", "customer", "account", "entry")
+    found = rows.in_bulk([payment.pk for payment in payments])
+    return [found[payment.pk] for payment in payments]
+
+
+def void(payment: Payment, *, on: date, by: User | None = None) -> None:
+    """Take a payment or refund back from a day on: what it paid is open again.
+
+    A void on its own date leaves no row on any statement. Refused: a void one, a day before
+    its date or in closed books.
+    """
+    with rules_as_refusals():
+        posting.void(payment.entry, on=on, by=by)
+        payment.company.payments.filter(pk=payment.pk).update(state=Payment.State.VOIDED)
+    payment.refresh_from_db()
+
+
+def change(
+    payment: Payment, *, amount_minor: int, on: date, how: Tender, by: User | None = None
+) -> Payment:
+    """Correct a payment or refund under its number. What is applied of it stays applied.
+
+    What stands in the ledger (amount, day, account, memo) is reversed on its own date and
+    posted again; the rest is only noted, and what is the same posts nothing. When the day
+    moves, what was applied with the payment moves along. Refused: less than what is applied, a
+    void one, a day in closed books, and what receive() refuses.
+    """
+    company = payment.company
+    new = NewPayment(customer=payment.customer, amount_minor=amount_minor, on=on, how=how)
+    insist_on_sense(new)
+    with rules_as_refusals():
+        take_turn(payment.customer_id)
+        (row,) = as_they_stand(company, [payment])
+        insist_on_room(row, amount_minor)
+        was_on, before = row.dated_on, said_by(row)
+        (row.account,) = money_accounts(company, Payment.Kind(row.kind), [new])
+        row.dated_on, row.amount_minor = on, amount_minor
+        row.method, row.reference, row.memo = how.method, how.reference, how.memo
+        changes = {
+            name: [before[name], value]
+            for name, value in said_by(row).items()
+            if value != before[name]
+        }
+        if changes:
+            moving = release_to_move(row, was_on, by=by) if on != was_on else []
+            if changes.keys() & IN_THE_LEDGER:
+                post_again(row, by=by)
+            row.save(update_fields=CHANGEABLE)
+            put(moving, by=by)
+            record(company, "change", subject_of(row), by=by, **changes)
+    (changed,) = as_they_stand(company, [payment])
+    return changed
+
+
+def insist_on_room(payment: Payment, amount_minor: int) -> None:
+    if payment.state == Payment.State.VOIDED:
+        raise PaymentIsVoid
+    if amount_minor < payment.amount_minor - payment.left_minor:
+        raise LessThanApplied
+
+
+def said_by(payment: Payment) -> dict[str, str | int]:
+    """What can be changed of a payment, as the history keeps it."""
+    return {
+        "dated_on": str(payment.dated_on),
+        "amount_minor": payment.amount_minor,
+        "account": payment.account_id,
+        "method": payment.method,
+        "reference": payment.reference,
+        "memo": payment.memo,
+    }
+
+
+def post_again(payment: Payment, *, by: User | None) -> None:
+    """Reverse what stands of it on its own date, and post what the row says now."""
+    (standing,) = standing_entries(payment.entry)
+    post(payment.company, reversal_of(standing, standing.dated_on), draft_of(payment), by=by)
