@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -41,6 +42,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from solde.database import open_database  # noqa: E402
+from solde.doubles.google import GoogleDouble  # noqa: E402
 
 # Bounded and repeatable: the same examples in every run, so that a red run is about the
 # change at hand. `pytest --hypothesis-profile=explore` looks for new ones.
@@ -90,6 +92,15 @@ def django_db_modify_db_settings(
                     cursor.execute(f"alter system set {safety} = off")
                 cursor.execute("select pg_reload_conf()")
         connection.close()
+
+
+@pytest.fixture
+def google(settings: Any) -> Iterator[GoogleDouble]:
+    """A Google on loopback, and an installation that has a client there."""
+    with GoogleDouble() as google:
+        for name, value in google.environment().items():
+            setattr(settings, name, value)
+        yield google
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ import pytest
 
 from solde.ledger.applying import apply, apply_oldest_first, release
 from solde.ledger.chart import open_receivable
-from solde.ledger.checking import check_books
 from solde.ledger.models import Application, Entry, Posting
 from solde.ledger.posting import void
-from solde.ledger.reading import balance_on, open_items_of
+from solde.ledger.reading import balance_on
 from solde.ledger.refusals import (
     AlreadyReleased,
     MoreThanOpen,
@@ -18,25 +17,11 @@ from solde.ledger.refusals import (
     OtherCompany,
 )
 from tests import town
+from tests.ledger.open_items import END, open_amounts
 
 pytestmark = pytest.mark.django_db
 
-DAY, NEXT, END = date(2025, 9, 1), date(2025, 9, 2), date(2025, 12, 31)
-
-
-@pytest.fixture
-def company():
-    yield town.company()
-    assert check_books() == []
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder")
-
-
-def open_amounts(customer, on=END):
-    return {item.number: item.open_minor for item in open_items_of(customer, on=on)}
+DAY, NEXT = date(2025, 9, 1), date(2025, 9, 2)
 
 
 def unchanged(refusal, credit, charge, *, amount_minor=1, on=DAY, match=None):

@@ -10,10 +10,9 @@ from solde.figures.money import AMOUNT_MAX
 from solde.history.models import Event
 from solde.ledger.applying import apply, apply_oldest_first
 from solde.ledger.chart import RECEIVABLE, open_receivable, standard_account
-from solde.ledger.checking import check_books
 from solde.ledger.models import Entry, Posting
 from solde.ledger.posting import Line, draft, post, reverse, void
-from solde.ledger.reading import balance_on, open_items_of, reach, read_ledgers
+from solde.ledger.reading import balance_on, reach, read_ledgers
 from solde.ledger.refusals import (
     AlreadyReversed,
     AmountIsZero,
@@ -28,25 +27,11 @@ from solde.ledger.refusals import (
     WrongSide,
 )
 from tests import town
+from tests.ledger.open_items import END, open_amounts
 
 pytestmark = pytest.mark.django_db
 
-DAY, NEXT, END = date(2025, 9, 1), date(2025, 9, 2), date(2025, 12, 31)
-
-
-@pytest.fixture
-def company():
-    yield town.company()
-    assert check_books() == []
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder")
-
-
-def open_amounts(customer, on=END):
-    return {item.number: item.open_minor for item in open_items_of(customer, on=on)}
+DAY, NEXT = date(2025, 9, 1), date(2025, 9, 2)
 
 
 def rows_in_the_books():

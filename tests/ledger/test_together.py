@@ -13,7 +13,6 @@ from solde.ledger.applying import apply, apply_oldest_first, release
 from solde.ledger.checking import check_books
 from solde.ledger.models import Application, Entry
 from solde.ledger.posting import void
-from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import (
     AlreadyReversed,
     BooksAreClosed,
@@ -22,6 +21,7 @@ from solde.ledger.refusals import (
 )
 from solde.refusal import Refused
 from tests import town
+from tests.ledger.open_items import open_amounts
 from tests.ledger.sessions import all_at_once, elsewhere, snapshot, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,10 +44,6 @@ def documents(customer):
     return [customer.entries.get(number=number) for number in ("P", "1", "2")]
 
 
-def open_by_number(customer):
-    return {item.number: item.open_minor for item in open_items_of(customer, on=date(2025, 12, 31))}
-
-
 def second_waits_for_first(first, second):
     """Do both, the second beginning while the first is not committed; the second's outcome."""
     with elsewhere() as start:
@@ -65,7 +61,7 @@ def test_one_credit_is_not_applied_twice(alder):
         lambda: apply(payment, two, amount_minor=10000, on=ON),
     )
     assert isinstance(refusal, MoreThanOpen)
-    assert open_by_number(alder) == {"2": 10000}
+    assert open_amounts(alder) == {"2": 10000}
     assert check_books() == []
 
 
@@ -86,7 +82,7 @@ def test_what_fits_together_is_applied_together(alder):
         lambda: apply(payment, two, amount_minor=4000, on=ON),
     )
     assert refusal is None
-    assert open_by_number(alder) == {"1": 4000, "2": 6000}
+    assert open_amounts(alder) == {"1": 4000, "2": 6000}
 
 
 def test_oldest_first_takes_what_the_one_before_has_left(alder):
@@ -97,7 +93,7 @@ def test_oldest_first_takes_what_the_one_before_has_left(alder):
         lambda: apply_oldest_first(payment, on=ON), lambda: apply_oldest_first(other, on=ON)
     )
     assert refusal is None
-    assert open_by_number(alder) == {}
+    assert open_amounts(alder) == {}
     assert check_books() == []
 
 
@@ -125,7 +121,7 @@ def test_an_old_snapshot_applies_nothing_twice(alder, first_waits):
         failure = outcome.exception(20)
     assert isinstance(failure, OperationalError)
     assert failure.__cause__.sqlstate == "40001"  # serialization failure: try again
-    assert open_by_number(alder) == {"2": 10000}
+    assert open_amounts(alder) == {"2": 10000}
     assert check_books() == []
 
 
@@ -133,7 +129,7 @@ def test_an_old_snapshot_alone_applies_what_is_open(alder):
     payment, one, _ = documents(alder)
     with snapshot():
         apply(payment, one, amount_minor=10000, on=ON)
-    assert open_by_number(alder) == {"2": 10000}
+    assert open_amounts(alder) == {"2": 10000}
 
 
 def test_nothing_is_applied_to_what_is_being_voided(alder):
@@ -142,7 +138,7 @@ def test_nothing_is_applied_to_what_is_being_voided(alder):
         lambda: void(one, on=ON), lambda: apply(payment, one, amount_minor=10000, on=ON)
     )
     assert isinstance(refusal, MoreThanOpen)
-    assert open_by_number(alder) == {"2": 10000, "P": -10000}
+    assert open_amounts(alder) == {"2": 10000, "P": -10000}
     assert check_books() == []
 
 
@@ -152,7 +148,7 @@ def test_a_void_releases_what_was_applied_just_before(alder):
         lambda: apply(payment, one, amount_minor=10000, on=ON), lambda: void(one, on=ON)
     )
     assert refusal is None
-    assert open_by_number(alder) == {"2": 10000, "P": -10000}
+    assert open_amounts(alder) == {"2": 10000, "P": -10000}
     assert check_books() == []
 
 

@@ -1,7 +1,10 @@
 """Bounces as mail servers write them."""
 
+from solde.mail.models import Delivery
+from solde.mail.return_path import Try, return_path
 from tests.mail.letters import ALDER
 
+PLAIN = "bounces@mail.timber.example"  # the installation's address for bounces
 DIAGNOSIS = "550 5.1.1 No such user here"
 
 
@@ -9,7 +12,7 @@ def bounce(
     *addresses: str,
     action: str = "failed",
     message_id: str = "",
-    to: str = "bounces@mail.timber.example",
+    to: str = PLAIN,
     headers_only: bool = False,
 ) -> bytes:
     """A delivery status notification (RFC 3464) about a letter to some addresses."""
@@ -48,3 +51,8 @@ Message-ID: {message_id}
 --==--
 """
     return text.replace("\n", "\r\n").encode()
+
+
+def path_of(letter: Delivery, attempt: int = 1) -> str:
+    """The address that a bounce of a try goes to."""
+    return return_path(letter.mailbox, Try(letter.public_id, attempt), otherwise="")

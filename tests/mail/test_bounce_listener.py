@@ -8,16 +8,14 @@ import pytest
 
 from solde.mail.answers import Meaning
 from solde.mail.bounce_listener import listen
-from solde.mail.return_path import Try, return_path
 from tests import town
-from tests.mail.bounced_letters import bounce
+from tests.mail.bounced_letters import PLAIN, bounce, path_of
 from tests.mail.letters import ALDER
 from tests.mail.post import queued, refill, tried
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PLAIN = "bounces@mail.timber.example"
 SECONDS_MAX = 20
 
 
@@ -38,10 +36,6 @@ def port(settings, transactional_db):
 @pytest.fixture
 def letter(port):
     return tried(queued(town.company()))
-
-
-def path_of(letter):
-    return return_path(letter.mailbox, Try(letter.public_id, 1), otherwise="")
 
 
 def connected(kind, port):

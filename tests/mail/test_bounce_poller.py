@@ -5,22 +5,14 @@ import pytest
 from solde.mail import bounce_poller
 from solde.mail.answers import Meaning
 from solde.mail.bounce_poller import MailboxUnreadable, poll_once
-from solde.mail.return_path import Try, return_path
 from solde.smtp_url import ImapFolder, Security
 from tests import town
-from tests.mail.bounced_letters import bounce
+from tests.mail.bounced_letters import bounce, path_of
 from tests.mail.imap import PASSWORD, USER, folder_with
 from tests.mail.letters import ALDER
 from tests.mail.post import queued, tried
 
-pytestmark = pytest.mark.django_db
-
-PLAIN = "bounces@mail.timber.example"
-
-
-@pytest.fixture(autouse=True)
-def bounces_arrive(settings):
-    settings.SOLDE_BOUNCE_ADDRESS = PLAIN
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bounces_arrive")]
 
 
 @pytest.fixture
@@ -38,10 +30,6 @@ def poll(settings):
         return poll_once()
 
     return poll
-
-
-def path_of(letter):
-    return return_path(letter.mailbox, Try(letter.public_id, 1), otherwise="")
 
 
 def test_bounces_are_read_once(poll, letter):

@@ -7,34 +7,17 @@ from solde.mail.alerts import AlertKind
 from solde.mail.answers import Meaning
 from solde.mail.bounces import take_in
 from solde.mail.models import Alert, Delivery
-from solde.mail.return_path import Try, return_path
 from tests import town
-from tests.mail.bounced_letters import DIAGNOSIS, bounce
+from tests.mail.bounced_letters import DIAGNOSIS, PLAIN, bounce, path_of
 from tests.mail.letters import ALDER, BIRCH, CEDAR
 from tests.mail.post import BCC, CC, queued, tried
 
-pytestmark = pytest.mark.django_db
-
-PLAIN = "bounces@mail.timber.example"
-
-
-@pytest.fixture(autouse=True)
-def bounces_arrive(settings):
-    settings.SOLDE_BOUNCE_ADDRESS = PLAIN
-
-
-@pytest.fixture
-def company():
-    return town.company()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bounces_arrive")]
 
 
 @pytest.fixture
 def letter(company):
     return tried(queued(company, ALDER, (CC, BIRCH), (BCC, CEDAR)))
-
-
-def path_of(letter, attempt=1):
-    return return_path(letter.mailbox, Try(letter.public_id, attempt), otherwise="")
 
 
 def message_id_of(letter):

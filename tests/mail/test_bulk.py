@@ -14,11 +14,6 @@ from tests.mail.post import queued, tried
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def states(company):
     return list(company.deliveries.order_by("pk").values_list("state", flat=True))
 

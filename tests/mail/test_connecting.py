@@ -23,21 +23,10 @@ from tests.mail.round_trip import (
     alive,
     connected,
     grow_old,
-    member,
     returned,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
-def carol(company):
-    return member(company)
 
 
 def test_the_address_is_confirmed_before_anything_is_connected(google, company, carol):

@@ -25,16 +25,6 @@ from tests.mail.round_trip import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
-def carol(company):
-    return member(company)
-
-
 def test_the_consent_page_is_asked_for_exactly_what_is_needed(google, settings, company, carol):
     page = urlsplit(begin_consent(company, carol, SESSION))
     asked = {name: values[0] for name, values in parse_qs(page.query).items()}

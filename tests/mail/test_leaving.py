@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
-def carol(company):
-    return member(company)
-
-
-@pytest.fixture
 def mailbox(google, company, carol):
     return connected(company, carol)
 

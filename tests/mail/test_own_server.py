@@ -46,11 +46,6 @@ def on_the_internet(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def member(company, role):
     user = User.objects.create_user(f"{role}@timber.example")
     company.members.create(user=user, role=role)

@@ -23,11 +23,6 @@ def mark(settings, tmp_path) -> Mark:
     return look_at_tries()
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def restored(mark: Mark) -> int:
     """Have sent later than anything that the database knows of."""
     mark.put_at(1000 + (Attempt._base_manager.order_by("pk").values_list("pk").last() or [0])[0])
@@ -68,7 +63,7 @@ def test_a_try_is_remembered_when_it_is_on_record(
     assert mark.latest() == 0
     for remember in after_commit:
         remember()
-    assert mark.latest() == claim.attempt_id
+    assert mark.latest() == claim
 
 
 def test_a_database_that_was_not_restored_is_left_alone(mark, company):

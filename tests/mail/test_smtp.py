@@ -19,12 +19,6 @@ IMPATIENT = 1.0  # and for one that will not
 
 
 @pytest.fixture
-def smtp():
-    with SmtpDouble() as double:
-        yield double
-
-
-@pytest.fixture
 def transport(smtp):
     with closing(to(smtp)) as transport:
         yield transport

@@ -4,17 +4,10 @@ from contextlib import closing
 
 import pytest
 
-from solde.doubles.smtp import SmtpDouble
 from solde.doubles.smtp_faults import Reply
 from solde.mail.smtp import SmtpTransport
 from solde.smtp_url import smtp_server
 from tests.mail.letters import ALDER, BIRCH, CEDAR, envelope, meanings
-
-
-@pytest.fixture
-def smtp():
-    with SmtpDouble() as double:
-        yield double
 
 
 @pytest.fixture

@@ -19,16 +19,6 @@ from tests.mail.round_trip import connected, member
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
-def carol(company):
-    return member(company)
-
-
 def test_a_test_letter_waits_before_all_others_and_is_on_record(company, carol):
     letter = send_test_letter(company, default_mailbox(), ALDER, by=carol)
     assert (letter.state, letter.priority, letter.ordered_by) == ("queued", URGENT, carol)

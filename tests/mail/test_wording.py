@@ -37,11 +37,6 @@ HOSTILE = (
 VALUES = dict.fromkeys(PLACEHOLDERS[STATEMENT], "x")
 
 
-@pytest.fixture
-def company(db):
-    return town.company()
-
-
 def keep(company, subject="{{ title }}", text="Hello {{ customer }}", language="en-CA", **more):
     keep_template(company, STATEMENT, language, subject=subject, text=text, **more)
 
