@@ -1,6 +1,7 @@
 """Documents, their versions and lines."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -164,7 +165,8 @@ class Version(TenantModel):
     # All that is printed, as sales.papers.freeze() wrote it: the paper is a function of this.
     # Empty while the document is a draft.
     content = models.JSONField(default=dict)
-    made_at = models.DateTimeField(db_default=Now())
+    # When its transaction began: what comes later than that is no part of it (0002_rules.sql).
+    made_at = models.DateTimeField(db_default=TransactionNow())
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -1,0 +1,96 @@
+"""Keep drafts: documents that are nowhere in the books yet, and may be wrong."""
+
+from typing import Any
+
+from solde.company.models import Company, User
+from solde.history.recording import record
+from solde.ledger.refusals import OtherCompany
+from solde.sales.asking import NewDocument
+from solde.sales.faults import faults_of_draft
+from solde.sales.models import Document
+from solde.sales.placing import Placed, place
+from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong, rules_as_refusals
+from solde.sales.versions import Saying, forget, write_versions
+
+
+def save_draft(
+    company: Company, new: NewDocument, *, draft: Document | None = None, by: User | None = None
+) -> Document:
+    """Keep a draft, or what another draft says now. It may lack lines, words or an amount.
+
+    Refused: what does not fit or belongs to another company, and a draft that was issued or
+    thrown away meanwhile.
+    """
+    if found := faults_of_draft(new):
+        raise DocumentIsWrong(found)
+    if new.customer.company_id != company.pk:
+        raise OtherCompany
+    with rules_as_refusals():
+        (placed,) = place(company, [new])
+        if draft is None:
+            kept = document_from(company, placed, by=by)
+            kept.save(force_insert=True)
+        else:
+            kept = take_draft(company, draft)
+            fill(kept, placed)
+            forget([kept])
+            kept.save(update_fields=columns_of(placed))
+        write_versions([Saying(kept, placed, None)], by=by)
+        record(company, "save_draft", f"document:{kept.pk}", by=by)
+    return kept
+
+
+def take_draft(company: Company, draft: Document) -> Document:
+    """The row of a draft, locked until the transaction ends."""
+    drafts = company.documents.select_for_update().filter(state=Document.State.DRAFT)
+    found: Document | None = drafts.filter(pk=draft.pk).first()
+    if found is None:
+        raise ChangedMeanwhile
+    return found
+
+
+def throw_away(draft: Document, *, by: User | None = None) -> None:
+    """Delete a draft with its attachments. Refused once it was issued or is gone."""
+    company = draft.company
+    with rules_as_refusals():
+        kept = take_draft(company, draft)
+        forget([kept])
+        kept.attachments.all().delete()
+        record(company, "throw_away", f"document:{kept.pk}", by=by)
+        company.documents.filter(pk=kept.pk).delete()
+
+
+def document_from(company: Company, placed: Placed, *, by: User | None) -> Document:
+    """A document that is a draft so far, not stored."""
+    document = Document(company=company, created_by=by)
+    fill(document, placed)
+    return document
+
+
+def fill(document: Document, placed: Placed) -> None:
+    """Let the columns of a document say what its next version does."""
+    for column, value in columns_of(placed).items():
+        setattr(document, column, value)
+
+
+def columns_of(placed: Placed) -> dict[str, Any]:
+    """What a document's own row says of it."""
+    new = placed.new
+    return {
+        "customer": new.customer,
+        "kind": new.kind,
+        "account": new.account,
+        "currency": new.customer.currency,
+        "dated_on": new.dated_on,
+        "terms_rule": str(new.terms.rule) if new.terms else "",
+        "terms_days": new.terms.days if new.terms else None,
+        "due_on": new.falls_due_on,
+        "po_number": new.po_number,
+        "memo": new.memo,
+        "internal_note": new.internal_note,
+        "paid_by": new.paid_by,
+        "total_minor": placed.worked.total_minor,
+        "charged_up_to": new.charged_up_to,
+        "to_print": new.to_print,
+        "to_email": new.to_email,
+    }

@@ -1,0 +1,111 @@
+"""Edit an issued document: take back what it posted, and post what it says now."""
+
+from dataclasses import replace
+from typing import Any
+
+from solde.company.models import Company, User
+from solde.history.recording import record
+from solde.ledger.models import Entry
+from solde.ledger.posting import post, reversal_of, standing_entries
+from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
+from solde.ledger.turns import take_turn
+from solde.sales import papers
+from solde.sales.adopting import give_version
+from solde.sales.asking import NewDocument
+from solde.sales.drafting import columns_of, fill
+from solde.sales.faults import faults
+from solde.sales.issuing import draft_of
+from solde.sales.models import Document
+from solde.sales.placing import Placed, place
+from solde.sales.reading import asked_of
+from solde.sales.refusals import (
+    ChangedMeanwhile,
+    DocumentIsWrong,
+    MoreIsApplied,
+    StaysWithItsCustomer,
+    rules_as_refusals,
+)
+from solde.sales.versions import Saying, write_versions
+
+# What may change without a new version: nothing of it is printed or posted.
+BESIDES = ("internal_note", "to_print", "to_email")
+
+
+def edit(document: Document, new: NewDocument, *, by: User | None = None) -> Document:
+    """Let an issued document say something else, under its number and with what is applied to it.
+
+    What it posted is reversed on its own date and posted again on the date that it has now; what
+    would post the same posts nothing. A document that says what it said before has no new
+    version.
+
+    Refused: whatever faults() finds; another kind, customer or A/R account; less than is applied
+    to it on some day; a date in closed books; a document that is not issued, or not any more.
+    """
+    company = document.company
+    with rules_as_refusals():
+        take_turn(document.customer_id)
+        kept = take_issued(company, document)
+        (before,) = asked_of(company, [kept])
+        if (new.kind, new.customer) != (before.kind, before.customer):
+            raise StaysWithItsCustomer
+        if new.account not in (None, kept.account):
+            raise StaysOnItsAccount
+        if found := faults(new, before=before):
+            raise DocumentIsWrong(found)
+        now, was = place(company, [replace(new, account=kept.account), before])
+        fill(kept, now)
+        if gist(now) == gist(was):
+            kept.save(update_fields=BESIDES)
+        else:
+            say_anew(kept, now, was, by=by)
+            record(company, "edit", f"document:{kept.pk}", by=by, version=kept.version_number)
+    return kept
+
+
+def take_issued(company: Company, document: Document) -> Document:
+    """The row of an issued document, locked until the transaction ends, with its version."""
+    rows = company.documents.select_for_update(of=("self",))
+    rows = rows.select_related("account", "entry", "customer__parent", "customer__company")
+    found: Document | None = rows.filter(pk=document.pk, state=Document.State.ISSUED).first()
+    if found is None:
+        raise ChangedMeanwhile
+    found.company = found.customer.company
+    if not found.version_number:
+        give_version(found)
+    return found
+
+
+def gist(placed: Placed) -> tuple[Any, ...]:
+    """All of a document that makes a version of its own when it is different."""
+    new = placed.new
+    lines = (
+        (replace(line, account=None), account)
+        for line, account in zip(new.lines, placed.of_lines, strict=True)
+    )
+    besides = dict.fromkeys(BESIDES, "")
+    return (replace(new, lines=(), account=None, **besides), new.falls_due_on, *lines)  # type: ignore[arg-type]
+
+
+def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -> None:
+    """Make the next version of a document, whose columns say already what it says."""
+    company = document.company
+    assert document.entry
+    (entry,) = standing_entries(document.entry)
+    if (now.new.dated_on, now.postings()) != (was.new.dated_on, was.postings()):
+        entry = post_again(document, entry, now, by=by)
+    document.left_minor += now.left_minor - was.left_minor
+    document.version_number += 1
+    document.save(update_fields=[*columns_of(now), "left_minor", "version_number"])
+    look = papers.look_of(company)
+    write_versions([Saying(document, now, entry.pk)], by=by, look=look)
+
+
+def post_again(document: Document, standing: Entry, now: Placed, *, by: User | None) -> Entry:
+    """Reverse on its own date what stands for a document, and post what it comes to now."""
+    back = reversal_of(standing, standing.dated_on)
+    again = replace(draft_of(document, now), document_id=document.entry_id)
+    try:
+        _reversal, entry = post(document.company, back, again, by=by)
+    except MoreThanOpen as refusal:
+        raise MoreIsApplied from refusal
+    return entry

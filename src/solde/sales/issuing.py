@@ -1,0 +1,174 @@
+"""Issue documents: number them, post them, and keep what they say for good."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
+
+from solde.company.models import Company, User
+from solde.company.numbering import Number, take
+from solde.history.recording import record_each
+from solde.ledger.posting import Draft, post
+from solde.ledger.turns import take_turns
+from solde.sales import papers
+from solde.sales.asking import NewDocument
+from solde.sales.crediting import apply_free_credits
+from solde.sales.drafting import columns_of, fill
+from solde.sales.faults import faults
+from solde.sales.models import Document
+from solde.sales.placing import Placed, place
+from solde.sales.reading import asked_of
+from solde.sales.refusals import (
+    ChangedMeanwhile,
+    DocumentIsWrong,
+    Fault,
+    NumberInUse,
+    rules_as_refusals,
+)
+from solde.sales.usual import usual_of
+from solde.sales.versions import Saying, forget, write_versions
+
+DESCRIPTION_MAX = 300  # characters of an entry's description
+ISSUED_WITH = ("state", "number", "series_number", "entry", "left_minor")  # columns
+
+
+class Going(NamedTuple):
+    """A document on its way into the books."""
+
+    document: Document
+    placed: Placed
+
+
+def issue(
+    company: Company, news: Sequence[NewDocument], *, by: User | None = None
+) -> list[Document]:
+    """Issue documents, all or none, in the order given, and in a fixed number of statements.
+
+    Numbers have no gaps: each kind of document has its own series. Where the company wants it,
+    new charges take what their customers have of unapplied credits, oldest first.
+
+    Refused: whatever faults() finds; a date in closed books; a number that a document brought
+    in from elsewhere has.
+    """
+    insist_on_sense(news)
+    with rules_as_refusals():
+        return enter(company, [(Document(company=company, created_by=by), new) for new in news], by)
+
+
+def issue_draft(draft: Document, *, by: User | None = None) -> Document:
+    """Issue a draft as it was saved last, with issue()'s promises and refusals."""
+    (document,) = issue_drafts(draft.company, [draft], by=by)
+    return document
+
+
+def issue_drafts(
+    company: Company, drafts: Sequence[Document], *, by: User | None = None
+) -> list[Document]:
+    """Issue drafts, all or none. Refused, besides: one that is no draft any more."""
+    with rules_as_refusals():
+        rows = company.documents.select_for_update(of=("self",)).select_related("customer__parent")
+        ids = [draft.pk for draft in drafts]
+        kept = rows.filter(state=Document.State.DRAFT).in_bulk(ids)
+        if len(kept) < len(drafts):
+            raise ChangedMeanwhile
+        documents = [kept[pk] for pk in ids]
+        for document in documents:
+            document.company = document.customer.company = company
+        news = asked_of(company, documents)
+        insist_on_sense(news)
+        forget(documents)
+        return enter(company, list(zip(documents, news, strict=True)), by)
+
+
+def insist_on_sense(news: Sequence[NewDocument]) -> None:
+    """Refuse documents with all that is wrong with them; of many, each fault tells which."""
+    found = [faults(new) for new in news]
+    if len(news) == 1 and found[0]:
+        raise DocumentIsWrong(found[0])
+    wrong = [
+        Fault(fault.field, f"{place}: {fault.words}", fault.line)
+        for place, of_one in enumerate(found, 1)
+        for fault in of_one
+    ]
+    if wrong:
+        raise DocumentIsWrong(wrong)
+
+
+def enter(
+    company: Company, asked: Sequence[tuple[Document, NewDocument]], by: User | None
+) -> list[Document]:
+    """Number, post and write documents; those that are stored already were drafts."""
+    if not asked:
+        return []
+    news = [new for _document, new in asked]
+    wants_credits = usual_of(company).apply_credits
+    if wants_credits:  # turns come before numbers and the company's row, as everywhere
+        take_turns({new.customer.pk for new in news})
+    prefetch_related_objects([new.customer for new in news], "parent")
+    placed = place(company, news)
+    documents = [document for document, _new in asked]
+    going = [Going(*pair) for pair in zip(documents, placed, strict=True)]
+    for (document, one), number in zip(going, numbers_for(company, news), strict=True):
+        fill(document, one)
+        document.state = Document.State.ISSUED
+        document.number, document.series_number = number.text, number.place
+        document.account_id = one.account_id
+    entries = post(company, *(draft_of(*one) for one in going), by=by)
+    for (document, one), entry in zip(going, entries, strict=True):
+        document.entry = entry
+        document.left_minor = one.left_minor
+    store(going)
+    sayings = [Saying(*one, one.document.entry_id) for one in going]
+    write_versions(sayings, by=by, look=papers.look_of(company))
+    record_each(company, "issue", (f"document:{one.pk}" for one in documents), by=by)
+    if wants_credits:
+        apply_free_credits(company, documents, by=by)
+    return documents
+
+
+def numbers_for(company: Company, news: Sequence[NewDocument]) -> Iterator[Number]:
+    """The next number of its kind for each document, in their order."""
+    counts: dict[str, int] = defaultdict(int)
+    for new in news:
+        counts[new.kind] += 1
+    # In one order of kinds, so that two who number several kinds do not wait for each other.
+    taken = {kind: take(company, kind, counts[kind]) for kind in sorted(counts)}
+    texts = {(kind, number.text) for kind, numbers in taken.items() for number in numbers}
+    elsewhere = company.documents.filter(
+        kind__in=taken, number__in={text for _kind, text in texts}, series_number__isnull=True
+    )
+    if texts & set(elsewhere.values_list("kind", "number")):
+        raise NumberInUse
+    waiting = {kind: iter(numbers) for kind, numbers in taken.items()}
+    return (next(waiting[new.kind]) for new in news)
+
+
+def draft_of(document: Document, placed: Placed, *, again: bool = False) -> Draft:
+    """What a document posts; `again`: as a later version of itself."""
+    new = placed.new
+    return Draft(
+        customer=new.customer,
+        kind=new.kind,
+        number=document.number,
+        dated_on=new.dated_on,
+        lines=placed.postings(),
+        description=description_of(new),
+        document_id=document.entry_id if again else None,
+    )
+
+
+def description_of(new: NewDocument) -> str:
+    """What statements with details say of a document: the first row of each of its lines."""
+    told = "; ".join(line.description.strip().splitlines()[0] for line in new.lines)
+    return told if len(told) <= DESCRIPTION_MAX else f"{told[: DESCRIPTION_MAX - 1]}…"
+
+
+def store(going: Sequence[Going]) -> None:
+    """Write the rows of new documents, and change those of drafts."""
+    fresh = [document for document, _placed in going if document.pk is None]
+    drafts = [document for document, _placed in going if document.pk is not None]
+    Document._base_manager.bulk_create(fresh)
+    if drafts:
+        columns = (*columns_of(going[0].placed), *ISSUED_WITH)
+        Document._base_manager.bulk_update(drafts, columns)

@@ -1,0 +1,61 @@
+"""What sales will not do, by the name of the rule that PostgreSQL held."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from solde.customers.refusals import rules_as_refusals as refusals_by
+from solde.ledger.refusals import BY_RULE as OF_THE_BOOKS
+from solde.ledger.refusals import OtherCompany
+from solde.refusal import Refused
+
+
+class Fault(NamedTuple):
+    """Something wrong with one field, in words for the person who filled it in."""
+
+    field: str
+    words: str
+    line: int | None = None  # of the document, from 1; None: of the document itself
+
+
+class DocumentIsWrong(Refused):
+    """That document cannot be kept as it was given."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(fault.words for fault in self.faults))
+
+
+class ChangedMeanwhile(Refused):
+    """That document was issued, voided or thrown away meanwhile."""
+
+
+class StaysWithItsCustomer(Refused):
+    """An issued document keeps its kind and its customer: void it and write another."""
+
+
+class MoreIsApplied(Refused):
+    """More is applied to that document than it would come to: take something off first."""
+
+
+class NumberInUse(Refused):
+    """A document brought in from elsewhere has the next number: give the numbers another prefix."""
+
+
+class ItemNameTaken(Refused):
+    """There is already an item with that name."""
+
+
+class TaxExists(Refused):
+    """There is already a tax with that name and rate."""
+
+
+BY_RULE: dict[str, type[Refused]] = {
+    **OF_THE_BOOKS,
+    "document_customer_of_company": OtherCompany,
+    "document_goes_one_way": ChangedMeanwhile,
+    "item_name_is_unique": ItemNameTaken,
+    "tax_name_and_rate_are_unique": TaxExists,
+}
+
+rules_as_refusals = partial(refusals_by, BY_RULE)

@@ -1,0 +1,53 @@
+"""Documents for tests, as people would ask for them. Amounts are texts, such as "100.00"."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from solde.company.models import Company
+from solde.customers.models import Customer
+from solde.ledger.checking import check_books
+from solde.sales.asking import NewDocument, NewLine
+from solde.sales.checking import SALES_RULES
+from solde.sales.issuing import issue
+from solde.sales.models import Document
+
+ON = date(2025, 9, 1)
+
+
+def line(price: str, description: str = "Lumber", quantity: str = "1", **more: Any) -> NewLine:
+    return NewLine(
+        description=description,
+        price_micros=micros(price),
+        quantity_micros=micros(quantity),
+        **more,
+    )
+
+
+def micros(text: str) -> int:
+    return int(Decimal(text) * 1_000_000)
+
+
+def new(
+    customer: Customer, *lines: NewLine, kind: str = "invoice", on: date = ON, **more: Any
+) -> NewDocument:
+    return NewDocument(
+        kind=kind, customer=customer, dated_on=on, lines=lines or (line("100.00"),), **more
+    )
+
+
+def issued(customer: Customer, *lines: NewLine, **more: Any) -> Document:
+    """One document, an invoice of 100.00 unless told otherwise."""
+    (document,) = issue(customer.company, [new(customer, *lines, **more)])
+    return document
+
+
+def findings(company: Company) -> list[str]:
+    """What the check of the books names."""
+    return [one.rule for one in check_books(company, more=SALES_RULES)]
+
+
+def stored(document: Document) -> Document:
+    """The document as the database has it."""
+    found: Document = document.company.documents.get(pk=document.pk)
+    return found
