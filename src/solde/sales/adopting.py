@@ -1,17 +1,10 @@
 """Give a document to whatever stands in the ledger without one, such as what was imported."""
 
 from django.db import connection, transaction
-from django.utils.translation import gettext, gettext_noop, override
 
 from solde.company.models import Company
 from solde.company.numbering import NUMBER_MAX, begin_after
-from solde.figures.money import minor_digits
-from solde.ledger.posting import standing_entries
-from solde.sales import papers
-from solde.sales.asking import NewDocument, NewLine
 from solde.sales.models import Document
-from solde.sales.placing import place
-from solde.sales.versions import Saying, write_versions
 
 # A document with later entries is what the latest of them says that is no reversal; when that
 # one is reversed too, it is void. The posting is that on A/R, or of a receipt that of the money.
@@ -66,15 +59,6 @@ GREATEST = """
      group by kind
 """
 
-WORDS = {
-    Document.Kind.INVOICE: gettext_noop("Invoice"),
-    Document.Kind.CREDIT_MEMO: gettext_noop("Credit memo"),
-    Document.Kind.SALES_RECEIPT: gettext_noop("Sales receipt"),
-    Document.Kind.REFUND_RECEIPT: gettext_noop("Refund receipt"),
-    Document.Kind.STATEMENT_CHARGE: gettext_noop("Statement charge"),
-    Document.Kind.FINANCE_CHARGE: gettext_noop("Finance charge"),
-}
-
 
 @transaction.atomic
 def adopt(company: Company) -> int:
@@ -94,36 +78,3 @@ def adopt(company: Company) -> int:
             for kind, number in cursor.fetchall():
                 begin_after(company, kind, min(number, NUMBER_MAX - 1))
     return adopted
-
-
-def give_version(document: Document) -> None:
-    """Let an adopted document say what the ledger knows of it: one line with the whole amount.
-
-    The caller has locked its row. Nothing is posted.
-    """
-    company, currency = document.company, document.currency
-    assert document.version_number == 0
-    assert document.entry
-    entry = (standing_entries(document.entry) or [document.entry])[-1]
-    of_lines = entry.postings.exclude(account=document.account).order_by("id").first()
-    assert of_lines
-    with override(papers.language_of(document).lower()):
-        words = entry.description or gettext(WORDS[Document.Kind(document.kind)])
-    line = NewLine(
-        description=words,
-        price_micros=document.total_minor * 10 ** (6 - minor_digits(currency)),
-        account=of_lines.account,
-    )
-    asked = NewDocument(
-        kind=document.kind,
-        customer=document.customer,
-        dated_on=document.dated_on,
-        lines=(line,),
-        due_on=document.due_on,
-        account=document.account,
-    )
-    (placed,) = place(company, [asked])
-    document.version_number = 1
-    document.save(update_fields=["version_number"])
-    look = papers.look_of(company)
-    write_versions([Saying(document, placed, entry.pk)], by=None, look=look)

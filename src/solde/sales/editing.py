@@ -10,7 +10,6 @@ from solde.ledger.posting import post, reversal_of, standing_entries
 from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
 from solde.ledger.turns import take_turn
 from solde.sales import papers
-from solde.sales.adopting import give_version
 from solde.sales.asking import NewDocument
 from solde.sales.drafting import columns_of, fill
 from solde.sales.faults import faults
@@ -71,7 +70,7 @@ def take_issued(company: Company, document: Document) -> Document:
         raise ChangedMeanwhile
     found.company = found.customer.company
     if not found.version_number:
-        give_version(found)
+        papers.version_for(found)
     return found
 
 
