@@ -1,6 +1,7 @@
 """Commands about letters: what became of them, and what a person decides about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -134,11 +135,10 @@ def settle(
         ),
     ],
 ) -> None:
-    found = letter_named(company_named(company), letter)
-    from solde.mail import settling
+    with letter_at_hand(company, letter) as found:
+        from solde.mail import settling
 
-    settling.settle(found, was_sent=was_sent)
-    tell_state(found)
+        settling.settle(found, was_sent=was_sent)
 
 
 @app.command(help=_("Send once more what a letter says, on purpose."))
@@ -163,28 +163,32 @@ def resend(
 @app.command(help=_("Call off a letter that waits, or all letters of a run that do."))
 def cancel(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
-    books = company_named(company)
-    from solde.mail import bulk, settling
-
     if letter is not None:
-        settling.cancel(found := letter_named(books, letter))
-        tell_state(found)
+        with letter_at_hand(company, letter) as found:
+            from solde.mail import settling
+
+            settling.cancel(found)
         return
-    count = bulk.cancel_all(books, chosen(books, run))
+    books = company_named(company)
+    from solde.mail.bulk import cancel_all
+
+    count = cancel_all(books, chosen(books, run))
     say(ngettext("Called off: %s letter.", "Called off: %s letters.", count) % count)
 
 
 @app.command(help=_("Keep a letter that waits from leaving, or all letters of a run that do."))
 def hold(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
-    books = company_named(company)
-    from solde.mail import bulk, holding
-
     if letter is not None:
-        holding.hold(found := letter_named(books, letter))
-        tell_state(found)
+        with letter_at_hand(company, letter) as found:
+            from solde.mail import holding
+
+            holding.hold(found)
         return
-    count = bulk.hold_all(books, chosen(books, run))
+    books = company_named(company)
+    from solde.mail.bulk import hold_all
+
+    count = hold_all(books, chosen(books, run))
     say(ngettext("Held: %s letter.", "Held: %s letters.", count) % count)
 
 
@@ -198,14 +202,16 @@ def release(
     ] = False,
 ) -> None:
     insist_on_one(letter, run, everything or None)
-    books = company_named(company)
-    from solde.mail import bulk, holding
-
     if letter is not None:
-        holding.release(found := letter_named(books, letter))
-        tell_state(found)
+        with letter_at_hand(company, letter) as found:
+            from solde.mail import holding
+
+            holding.release(found)
         return
-    count = bulk.release_all(books, chosen(books, run))
+    books = company_named(company)
+    from solde.mail.bulk import release_all
+
+    count = release_all(books, chosen(books, run))
     say(ngettext("%s letter goes on.", "%s letters go on.", count) % count)
 
 
@@ -217,17 +223,24 @@ def bounced(
         str, typer.Argument(metavar="ADDRESS", help=_("The address that it came back from."))
     ],
 ) -> None:
-    found = letter_named(company_named(company), letter)
-    from solde.mail import settling
+    with letter_at_hand(company, letter) as found:
+        from solde.mail import settling
 
-    settling.mark_bounced(found, address)
-    tell_state(found)
+        settling.mark_bounced(found, address)
 
 
 def insist_on_one(*ways: object) -> None:
     """A command takes a letter, or an option that names many."""
     if sum(way is not None for way in ways) != 1:
         raise typer.BadParameter(_("Give the id of a letter, or an option that names several."))
+
+
+@contextmanager
+def letter_at_hand(slug: str, letter: str) -> Iterator["Delivery"]:
+    """Find the letter that a command is about, and say in which state it leaves it."""
+    found = letter_named(company_named(slug), letter)
+    yield found
+    tell_state(found)
 
 
 def letter_named(company: "Company", letter: str) -> "Delivery":
