@@ -84,6 +84,18 @@ def shown(mailbox: Mailbox) -> str:
     return CAPTURED if mailbox.kind == Mailbox.Kind.CAPTURED else DEFAULT
 
 
+def sent_from(mailbox: Mailbox) -> str:
+    """The address that letters by a mailbox come from; "" where it has none.
+
+    That of the installation's server is in the settings.
+    """
+    if mailbox.address or mailbox.kind == Mailbox.Kind.CAPTURED:
+        return mailbox.address
+    if settings.SOLDE_SMTP and "@" in settings.SOLDE_SMTP.username:
+        return str(settings.SOLDE_FROM_EMAIL or settings.SOLDE_SMTP.username)
+    return str(settings.SOLDE_FROM_EMAIL)
+
+
 def way_through(company: Company, mailbox: Mailbox) -> Way:
     """The way of letters that were meant for a mailbox, by the company's choice if it fails.
 

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from solde.mail.addresses import as_sent, shown
+from solde.mail.choosing import sent_from
 from solde.mail.clock import database_now
 from solde.mail.enclosing import Enclosure, enclosures_of
 from solde.mail.envelope import Letter, build
@@ -76,17 +76,12 @@ def letter_of(
 def from_address(mailbox: Mailbox, delivery: Delivery) -> str:
     """Where a letter comes from: the mailbox's own address. Raises Unfit when it has none.
 
-    That of the installation's server is in the settings; captured mail comes from wherever the
-    company is reached.
+    Captured mail comes from wherever the company is reached.
     """
-    if mailbox.address:
-        return address_of(mailbox.address)
+    if address := sent_from(mailbox):
+        return address_of(address)
     if mailbox.kind == Mailbox.Kind.CAPTURED:
         return address_of(delivery.reply_to) if delivery.reply_to else CAPTURED_ADDRESS
-    if settings.SOLDE_FROM_EMAIL:
-        return address_of(settings.SOLDE_FROM_EMAIL)
-    if settings.SOLDE_SMTP and "@" in settings.SOLDE_SMTP.username:
-        return address_of(settings.SOLDE_SMTP.username)
     raise Unfit(_("The installation's mailbox has no address. Set SOLDE_FROM_EMAIL."))
 
 

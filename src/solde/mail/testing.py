@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.addresses import as_sent
-from solde.mail.choosing import NoSuchMailbox, Way, from_list, shown
+from solde.mail.choosing import NoSuchMailbox, Way, from_list, sent_from, shown
 from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters, standing_letters
 from solde.mail.settling import WrongAddress
@@ -63,9 +62,8 @@ def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) 
 
 def sender(company: Company, mailbox: Mailbox) -> str:
     """The address that the letter comes from, where there is one."""
-    if mailbox.kind == Mailbox.Kind.CAPTURED:
-        return company.email or shown(mailbox)
-    return mailbox.address or settings.SOLDE_FROM_EMAIL or shown(mailbox)
+    is_captured = mailbox.kind == Mailbox.Kind.CAPTURED
+    return (company.email if is_captured else sent_from(mailbox)) or shown(mailbox)
 
 
 def latest_tests(company: Company, mailboxes: Iterable[Mailbox]) -> Mapping[int, Delivery]:
