@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from solde.mail.enclosing import Enclosure
 from solde.mail.sending import Unfit
-from solde.pdf.reading import Unreadable, figures_within, shown_text
+from solde.pdf.reading import Unreadable, content_of, shown_text
 
 LEFTWARD = ("R", "AL")  # classes of letters, Unicode Annex 9
 UNSEEN = ("Cf", "Cs")
@@ -27,19 +27,28 @@ def what_is_wrong(enclosure: Enclosure) -> str:
     if not enclosure.content.startswith(b"%PDF"):
         return _("This is no PDF.")
     try:
-        pages = shown_text(enclosure.content)
-        figures = figures_within(enclosure.content)
+        pages, figures = content_of(enclosure.content)
+        missing = not_in(pages, enclosure.must_show)
+        if missing and pages:  # written in another order than it is read in
+            pages = shown_text(enclosure.content)
+            missing = [text for text in not_in(pages, missing) if not on_some(pages, text)]
     except Unreadable:
         return _("The PDF cannot be read.")
     if not pages:
         return _("The PDF has no page.")
     if enclosure.figures not in (None, figures):
         return _("The figures in the PDF are not those of the letter.")
+    return _("The PDF does not show “%s”.") % missing[0] if missing else ""
+
+
+def not_in(pages: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Those of the texts that stand nowhere on these pages, one after the other."""
     seen = "\n".join(map(plain, pages))
-    for text in enclosure.must_show:
-        if plain(text) not in seen and not any(shows(page, text) for page in pages):
-            return _("The PDF does not show “%s”.") % text
-    return ""
+    return [text for text in texts if plain(text) not in seen]
+
+
+def on_some(pages: Iterable[str], text: str) -> bool:
+    return any(shows(page, text) for page in pages)
 
 
 def shows(page: str, text: str) -> bool:
@@ -60,7 +69,8 @@ def plain(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", text.translate(HYPHENS)).split())
     if text.isascii():
         return text
-    return "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
+    unseen = {c for c in set(text) if unicodedata.category(c) in UNSEEN}
+    return "".join(c for c in text if c not in unseen) if unseen else text
 
 
 def runs_leftward(text: str) -> bool:
