@@ -39,6 +39,12 @@ def lines(count: int, *, seed: int = 1, taxes: int = 2) -> tuple[InvoiceLine, ..
     return tuple(made)
 
 
+def line(description: str, **changes: object) -> InvoiceLine:
+    """One line, not taxed: 2 for 50.00 each."""
+    made = InvoiceLine(description, 2_000_000, "", 50_000_000, 0, 10_000, ())
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
 def taxed(made: tuple[InvoiceLine, ...], *taxes: InvoiceTax) -> tuple[InvoiceTax, ...]:
     """The taxes with what they come to on these lines."""
     found = []

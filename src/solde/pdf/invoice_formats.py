@@ -1,9 +1,13 @@
 """Quantities, prices, rates and terms as they are written on a document."""
 
+from copy import copy
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.units import format_unit
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import NumberPattern
 
 from solde.figures.days import Terms, TermsRule
 from solde.figures.money import minor_digits
@@ -12,6 +16,7 @@ from solde.pdf.words import locale_for, spoken_in, words_for
 DECIMALS_MAX = 6  # of millionths
 RATE_DECIMALS_MAX = 4  # of parts per million, in percent
 KEPT_MAX = 20_000  # texts remembered: quantities and prices come again and again
+NEVER_WEEKS = 1_000_000  # from so many of them on Babel would count in something longer than days
 
 
 @lru_cache(maxsize=KEPT_MAX)
@@ -28,23 +33,30 @@ def unit_price(micros: int, language: str, currency: str) -> str:
 
 def written(micros: int, language: str, decimals_min: int) -> str:
     locale = locale_for(language)
-    pattern = locale.decimal_formats[None]
-    decimals = (decimals_min, DECIMALS_MAX)
-    return str(pattern.apply(Decimal(micros).scaleb(-6), locale, force_frac=decimals))
+    return number(micros, locale.decimal_formats[None], (decimals_min, DECIMALS_MAX), locale)
 
 
 @lru_cache(maxsize=KEPT_MAX)
 def percent(ppm: int, language: str) -> str:
     """Parts per million: 99750 is "9.975%"."""
     locale = locale_for(language)
-    pattern = locale.percent_formats[None]
-    decimals = (0, RATE_DECIMALS_MAX)
-    return str(pattern.apply(Decimal(ppm).scaleb(-6), locale, force_frac=decimals))
+    return number(ppm, locale.percent_formats[None], (0, RATE_DECIMALS_MAX), locale)
+
+
+def number(
+    millionths: int, pattern: NumberPattern, decimals: tuple[int, int], locale: Locale
+) -> str:
+    """A number in a pattern of the locale, with so many decimals at least and at most."""
+    exact = copy(pattern)
+    exact.frac_prec = decimals
+    return str(exact.apply(Decimal(millionths).scaleb(-6), locale))
 
 
 def terms_in_words(terms: Terms, language: str) -> str:
-    words, locale = words_for(language)["invoice_terms"], spoken_in(language)
-    days = format_unit(terms.days, "duration-day", "long", locale=locale)
+    words = words_for(language)["invoice_terms"]
+    days = format_timedelta(
+        timedelta(terms.days), "day", threshold=NEVER_WEEKS, locale=spoken_in(language)
+    )
     match terms.rule:
         case TermsRule.NET:
             return words["net"].format(days=days) if terms.days else words["on_receipt"]
