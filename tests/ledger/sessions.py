@@ -24,6 +24,18 @@ def elsewhere() -> Iterator[Callable[..., Future[Any]]]:
         thread.submit(lambda: connection.close()).result(WAIT_SECONDS_MAX)
 
 
+def second_waits_for_first(
+    first: Callable[[], object], second: Callable[[], object]
+) -> BaseException | None:
+    """Do both, the second beginning while the first is not committed; how the second failed."""
+    with elsewhere() as start:
+        with transaction.atomic():
+            first()
+            outcome = start(second)
+            until_somebody_waits()
+        return outcome.exception(WAIT_SECONDS_MAX)
+
+
 def all_at_once(acts: list[Callable[[], Any]]) -> None:
     """Run every act in a thread and session of its own; raise what the first to fail raised."""
 

@@ -22,7 +22,13 @@ from solde.ledger.refusals import (
 from solde.refusal import Refused
 from tests import town
 from tests.ledger.open_items import open_amounts
-from tests.ledger.sessions import all_at_once, elsewhere, snapshot, until_somebody_waits
+from tests.ledger.sessions import (
+    all_at_once,
+    elsewhere,
+    second_waits_for_first,
+    snapshot,
+    until_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,16 +48,6 @@ def alder():
 def documents(customer):
     """The payment and the two invoices."""
     return [customer.entries.get(number=number) for number in ("P", "1", "2")]
-
-
-def second_waits_for_first(first, second):
-    """Do both, the second beginning while the first is not committed; the second's outcome."""
-    with elsewhere() as start:
-        with transaction.atomic():
-            first()
-            outcome = start(second)
-            until_somebody_waits()
-        return outcome.exception(20)
 
 
 def test_one_credit_is_not_applied_twice(alder):

@@ -1,29 +1,20 @@
-"""What tests of payments look at: open amounts, what is left, and whether the books are sound."""
+"""What tests of payments look at: what is left of each, and whether the books are sound."""
 
 from datetime import date
 
 from solde.company.models import Company
-from solde.customers.models import Customer
 from solde.ledger.checking import Finding, check_books
 from solde.ledger.models import Entry
-from solde.ledger.reading import open_items_of
 from solde.payments.asking import Part, Tender
 from solde.payments.checking import PAYMENT_RULES
 from solde.payments.models import Payment
 
-DAY, NEXT, LATER, END = (
-    date(2025, 9, 1), date(2025, 9, 2), date(2025, 9, 20), date(2025, 12, 31),
-)  # fmt: skip
+DAY, NEXT, LATER = date(2025, 9, 1), date(2025, 9, 2), date(2025, 9, 20)
 CHEQUE = Tender(reference="1043")
 
 
 def findings() -> list[Finding]:
     return check_books(more=PAYMENT_RULES)
-
-
-def open_amounts(customer: Customer, on: date = END) -> dict[str, int]:
-    """What is open by number; charges plus, credits minus."""
-    return {item.number: item.open_minor for item in open_items_of(customer, on=on)}
 
 
 def part(charge: Entry, amount_minor: int) -> Part:

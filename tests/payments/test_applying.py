@@ -17,7 +17,8 @@ from solde.payments.applying import (
 from solde.payments.asking import UNAPPLIED, Part
 from solde.payments.recording import receive, void
 from tests import town
-from tests.payments.books import CHEQUE, DAY, END, LATER, NEXT, findings, left, open_amounts, part
+from tests.ledger.open_items import END, open_amounts
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
 
 pytestmark = pytest.mark.django_db
 

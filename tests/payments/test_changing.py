@@ -13,7 +13,8 @@ from solde.payments.reading import applied_of
 from solde.payments.recording import LessThanApplied, PaymentIsVoid, change, receive, void
 from solde.payments.refunding import refund
 from tests import town
-from tests.payments.books import CHEQUE, DAY, END, LATER, NEXT, findings, left, open_amounts
+from tests.ledger.open_items import END, open_amounts
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left
 
 pytestmark = pytest.mark.django_db
 

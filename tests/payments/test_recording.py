@@ -26,7 +26,8 @@ from solde.payments.models import Payment
 from solde.payments.recording import receive, receive_many, void
 from solde.payments.refusals import NotAMoneyAccount
 from tests import town
-from tests.payments.books import CHEQUE, DAY, END, LATER, NEXT, findings, left, open_amounts, part
+from tests.ledger.open_items import END, open_amounts
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
 
 pytestmark = pytest.mark.django_db
 

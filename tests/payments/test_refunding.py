@@ -11,7 +11,8 @@ from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
 from solde.payments.recording import receive, void
 from solde.payments.refunding import MoreThanCredit, RefundNotCovered, refund
 from tests import town
-from tests.payments.books import CHEQUE, DAY, END, LATER, NEXT, findings, left, open_amounts, part
+from tests.ledger.open_items import END, open_amounts
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
 
 pytestmark = pytest.mark.django_db
 
