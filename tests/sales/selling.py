@@ -10,7 +10,8 @@ from solde.ledger.checking import check_books
 from solde.sales.asking import NewDocument, NewLine
 from solde.sales.checking import SALES_RULES
 from solde.sales.issuing import issue
-from solde.sales.models import Document
+from solde.sales.models import Document, Tax
+from solde.sales.taxes import NewTax, add_tax
 
 ON = date(2025, 9, 1)
 
@@ -51,3 +52,9 @@ def stored(document: Document) -> Document:
     """The document as the database has it."""
     found: Document = document.company.documents.get(pk=document.pk)
     return found
+
+
+def quebec(company: Company, *rates: tuple[str, int]) -> tuple[Tax, ...]:
+    """GST and QST, or the taxes of these names and rates, in parts per million."""
+    wanted = rates or (("GST", 50_000), ("QST", 99_750))
+    return tuple(add_tax(company, NewTax(name=name, rate_ppm=rate)) for name, rate in wanted)

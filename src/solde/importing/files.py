@@ -22,6 +22,8 @@ from solde.importing.opening import open_staged
 from solde.importing.posting import post_transactions
 from solde.importing.reading import Source, open_source
 from solde.ledger import bulk
+from solde.payments import adopting as payments
+from solde.sales import adopting as sales
 
 MEMORY = "64MB"  # for one sort or hash table of PostgreSQL, instead of the 4 MB it begins with
 
@@ -94,6 +96,8 @@ def import_files(
         files = [report_of(source, known) for source in sources]
         report = Report(files, list(opened), dry_run, warnings.kept, warnings.not_kept)
         if report.added:
+            sales.adopt(company)
+            payments.adopt(company)
             keep_record(company, report, by=by)
         if dry_run:
             transaction.set_rollback(True)

@@ -1,10 +1,22 @@
 """Give a document to whatever stands in the ledger without one, such as what was imported."""
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from solde.company.models import Company
 from solde.company.numbering import NUMBER_MAX, begin_after
 from solde.sales.models import Document
+
+# Nobody applies or edits meanwhile what was there before this transaction.
+TURNS = """
+    select solde_take_turns(array(
+        select distinct root.customer_id
+          from ledger_entry root
+         where root.company_id = %(company)s and root.document_id = root.id
+           and root.kind = any (%(kinds)s) and root.posted_at <> now()
+           and not exists (select from sales_document d where d.entry_id = root.id)))
+"""
 
 # A document with later entries is what the latest of them says that is no reversal; when that
 # one is reversed too, it is void. The posting is that on A/R, or of a receipt that of the money.
@@ -68,10 +80,9 @@ def adopt(company: Company) -> int:
     see one. A series that no number was taken from begins after the greatest plain number.
     """
     with connection.cursor() as cursor:
-        # Numbers before the company's row, as where documents are issued.
-        list(company.number_series.select_for_update().order_by("kind"))
-        cursor.execute("select from company_company where id = %s for update", [company.pk])
-        cursor.execute(ADOPT, {"company": company.pk, "kinds": Document.Kind.values})
+        named: dict[str, Any] = {"company": company.pk, "kinds": Document.Kind.values}
+        cursor.execute(TURNS, named)
+        cursor.execute(ADOPT, named)
         adopted: int = cursor.rowcount
         if adopted:
             cursor.execute(GREATEST, {"company": company.pk})

@@ -177,9 +177,9 @@ def version_for(document: Document) -> Version:
 
 
 def write_first(document: Document) -> None:
-    """Write the version of a document of which only the books tell."""
-    entry = document.entry
-    assert entry is not None
+    """Write the version of a document of which only the books tell: what they said of it last."""
+    entries = document.company.entries.filter(document=document.entry_id, reverses=None)
+    entry: Entry = entries.order_by("-id")[0]
     kinds = words_for(paper_language(document.customer, document.company))["kind"]
     version = Version(
         company=document.company,
