@@ -1,6 +1,6 @@
 """Read what was done to a thing, a page at a time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from solde.history.models import Event
@@ -30,3 +30,12 @@ def history_of(
         rows = rows.filter(pk__lt=before)
     events = list(rows[: count + 1])
     return Page(events[:count], events[count - 1].pk if len(events) > count else None)
+
+
+def all_history_of(company: "Company", subjects: Collection[str]) -> Iterator[Event]:
+    """The same from the newest to the oldest, a page in memory at a time."""
+    page = history_of(company, subjects)
+    yield from page.events
+    while page.next:
+        page = history_of(company, subjects, before=page.next)
+        yield from page.events

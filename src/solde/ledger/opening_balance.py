@@ -56,7 +56,7 @@ def open_balance(
                 Line(receivable_of(customer).pk, amount_minor, customer.pk, due_on),
                 Line(contra.pk, -amount_minor),
             ),
-            document_id=voided and voided.document_id,
+            document_id=voided.document_id if voided else None,
         )
         (entry,) = post(company, draft, by=by)
         record(
