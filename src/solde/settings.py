@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from solde import database
 from solde.env import env, text_of
-from solde.smtp_url import imap_folder, smtp_server
+from solde.smtp_url import Security, imap_folder, smtp_server
 
 PACKAGE = Path(__file__).parent
 
@@ -146,6 +146,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "solde.web",  # before allauth: its pages look like ours
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
     "solde.history",
@@ -156,7 +161,6 @@ INSTALLED_APPS = [
     "solde.sales",
     "solde.payments",
     "solde.statements",
-    "solde.web",
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -183,6 +187,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "solde.web.language.LanguageOfTheUser",
     "solde.web.refusals.RefusalPages",
 ]
@@ -204,7 +209,7 @@ FORM_RENDERER = "solde.web.forms.LabelledFields"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # files are served from the package: nothing to collect or build
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -220,7 +225,57 @@ SESSION_COOKIE_SECURE = HAS_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the way back from Google comes from elsewhere
 SESSION_COOKIE_AGE = 7 * 24 * 3600
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HAS_TLS
 CSRF_COOKIE_NAME = "__Host-csrf" if HAS_TLS else "csrf"
 CSRF_COOKIE_SECURE = HAS_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# Signing in. Nobody opens an account by themselves: people are invited (company/members.py).
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "first_name")}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+ACCOUNT_ADAPTER = "solde.web.account_rules.AccountRules"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who accepts an invitation has read the letter
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "solde.web.account_forms.SignInForm",
+    "reauthenticate": "solde.web.account_forms.AgainForm",
+    "change_password": "solde.web.account_forms.ChangePasswordForm",
+    "set_password": "solde.web.account_forms.SetPasswordForm",
+    "reset_password": "solde.web.account_forms.ForgottenForm",
+    "reset_password_from_key": "solde.web.account_forms.NewPasswordForm",
+}
+MFA_ADAPTER = "solde.web.account_rules.SecondFactorRules"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Solde"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute off
+# Browsers know passkeys on this machine and behind https, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SOLDE_BASE_URL).hostname == "localhost"
+
+# Letters about signing in (company/account_letters.py); without a server, into files.
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if SOLDE_SMTP else "filebased"
+)
+EMAIL_FILE_PATH = SOLDE_DATA_DIR / "letters-about-signing-in"
+EMAIL_TIMEOUT = 30  # seconds
+DEFAULT_FROM_EMAIL = SOLDE_FROM_EMAIL or f"solde@{urlsplit(SOLDE_BASE_URL).hostname}"
+if SOLDE_SMTP:
+    EMAIL_HOST, EMAIL_PORT = SOLDE_SMTP.host, SOLDE_SMTP.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SOLDE_SMTP.username, SOLDE_SMTP.password
+    EMAIL_USE_TLS = SOLDE_SMTP.security is Security.STARTTLS
+    EMAIL_USE_SSL = SOLDE_SMTP.security is Security.IMPLICIT

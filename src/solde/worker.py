@@ -11,7 +11,11 @@ from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from solde.company import account_letters
+from solde.company.models import Company
 from solde.mail import sweeping, upkeep, working
+from solde.payments import adopting as payments
+from solde.sales import adopting as sales
 from solde.statements import closing, running, trying
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
@@ -34,6 +38,16 @@ def try_part(part_id: int) -> None:
 @app.task(name="send_letters")
 def send_letters(mailbox_id: int) -> None:
     working.send_letters(mailbox_id, stop=STOPPING.is_set)
+
+
+@app.task(name="send_invitation", retry=AGAIN)
+def send_invitation(invitation_id: int) -> None:
+    account_letters.send_invitation(invitation_id)
+
+
+@app.task(name="send_password_letter", retry=AGAIN)
+def send_password_letter(user_id: int) -> None:
+    account_letters.send_password_letter(user_id)
 
 
 @app.periodic(cron="* * * * *")
@@ -61,6 +75,14 @@ async def take_over(context: JobContext, timestamp: int) -> None:
 @app.task(name="look_after_secrets", queueing_lock="look_after_secrets")
 def look_after_secrets(timestamp: int) -> None:
     upkeep.look_after_secrets()
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(name="adopt_documents", queueing_lock="adopt_documents")
+def adopt_documents(timestamp: int) -> None:
+    for company in Company.objects.all():
+        sales.adopt(company)
+        payments.adopt(company)
 
 
 @app.periodic(cron="30 4 * * *")

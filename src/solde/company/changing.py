@@ -1,22 +1,31 @@
 """What a company says about itself: look it over, and change it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
+from solde.company.texts import fault_of_text
 from solde.figures.aging import are_edges
 from solde.figures.money import is_currency
 from solde.history.recording import record
 from solde.refusal import Refused
 
-# Looked over below, or not given by people.
-NOT_LOOKED_OVER = frozenset(
-    {"id", "public_id", "slug", "name", "currency", "language", "logo", "created_at"}
-)
+TEXTS = {
+    field.name: field.max_length or 0
+    for field in Company._meta.fields
+    if isinstance(field, models.CharField)
+}
+OF_SEVERAL_LINES = frozenset({"address", "statement_note"})
+TAX_NUMBER_MAX = 60  # characters, as in the model
+# Of these, how long they are and which characters they hold is all that Django could tell.
+LOOKED_OVER_HERE = (TEXTS.keys() - {"email"} | {"tax_numbers", "closed_on", "logo"}) - {
+    field.name for field in Company._meta.fields if field.choices
+}
 
 
 class CompanyIsWrong(Refused):
@@ -32,7 +41,7 @@ def insist_on_sense(company: Company) -> None:
 
 def what_is_wrong(company: Company) -> list[str]:
     words = []
-    if not company.name:
+    if not company.name.strip():
         words.append(_("A company needs a name."))
     if (
         not company.slug
@@ -49,7 +58,7 @@ def what_is_wrong(company: Company) -> list[str]:
         words.append(_("A country is two letters of ISO 3166, such as CA."))
     if company.aging_edges and not are_edges(tuple(company.aging_edges)):
         words.append(_("The edges of the aging columns are days, each more than the one before."))
-    return words + faults_of_fields(company)
+    return [*words, *faults_of_texts(company), *faults_of_fields(company)]
 
 
 def is_language(tag: str) -> bool:
@@ -61,10 +70,21 @@ def is_language(tag: str) -> bool:
     return True
 
 
+def faults_of_texts(company: Company) -> Iterator[str]:
+    """Texts that are too long, or hold what nobody sees."""
+    for field, length_max in TEXTS.items():
+        text = getattr(company, field)
+        if words := fault_of_text(text, length_max, lines=field in OF_SEVERAL_LINES):
+            yield f"{field}: {words}"
+    for number in company.tax_numbers:
+        if words := fault_of_text(number, TAX_NUMBER_MAX):
+            yield f"tax_numbers: {words}"
+
+
 def faults_of_fields(company: Company) -> list[str]:
-    """What does not fit into the columns: too long, not an e-mail address, not a choice."""
+    """What does not fit into the columns: not an e-mail address, not a choice, too large."""
     try:
-        company.clean_fields(exclude=NOT_LOOKED_OVER | {"country", "aging_edges", "closed_on"})
+        company.clean_fields(exclude=LOOKED_OVER_HERE)
     except ValidationError as error:
         return [f"{field}: {' '.join(words)}" for field, words in error.message_dict.items()]
     return []

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from uuid6 import uuid7
 
 from solde.tenancy import TenantModel
@@ -24,9 +25,15 @@ class People(UserManager["User"]):
 class User(AbstractUser):
     """A person who signs in. What they may do is said by their memberships."""
 
+    class Theme(models.TextChoices):
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
     username = None  # type: ignore[assignment]
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=20, blank=True)  # of pages; empty: the browser's
+    theme = models.CharField(max_length=10, blank=True, choices=Theme.choices)  # empty: as above
+    time_zone = models.CharField(max_length=60, blank=True)  # of pages; empty: UTC
 
     objects = People()  # type: ignore[misc]
 
@@ -116,6 +123,29 @@ class Member(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "user"], name="member_of_a_company_once")
+        ]
+
+
+class Invitation(TenantModel):
+    """A letter that lets somebody become a member. Open until it is accepted or taken back."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=Member.Role.choices)
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()  # the last time: links of earlier letters are good no more
+    ended_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                "company",
+                Lower("email"),
+                condition=Q(ended_at=None),
+                name="invited_once_at_a_time",
+            )
         ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -14,7 +15,8 @@ from solde.company.models import Company, User
 from solde.mail.alerts import sentence
 from solde.mail.choosing import from_list
 from solde.mail.models import Alert, Mailbox
-from solde.web.navigation import NEW, RAIL, SEARCH, address_of, ways
+from solde.web.account_rules import passkeys_are_possible
+from solde.web.navigation import NEW, RAIL, SEARCH, SETTINGS, address_of, ways, your_ways
 
 ALERTS_MAX = 5  # shown above a page; the next ones come up as these are dealt with
 COMPANIES_MAX = 12  # in the switcher; the first page shows all
@@ -22,17 +24,25 @@ COMPANIES_MAX = 12  # in the switcher; the first page shows all
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For every template. What costs a query is asked when the page shows it."""
+    shown = {
+        "languages": settings.LANGUAGES,
+        "passkeys_are_possible": passkeys_are_possible(),
+        "your_ways": list(your_ways(request.path)),
+    }
     company: Company | None = getattr(request, "company", None)
-    if company is None:
-        return {}
-    user = cast(User, request.user)
+    return shown | frame_of_company(request, company) if company else shown
+
+
+def frame_of_company(request: HttpRequest, company: Company) -> dict[str, Any]:
     may: frozenset[May] = getattr(request, "may", frozenset())
+    user = cast(User, request.user)
     return {
         "company": company,
         "may_send": May.SEND in may,
         "may_configure": May.CONFIGURE in may,
         "rail": list(ways(RAIL, company, may, request.path)),
         "new": list(ways(NEW, company, may, request.path)),
+        "settings_ways": lazily(lambda: list(ways(SETTINGS, company, may, request.path))),
         "search_address": address_of(SEARCH, company),
         "other_companies": lazily(lambda: other_companies(user, company)),
         "notices": lazily(lambda: notices_of(company)),

@@ -1,22 +1,23 @@
-"""In which language a page is shown: the user's, else what the browser asks for."""
+"""In which language and time zone a page is shown: the user's, else what the browser asks for."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 
 class LanguageOfTheUser:
-    """Speak one language from here to the end of the answer."""
+    """Speak one language, and count in one time zone, from here to the end of the answer."""
 
     def __init__(self, answer_to: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.answer_to = answer_to
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = language_of(request)
-        with translation.override(language):
+        with translation.override(language), timezone.override(zone_of(request)):
             response = self.answer_to(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -31,3 +32,12 @@ def language_of(request: HttpRequest) -> str:
         except LookupError:
             pass  # a language that Solde has no words in
     return translation.get_language_from_request(request)
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    """The user's; UTC where none was chosen, or the machine does not know it."""
+    name = request.user.time_zone if request.user.is_authenticated else ""
+    try:
+        return ZoneInfo(name or "UTC")
+    except ZoneInfoNotFoundError:
+        return ZoneInfo("UTC")

@@ -58,6 +58,12 @@ SETTINGS = (
     Entry("members", _("Members"), "users-round", May.CONFIGURE),
     Entry("audit_log", _("Audit log"), "history", May.CONFIGURE),
 )
+YOURS = (
+    Entry("profile", _("Profile"), "user-round"),
+    Entry("account_change_password", _("Password"), "lock-keyhole"),
+    Entry("mfa_index", _("Security"), "shield-check"),
+    Entry("usersessions_list", _("Sessions"), "monitor-smartphone"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,19 @@ def ways(
     for entry in entries:
         address = address_of(entry, company)
         if address and entry.needs in may:
-            # The first page of a company stands above all the others.
-            is_current = path == address or (
-                not address.endswith("/") and path.startswith(f"{address}/")
-            )
-            yield Way(entry.label, entry.icon, address, is_current)
+            yield way(entry, address, path)
+
+
+def your_ways(path: str) -> Iterator[Way]:
+    """To the pages of whoever is signed in, which belong to no company."""
+    for entry in YOURS:
+        yield way(entry, reverse(entry.page), path)
+
+
+def way(entry: Entry, address: str, path: str) -> Way:
+    # The first page of a company stands above all the others, and is current by itself alone.
+    is_below = not address.endswith("/") and path.startswith(f"{address}/")
+    return Way(entry.label, entry.icon, address, path == address or is_below)
 
 
 def address_of(entry: Entry, company: Company) -> str:

@@ -1,10 +1,9 @@
-"""Let people in: by password, or by a link that is good once and for a short time."""
+"""Let people in: count their tries, and make links that are good once and for a short time."""
 
 from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.core import signing
 from django.db.models.functions import Now
 from django.http import HttpRequest
@@ -26,18 +25,14 @@ class TooManyTries(Refused):
     """That was tried too often. Wait a quarter of an hour."""
 
 
-class WrongPassword(Refused):
-    """The e-mail address or the password is wrong."""
-
-
 class LinkIsStale(Refused):
     """That link has been used, or is too old. Ask for another one."""
 
 
-def user_by_password(request: HttpRequest, email: str, password: str) -> User:
-    """Whose e-mail address and password these are.
+def write_down_try(request: HttpRequest, email: str) -> None:
+    """Count an attempt at a password; refused when there were too many.
 
-    A try is written down before the password is looked at, so that many at once count too.
+    It is written down before the password is looked at, so that many at once count too.
     """
     tries = {"email": fingerprint(email), "address": place_of(request)}
     SignInTry.objects.filter(tried_at__lt=Now() - SPAN).delete()
@@ -45,12 +40,11 @@ def user_by_password(request: HttpRequest, email: str, password: str) -> User:
     if too_many(**tries):
         this.delete()  # those that are refused unseen do not make the wait longer
         raise TooManyTries
-    user = authenticate(request, username=User.objects.normalize_email(email), password=password)
-    if user is None:
-        raise WrongPassword
-    assert isinstance(user, User)
-    SignInTry.objects.filter(**tries).delete()
-    return user
+
+
+def forget_tries(request: HttpRequest, email: str) -> None:
+    """The right password was given."""
+    SignInTry.objects.filter(email=fingerprint(email), address=place_of(request)).delete()
 
 
 def too_many(*, email: str, address: str) -> bool:

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import solde.company.models
 import uuid6
@@ -304,5 +305,80 @@ class Migration(migrations.Migration):
                 condition=models.Q(("next_number__gte", models.F("first_number"))),
                 name="numbers_rise_from_the_first",
             ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="theme",
+            field=models.CharField(
+                blank=True, choices=[("light", "Light"), ("dark", "Dark")], max_length=10
+            ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="time_zone",
+            field=models.CharField(blank=True, max_length=60),
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("accountant", "Accountant"),
+                            ("sales", "Sales"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="company.company",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["email"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("company"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("ended_at", None)),
+                        name="invited_once_at_a_time",
+                    )
+                ],
+            },
         ),
     ]

@@ -1,0 +1,63 @@
+"""Acts of the history in words: what was done, as the audit log says it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACT_WORDS: dict[str, str | Promise] = {
+    # Companies and members.
+    "open_company": _("Opened the company"),
+    "change_company": _("Changed the company"),
+    "close_books": _("Set the closing date"),
+    "number_from": _("Set the next number"),
+    "let_in": _("Made a member"),
+    "invite": _("Invited"),
+    "take_back_invitation": _("Took an invitation back"),
+    "change_role": _("Changed a role"),
+    "put_out": _("Removed a member"),
+    # Customers and books.
+    "open_customer": _("Opened a customer"),
+    "change_customer": _("Changed a customer"),
+    "import": _("Imported files"),
+    "open_balance": _("Brought in an opening balance"),
+    "reverse": _("Reversed an entry"),
+    "release": _("Released"),
+    # Documents.
+    "save_draft": _("Saved a draft"),
+    "throw_away": _("Threw a draft away"),
+    "issue": _("Issued"),
+    "edit": _("Edited"),
+    "change": _("Changed"),
+    "void": _("Voided"),
+    "attach": _("Attached a file"),
+    "remove_attachment": _("Removed an attached file"),
+    "add_item": _("Added an item"),
+    "change_item": _("Changed an item"),
+    "add_tax": _("Added a tax"),
+    "change_tax": _("Changed a tax"),
+    "change_usual": _("Changed what is usual"),
+    # Statements.
+    "order_run": _("Ordered a statement run"),
+    "save_options": _("Saved options"),
+    "forget_options": _("Deleted saved options"),
+    # Letters and mailboxes.
+    "hold": _("Held"),
+    "cancel": _("Called off"),
+    "settle": _("Settled a letter in doubt"),
+    "resend": _("Sent again"),
+    "mark_bounced": _("Marked as bounced"),
+    "send_test_letter": _("Sent a test letter"),
+    "keep_template": _("Changed a message"),
+    "forget_template": _("Went back to a standard message"),
+    "connect_gmail": _("Connected Gmail"),
+    "remove_gmail": _("Removed Gmail"),
+    "connect_server": _("Set up an SMTP server"),
+    "remove_server": _("Removed the SMTP server"),
+    "resume_mailbox": _("Resumed a mailbox"),
+    "set_limits": _("Changed the limits of a mailbox"),
+    "deal_with_alert": _("Dealt with an alert"),
+}
+
+
+def act_word(act: str) -> str:
+    """In words; an act that has none, as it was written down."""
+    return str(ACT_WORDS.get(act, act.replace("_", " ")))

@@ -1,0 +1,1 @@
+"""Settings of a company, a module for each of its pages."""

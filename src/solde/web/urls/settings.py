@@ -1,0 +1,22 @@
+"""Settings of a company."""
+
+from django.urls import URLPattern, path
+
+from solde.web.settings import audit, company, members
+
+of_a_company: list[URLPattern] = [
+    path("settings", company.settings, name="settings"),
+    path("settings/company", company.company, name="company_settings"),
+    path("settings/contact", company.contact, name="contact_settings"),
+    path("settings/contact/logo", company.logo, name="logo"),
+    path("settings/contact/logo/upload", company.upload_logo, name="upload_logo"),
+    path("settings/contact/logo/remove", company.remove_logo, name="remove_logo"),
+    path("settings/books", company.books, name="books_settings"),
+    path("settings/books/close", company.close, name="close_books"),
+    path("settings/members", members.members, name="members"),
+    path("settings/members/invite", members.invite_member, name="invite_member"),
+    path("settings/members/take-back", members.take_back_invitation, name="take_back_invitation"),
+    path("settings/members/role", members.change_member, name="change_member"),
+    path("settings/members/remove", members.remove_member, name="remove_member"),
+    path("settings/audit", audit.audit_log, name="audit_log"),
+]
