@@ -22,18 +22,6 @@ class LabelledFields(TemplatesSetting):
     field_template_name = "web/field.html"
 
 
-class SignInForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 class TestLetterForm(forms.Form):
     to = forms.EmailField(max_length=ADDRESS_MAX)
 
