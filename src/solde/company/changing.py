@@ -18,14 +18,16 @@ from solde.refusal import Refused
 TEXTS = {
     field.name: field.max_length or 0
     for field in Company._meta.fields
-    if isinstance(field, models.CharField)
+    if isinstance(field, models.CharField) and field.name not in ("currency", "language", "country")
 }
 OF_SEVERAL_LINES = frozenset({"address", "statement_note"})
 TAX_NUMBER_MAX = 60  # characters, as in the model
 # Of these, how long they are and which characters they hold is all that Django could tell.
-LOOKED_OVER_HERE = (TEXTS.keys() - {"email"} | {"tax_numbers", "closed_on", "logo"}) - {
-    field.name for field in Company._meta.fields if field.choices
-}
+LOOKED_OVER_HERE = {
+    field.name
+    for field in Company._meta.fields
+    if isinstance(field, models.CharField) and not field.choices and field.name != "email"
+} | {"tax_numbers", "closed_on", "logo"}
 
 
 class CompanyIsWrong(Refused):

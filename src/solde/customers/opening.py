@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from solde.company.changing import is_language
 from solde.company.models import Company, User
+from solde.company.texts import fault_of_text, is_address, shown
 from solde.customers.models import Customer
 from solde.customers.naming import search_words, sort_key
 from solde.customers.refusals import BY_RULE, CustomerIsWrong, Fault, rules_as_refusals
-from solde.customers.texts import fault_of_text, is_address, shown
 from solde.figures.days import TermsRule
 from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record

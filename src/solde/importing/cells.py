@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from solde.customers.texts import fault_of_text, shown
+from solde.company.texts import fault_of_text, shown
 from solde.figures.money import WrongAmount, parse_amount
 
 DATE_MIN, DATE_MAX = "1900-01-01", "2199-12-31"

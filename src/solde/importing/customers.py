@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from solde.company.models import Company
+from solde.company.texts import shown
 from solde.customers.naming import search_words, sort_key
 from solde.customers.opening import FOUND_BY, TEXTS, NewCustomer, doubts, faults
-from solde.customers.texts import shown
 from solde.figures.money import is_currency
 from solde.importing.cells import (
     BOOLEANS,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from solde.customers.texts import shown
+from solde.company.texts import shown
 from solde.figures.money import decimal_string
 from solde.importing.mistakes import MISTAKES_MAX, Findings, Mistake
 from solde.importing.reading import LINE_BITS

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
+from solde.company.texts import shown
 from solde.mail.models import Recipient
 
-SHOWN_MAX = 60  # characters of what was typed that are repeated in a sentence
 Addressed = tuple[Recipient.Field, str]
 
 
@@ -40,14 +40,8 @@ def as_sent(text: str) -> str:
     try:
         found = validate_email(text, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
-        raise ValueError(_("“%s” is not an e-mail address.") % shown(text)) from error
+        raise ValueError(_("“%s” is not an e-mail address.") % shown(text.strip())) from error
     return found.ascii_email or found.normalized
-
-
-def shown(text: str) -> str:
-    """What was typed as it is repeated: short, and without what cannot be printed."""
-    seen = "".join(c if c.isprintable() else "\ufffd" for c in text.strip()[: SHOWN_MAX + 1])
-    return seen if len(seen) <= SHOWN_MAX else f"{seen[:SHOWN_MAX]}…"
 
 
 def recipients_of(to: str, cc: str = "", bcc: str = "") -> list[Addressed]:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from solde.mail.addresses import shown
+from solde.company.texts import shown
 from solde.mail.answers import Envelope
 from solde.mail.enclosing import Enclosure
 from solde.mail.markup import html_of

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from solde.mail.addresses import as_sent, shown
+from solde.company.texts import shown
+from solde.mail.addresses import as_sent
 from solde.mail.choosing import sent_from
 from solde.mail.clock import database_now
 from solde.mail.enclosing import Enclosure, enclosures_of

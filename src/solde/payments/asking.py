@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext as _
 
+from solde.company.texts import fault_of_text, shown
 from solde.customers.models import Customer
 from solde.customers.refusals import Fault
-from solde.customers.texts import fault_of_text, shown
 from solde.figures.money import AMOUNT_MAX, decimal_string
 from solde.ledger.models import Account
 from solde.payments.models import Payment

@@ -3,7 +3,7 @@
 from datetime import date
 
 from solde.company.models import User
-from solde.customers.texts import fault_of_text
+from solde.company.texts import fault_of_text
 from solde.history.recording import record
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document

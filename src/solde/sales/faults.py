@@ -7,7 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext as _
 
-from solde.customers.texts import fault_of_text
+from solde.company.texts import fault_of_text
 from solde.figures.document import MICROS_MAX, MILLION
 from solde.figures.money import AMOUNT_MAX
 from solde.ledger.models import Account

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
-from solde.customers.texts import fault_of_text
+from solde.company.texts import fault_of_text
 from solde.figures.document import MILLION
 from solde.history.recording import record
 from solde.ledger.models import Account
