@@ -14,6 +14,7 @@ WRITERS = {
     "Company": {"ledger/opening.py"},
     "Logo": {"company/logo.py"},
     "Member": {"company/access.py"},
+    "Invitation": {"company/members.py"},
     "NumberSeries": {"company/models.py", "company/numbering.py"},
     "Event": {"history/recording.py"},
     "Customer": {"customers/opening.py", "importing/opening.py"},
