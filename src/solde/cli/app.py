@@ -6,6 +6,7 @@ import typer
 
 from solde.cli import (
     alerts,
+    applications,
     benchmark,
     books,
     bounces,
@@ -17,6 +18,7 @@ from solde.cli import (
     letters,
     mailboxes,
     messages,
+    payments,
     people,
     serve,
     statements,
@@ -56,6 +58,8 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(letters.app, name="letters")
 app.add_typer(mailboxes.app, name="mailboxes")
 app.add_typer(messages.app, name="messages")
+payments.app.add_typer(applications.app)
+app.add_typer(payments.app, name="payments")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(benchmark.app, name="benchmark")

@@ -14,8 +14,13 @@ from solde.ledger.refusals import NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn, take_turns
 from solde.payments.asking import Part
 from solde.payments.sharing import ledgers_on
+from solde.refusal import Refused
 
 AT_ONCE = 500  # customers whose ledgers are in memory
+
+
+class NothingApplied(Refused):
+    """Nothing of that credit is applied to that charge."""
 
 
 def apply_credit(
@@ -34,6 +39,21 @@ def release(application: Application, *, on: date, by: User | None = None) -> No
     with rules_as_refusals():
         take_turn(application.customer_id)
         applying.release(application, on=on, by=by)
+
+
+def release_between(credit: Entry, charge: Entry, *, on: date, by: User | None = None) -> int:
+    """Take all that a credit pays of a charge off, from a day on; how many applications that was.
+
+    Refused: when nothing of the credit is applied to the charge.
+    """
+    with rules_as_refusals():
+        take_turn(credit.customer_id)
+        applications = standing_by_charge(credit).get(charge.document_id, [])
+        if not applications:
+            raise NothingApplied
+        for one in applications:
+            applying.release(one, on=on, by=by)
+    return len(applications)
 
 
 def reapply(

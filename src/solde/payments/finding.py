@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from solde.company.models import Company
 from solde.customers.finding import Search as CustomerSearch
 from solde.customers.finding import found as customers_found
 from solde.customers.models import Customer
-from solde.ledger.models import Account
+from solde.ledger.models import Account, Entry
 from solde.payments.models import Payment
 from solde.refusal import Refused
 
@@ -25,6 +25,10 @@ SIGNS = str.maketrans(dict.fromkeys(string.punctuation, " "))
 
 class NoSuchPayment(Refused):
     """There is no such payment or refund."""
+
+
+class NothingOfThatNumber(Refused):
+    """The customer has no document of that kind with that number."""
 
 
 class SeveralPayments(Refused):
@@ -132,3 +136,15 @@ def payment_numbered(
     if len(matching) > 1:
         raise SeveralPayments
     return matching[0]
+
+
+def document_numbered(customer: Customer, kind: str, number: str) -> Entry:
+    """A customer's document in the ledger: a credit or a charge of any kind."""
+    documents = customer.entries.filter(document=F("pk"))
+    found: Entry | None = documents.filter(kind=kind, number=number).first()
+    if found is None:
+        words = _("%(customer)s has no %(kind)s with the number %(number)s.")
+        raise NothingOfThatNumber(
+            words % {"customer": customer.name, "kind": kind.replace("_", " "), "number": number}
+        )
+    return found

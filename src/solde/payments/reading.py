@@ -4,11 +4,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
-from solde.history.models import Event
 from solde.ledger.applying import free_items
 from solde.ledger.chart import receivable_of
 from solde.ledger.models import Account
@@ -62,15 +61,13 @@ def applied_of(payment: Payment) -> list[Applied]:
         return [Applied._make(row) for row in cursor.fetchall()]
 
 
-def history_of(payment: Payment) -> QuerySet[Event]:
-    """Who did what to a payment, in order; the ledger knows it by its entry."""
+def subjects_of(payment: Payment) -> list[str]:
+    """What the history calls a payment, its entry in the ledger and its applications."""
     applications = payment.company.applications.filter(
         Q(credit=payment.entry_id) | Q(charge=payment.entry_id)
     )
-    subjects = [subject_of(payment), f"entry:{payment.entry_id}"]
-    subjects += [f"application:{pk}" for pk in applications.values_list("pk", flat=True)]
-    events: QuerySet[Event] = payment.company.events.filter(subject__in=subjects)
-    return events.select_related("by").order_by("id")
+    applied = (f"application:{pk}" for pk in applications.values_list("pk", flat=True))
+    return [subject_of(payment), f"entry:{payment.entry_id}", *applied]
 
 
 class Open(NamedTuple):
