@@ -27,6 +27,7 @@ from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
 from solde.sales.reading import version_of
+from solde.sales.usual import change_usual
 from tests import town
 from tests.sales.selling import ON, findings, issued, line, new
 
@@ -133,6 +134,17 @@ def test_terms_that_lead_to_another_day_are_not_printed(maple, due_on, shown):
 
 def test_a_charge_without_terms_is_due_on_its_own_date(maple):
     assert "Due date September 1, 2025" in text_of(version_of(issued(maple)))
+
+
+def test_a_slip_to_send_back_stands_on_charges_where_the_company_wants_it(maple):
+    before = issued(maple)
+    change_usual(
+        maple.company, terms=None, apply_credits=False, queue_new=False, remittance_slip=True
+    )
+    slip = "Please detach and return with your payment."
+    assert slip in text_of(version_of(issued(maple)))
+    assert slip not in text_of(version_of(issued(maple, kind="credit_memo")))
+    assert slip not in text_of(version_of(before))
 
 
 def test_receipts_and_credit_memos_are_not_to_be_paid(maple):

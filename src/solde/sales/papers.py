@@ -23,15 +23,16 @@ from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
 from solde.pdf.invoice_press import print_invoices, typeset_invoice
 from solde.pdf.words import words_for
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
+from solde.sales.usual import usual_of
 
 CHARGES = (Document.Kind.INVOICE, Document.Kind.STATEMENT_CHARGE, Document.Kind.FINANCE_CHARGE)
 
 
-def look_of(company: Company, *, remittance_slip: bool = False) -> dict[str, Any]:
+def look_of(company: Company) -> dict[str, Any]:
     """How the company's documents look today, for freeze(); asked once for many documents."""
     return {
         "template": TEMPLATE,
-        "remittance_slip": remittance_slip,
+        "remittance_slip": usual_of(company).remittance_slip,
         "letterhead": letterhead_of(company),
     }
 

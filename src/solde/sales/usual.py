@@ -24,7 +24,7 @@ def usual_of(company: Company) -> SalesSettings:
 @transaction.atomic
 def change_usual(
     company: Company, *, terms: Terms | None, apply_credits: bool, queue_new: bool,
-    by: User | None = None,
+    remittance_slip: bool, by: User | None = None,
 ) -> None:  # fmt: skip
     """Set what is usual; documents so far stay as they are."""
     if terms is not None:
@@ -36,6 +36,7 @@ def change_usual(
         "terms_days": terms.days if terms else None,
         "apply_credits": apply_credits,
         "queue_new": queue_new,
+        "remittance_slip": remittance_slip,
     }
     SalesSettings._base_manager.update_or_create(company=company, defaults=told)
     record(company, "change_usual", f"company:{company.pk}", by=by, **told)

@@ -306,6 +306,7 @@ class Migration(migrations.Migration):
                 ("terms_days", models.PositiveSmallIntegerField(null=True)),
                 ("apply_credits", models.BooleanField(default=False)),
                 ("queue_new", models.BooleanField(default=False)),
+                ("remittance_slip", models.BooleanField(default=False)),
                 (
                     "company",
                     models.OneToOneField(

@@ -21,6 +21,8 @@ class SalesSettings(TenantModel):
     apply_credits = models.BooleanField(default=False)
     # New documents wait in the queues of the way that their customer prefers.
     queue_new = models.BooleanField(default=False)
+    # Charges end in a part to send back with a cheque.
+    remittance_slip = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "sales settings"
