@@ -37,7 +37,7 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.attributes: list[tuple[str, str, str]] = []  # tag, name, value
-        self.href, self.label, self.sends = "", "", False
+        self.href, self.label, self.sends, self.select = "", "", False, ""
         self.feed(html)
         self.close()
         assert self.open == [], f"not closed: {self.open}"
@@ -51,12 +51,21 @@ class Reader(HTMLParser):
             self.forms.append(Form(told.get("action", ""), told.get("method", "get")))
         is_off = told.get("type") in ("radio", "checkbox") and "checked" not in told
         if tag == "input" and "name" in told and self.forms and not is_off:
-            self.forms[-1].fields[told["name"]] = told.get("value", "")
-        if tag == "option" and "selected" in told:
-            self.forms[-1].fields["security"] = told["value"]
+            unsaid = "on" if told.get("type") in ("radio", "checkbox") else ""
+            self.forms[-1].fields[told["name"]] = told.get("value", unsaid)
+        if tag == "select":
+            self.select = told.get("name", "")
+        if tag == "option" and self.select and self.forms:
+            self.choose(told)
         if tag in ("button", "a"):
             self.label, self.href = "", told.get("href", "")
             self.sends = tag == "button" and told.get("type") != "button"
+
+    def choose(self, option: dict[str, str]) -> None:
+        """Of a list, the first stands until another is selected."""
+        chosen = self.forms[-1].fields
+        if "selected" in option or self.select not in chosen:
+            chosen[self.select] = option.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"

@@ -1,6 +1,7 @@
 """Which roles may open a page, and which may press what leads to an act. A group has its tables."""
 
 READ = {"owner", "accountant", "sales", "viewer"}
+SELL = {"owner", "accountant", "sales"}
 SEND = {"owner", "accountant", "sales"}
 CONFIGURE = {"owner", "accountant"}
 
@@ -19,14 +20,48 @@ MAILBOXES = {
     "confirm_google": CONFIGURE,
     "remove_google": CONFIGURE,
 }
+STATEMENTS = {
+    "statements": READ,
+    "statements_of": READ,
+    "new_run": SEND,
+    "review": READ,
+    "preview": READ,
+    "preview_paper": READ,
+    "run": READ,
+    "run_sums": READ,
+    "print_run": READ,
+    "export_run": READ,
+    "statement": READ,
+    "statement_paper": READ,
+}
+SETTINGS = {
+    "company_home": READ,
+    "logo": READ,
+    "settings": CONFIGURE,
+    "company_settings": CONFIGURE,
+    "contact_settings": CONFIGURE,
+    "books_settings": CONFIGURE,
+    "members": CONFIGURE,
+    "audit_log": CONFIGURE,
+}
 # Acts, by name: who may do them.
 ON_LETTERS = {
+    "several_letters": SEND,
     "letter_act": SEND,
     "was_sent": SEND,
     "was_not_sent": SEND,
     "resend": SEND,
     "bounced": SEND,
     "deal_with_alert": SEND,
+}
+ON_SETTINGS = {
+    "upload_logo": CONFIGURE,
+    "remove_logo": CONFIGURE,
+    "close_books": CONFIGURE,
+    "invite_member": {"owner"},
+    "take_back_invitation": {"owner"},
+    "change_member": {"owner"},
+    "remove_member": {"owner"},
 }
 ON_MAILBOXES = {
     "when_it_fails": CONFIGURE,
@@ -36,8 +71,36 @@ ON_MAILBOXES = {
     "send_test": SEND,
 }
 
-PAGES = LETTERS | MAILBOXES
-ACTS = ON_LETTERS | ON_MAILBOXES
-EVERYBODY = {"home", "sign_in", "sign_in_by_link", "sign_out", "google_return"}
+ON_STATEMENTS = {
+    "forget_options": SEND,
+    "order_reviewed": SEND,
+    "change_review": SEND,
+    "put_right": SELL,
+    "run_again": SEND,
+    "letters_of_run": SEND,
+    "email_statement": SEND,
+}
+
+PAGES = SETTINGS | LETTERS | MAILBOXES | STATEMENTS
+ACTS = ON_SETTINGS | ON_LETTERS | ON_MAILBOXES | ON_STATEMENTS
+# Before every company.
+ANYBODY = {
+    *("sign_in_by_link", "sign_out", "google_return", "choose_language", "invitation", "set_up"),
+    *("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+}
+THEIR_OWN = {
+    *("home", "new_company", "profile", "account_change_password", "account_set_password"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    "usersessions_list",
+}
 # Where a part of an address is one of a few words.
-WORDS = {"letter_act": {"verb": "hold"}}
+WORDS = {
+    "letter_act": {"verb": "hold"},
+    "letters_of_run": {"verb": "hold"},
+    **{name: {"number": "1-00001"} for name in ("statement", "statement_paper", "email_statement")},
+}

@@ -17,7 +17,7 @@ from solde.statements.models import Trial
 from solde.statements.options import Options
 from solde.statements.trying import try_again
 
-ON_PAPER = {"email": False, "mailbox": "", "repeat": False}
+ON_PAPER: Mapping[str, Any] = {"email": False, "mailbox": "", "repeat": False}
 
 
 class NoCure(Refused):

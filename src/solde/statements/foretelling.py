@@ -38,8 +38,12 @@ class Foretold:
     amounts: tuple[Amount, ...]  # by currency
 
     @property
+    def unmade(self) -> int:
+        return sum(self.left_out.values()) + sum(self.failed.values())
+
+    @property
     def answered(self) -> int:
-        return self.made + sum(self.left_out.values()) + sum(self.failed.values())
+        return self.made + self.unmade
 
     @property
     def is_complete(self) -> bool:

@@ -65,7 +65,7 @@ def confirm_account(visit: Visit) -> HttpResponse:
         return redirect("mailboxes", visit.company.slug)
     consent_id = visit.session.get(WAITING, 0)
     pending = pending_account(visit.company, visit.user, session, consent_id)
-    return render(visit, "web/confirm_google.html", {"pending": pending})
+    return render(visit, "web/mailboxes/confirm_google.html", {"pending": pending})
 
 
 @page_of_company(May.CONFIGURE, *PRESSING)
@@ -89,7 +89,7 @@ def remove(visit: Visit) -> HttpResponse:
     mailbox = gmail_of(visit.company)
     if mailbox is None:
         raise NoGmail
-    return render(visit, "web/remove_google.html", {"address": mailbox.address})
+    return render(visit, "web/mailboxes/remove_google.html", {"address": mailbox.address})
 
 
 def session_of(request: HttpRequest) -> str:

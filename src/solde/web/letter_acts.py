@@ -1,6 +1,6 @@
 """What people do with a letter, and with the alerts that letters raise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,17 +8,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from solde.company.access import May
-from solde.mail import holding, settling
+from solde.mail import bulk, holding, settling
 from solde.mail.alerts import deal_with
 from solde.mail.models import Delivery
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.forms import BouncedForm, ResendForm
 from solde.web.letters import letter_of
-from solde.web.refusals import telling
-from solde.web.wishes import number_of, page_wanted
+from solde.web.refusals import telling, words_of
+from solde.web.wishes import ids_in, number_of, page_wanted
 
 # Acts that need nothing but the letter, with what is said when they are done.
 PLAIN_ACTS: dict[str, tuple[Callable[..., None], str]] = {
@@ -26,6 +26,26 @@ PLAIN_ACTS: dict[str, tuple[Callable[..., None], str]] = {
     "hold": (holding.hold, gettext_noop("The letter is held.")),
     "release": (holding.release, gettext_noop("The letter goes on.")),
 }
+# With several at once, and what is said of so many.
+BULK_ACTS = {
+    "cancel": (
+        bulk.cancel_all,
+        ngettext_lazy(
+            "%(count)d letter was called off.", "%(count)d letters were called off.", "count"
+        ),
+    ),
+    "hold": (
+        bulk.hold_all,
+        ngettext_lazy("%(count)d letter is held.", "%(count)d letters are held.", "count"),
+    ),
+    "release": (
+        bulk.release_all,
+        ngettext_lazy("%(count)d letter goes on.", "%(count)d letters go on.", "count"),
+    ),
+}
+AGAIN = ngettext_lazy(
+    "%(count)d letter is sent again.", "%(count)d letters are sent again.", "count"
+)
 
 
 @page_of_company(May.SEND, *PRESSING)
@@ -35,6 +55,41 @@ def act(visit: Visit, letter_id: UUID, verb: str) -> HttpResponse:
     with telling(visit, _(done)):
         carry_out(letter, by=visit.user)
     return back_to(letter)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def with_several(visit: Visit) -> HttpResponse:
+    """Do the same with all letters that are ticked; those it cannot be done with stay."""
+    picked = visit.company.deliveries.filter(public_id__in=ids_in(visit.POST.getlist("pick")))
+    verb = visit.POST.get("verb", "")
+    back = redirect(page_wanted(visit, otherwise=reverse("letters", args=[visit.company.slug])))
+    if verb in BULK_ACTS:
+        carry_out, done = BULK_ACTS[verb]
+        count = carry_out(visit.company, picked, by=visit.user)
+    elif verb == "resend":
+        count, done = resend_each(visit, picked), AGAIN
+    else:
+        return back
+    if count:
+        messages.success(visit, done % {"count": count})
+    else:
+        messages.error(visit, _("That can be done with none of the letters that were ticked."))
+    return back
+
+
+def resend_each(visit: Visit, letters: Iterable[Delivery]) -> int:
+    """Send letters once more, with one reason; returns how many. One that is on its way stays."""
+    count = 0
+    for letter in letters:
+        try:
+            settling.resend(letter, visit.POST.get("reason", ""), by=visit.user)
+        except settling.NotAtRest:
+            continue
+        except settling.NoReason as refused:
+            messages.error(visit, words_of(refused))
+            break
+        count += 1
+    return count
 
 
 @page_of_company(May.SEND, *PRESSING)

@@ -12,31 +12,31 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """What something is called, and its tone in the stylesheet."""
+    """What something is called, and which kind of badge says so (web/templatetags/parts.py)."""
 
     shown: "_StrPromise"
-    tone: str  # "good", "waits", "bad" or "plain"
+    kind: str  # "ok", "wait", "warn", "bad" or "off"
 
 
 STATES = {
-    State.QUEUED: Word(_("Waiting"), "waits"),
-    State.SENDING: Word(_("Being sent"), "waits"),
-    State.SENT: Word(_("Sent"), "good"),
-    State.PARTLY_SENT: Word(_("Partly sent"), "bad"),
+    State.QUEUED: Word(_("Waiting"), "wait"),
+    State.SENDING: Word(_("Being sent"), "wait"),
+    State.SENT: Word(_("Sent"), "ok"),
+    State.PARTLY_SENT: Word(_("Partly sent"), "warn"),
     State.FAILED: Word(_("Not sent"), "bad"),
-    State.IN_DOUBT: Word(_("May have been sent"), "bad"),
-    State.HELD: Word(_("Held"), "waits"),
-    State.CANCELLED: Word(_("Called off"), "plain"),
+    State.IN_DOUBT: Word(_("May have been sent"), "warn"),
+    State.HELD: Word(_("Held"), "warn"),
+    State.CANCELLED: Word(_("Called off"), "off"),
     State.BOUNCED: Word(_("Came back"), "bad"),
 }
-CAPTURED = Word(_("Kept here"), "plain")  # what "sent" means for captured mail
+CAPTURED = Word(_("Kept here"), "off")  # what "sent" means for captured mail
 
 FATES = {
-    Fate.WAITING: Word(_("Waiting"), "waits"),
-    Fate.TAKEN: Word(_("Taken by the server"), "good"),
+    Fate.WAITING: Word(_("Waiting"), "wait"),
+    Fate.TAKEN: Word(_("Taken by the server"), "ok"),
     Fate.REFUSED: Word(_("Refused"), "bad"),
-    Fate.IN_DOUBT: Word(_("May have been sent"), "bad"),
-    Fate.CANCELLED: Word(_("Called off"), "plain"),
+    Fate.IN_DOUBT: Word(_("May have been sent"), "warn"),
+    Fate.CANCELLED: Word(_("Called off"), "off"),
     Fate.BOUNCED: Word(_("Came back"), "bad"),
 }
 

@@ -1,16 +1,17 @@
 """The list of a company's letters, and the page of one."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
 from solde.mail import captured
+from solde.mail.choosing import from_list
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter
@@ -20,6 +21,7 @@ from solde.web.forms import ResendForm
 from solde.web.letter_words import (
     FIELDS,
     STATES,
+    Word,
     advice_on,
     is_captured,
     word_of,
@@ -28,34 +30,68 @@ from solde.web.letter_words import (
 from solde.web.mailbox_cards import name_of
 
 PAGE = 50  # letters of a page
+# States whose number is shown: those that ask for something. Of the others there are too many to
+# count for every look at the list.
+COUNTED = (
+    State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT, State.FAILED, State.PARTLY_SENT,
+    State.BOUNCED,
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A letter in the list."""
+
+    letter: Delivery
+    address: str  # to which it goes first
+    word: Word
 
 
 @page_of_company(May.READ)
 def letters(visit: Visit) -> HttpResponse:
-    """Newest first; `state` narrows it, `before` is the last letter of the page before."""
+    """Newest first; `state`, `mailbox` and `q`, an address, narrow it; `after` is the last letter
+    of the page before."""
+    company = visit.company
     state = state_named(visit.GET.get("state", ""))
-    rows = list(page_of(visit.company, state, visit.GET.get("before", ""))[: PAGE + 1])
-    shown, rest = rows[:PAGE], rows[PAGE:]
-    to = primary_addresses(shown)
+    rows = list(page_of(company, state, visit.GET)[: PAGE + 1])
+    to = primary_addresses(rows[:PAGE])
+    counts = counts_by_state(company)
     context = {
-        "letters": [(one, to[one.pk], word_of(one)) for one in shown],
+        "lines": [Line(one, to[one.pk], word_of(one)) for one in rows[:PAGE]],
         "state": state,
-        "states": [(one, word) for one, (word, _tone) in STATES.items()],
-        "next": shown[-1].public_id if rest else None,
-        "is_first": "before" not in visit.GET,
+        "states": [(one, word.shown, counts.get(one)) for one, word in STATES.items()],
+        "mailboxes": [(str(one.public_id), name_of(one)) for one in from_list(company)],
+        "asked": {name: visit.GET.get(name, "") for name in ("state", "mailbox", "q")},
+        "is_narrowed": bool(visit.GET),
+        "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
     }
-    return render(visit, "web/letters.html", context)
+    return render(visit, "web/letters/list.html", context)
 
 
-def page_of(company: Company, state: State | None, before: str) -> QuerySet[Delivery]:
+def page_of(company: Company, state: State | None, asked: Mapping[str, str]) -> QuerySet[Delivery]:
     """By the index of the company's ids, however far back the page lies."""
     rows: QuerySet[Delivery] = company.deliveries.select_related("mailbox").order_by("-pk")
+    rows = rows.defer("text")
     if state:
         rows = rows.filter(state=state)
-    if before:
-        last = company.deliveries.filter(public_id=uuid_of(before)).values("pk")
+    if mailbox := asked.get("mailbox", ""):
+        rows = rows.filter(mailbox__public_id=uuid_of(mailbox))
+    if address := asked.get("q", "").strip():
+        rows = rows.filter(pk__in=written_to(company, address))
+    if after := asked.get("after", ""):
+        last = company.deliveries.filter(public_id=uuid_of(after)).values("pk")
         rows = rows.filter(pk__lt=last)
     return rows
+
+
+def written_to(company: Company, address: str) -> QuerySet[Recipient, int]:
+    """Rows of the letters that went to an address, or to one that begins so."""
+    rows = Recipient._base_manager.filter(company=company, address__istartswith=address)
+    return rows.values_list("delivery_id", flat=True)
+
+
+def counts_by_state(company: Company) -> Mapping[str, int]:
+    rows = company.deliveries.order_by().filter(state__in=COUNTED).values_list("state")
+    return dict(rows.annotate(Count("pk")))
 
 
 def primary_addresses(letters: Sequence[Delivery]) -> Mapping[int, str]:
@@ -66,7 +102,9 @@ def primary_addresses(letters: Sequence[Delivery]) -> Mapping[int, str]:
 
 @page_of_company(May.READ)
 def letter(visit: Visit, letter_id: UUID) -> HttpResponse:
-    return render(visit, "web/letter.html", letter_context(letter_of(visit.company, letter_id)))
+    return render(
+        visit, "web/letters/letter.html", letter_context(letter_of(visit.company, letter_id))
+    )
 
 
 def letter_context(letter: Delivery) -> dict[str, Any]:
@@ -88,7 +126,17 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
         "came_back": [one for one in recipients if one.fate in (Fate.TAKEN, Fate.IN_DOUBT)],
         "resend": ResendForm(),
         "kept": kept_parts(letter),
+        "statement": statement_in(letter),
     }
+
+
+def statement_in(letter: Delivery) -> str:
+    """The number of the statement that a letter carries; empty: it carries something else."""
+    kind, _colon, pk = letter.about.partition(":")
+    if kind != "statement":
+        return ""
+    carried = letter.company.statements.filter(pk=int(pk)).values_list("number", flat=True)
+    return carried.first() or ""
 
 
 def kept_parts(letter: Delivery) -> captured.Parts | None:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_noop, ngettext
 from solde.company.models import Company, User
 from solde.mail.answers import Ailment
 from solde.mail.choosing import from_list
-from solde.mail.limits import Limits, limits_of
+from solde.mail.forecasting import done_at, forecast_words
+from solde.mail.limits import NO_LIMITS, Limits, limits_of
 from solde.mail.models import Connection, Delivery, Mailbox
 from solde.mail.testing import latest_tests
-from solde.web.formats import megabytes, number
+from solde.mail.usage import Usage, usage_of
+from solde.web.formats import megabytes, number, tag
 from solde.web.letter_words import Word, word_of
 
 Kind = Mailbox.Kind
@@ -31,9 +33,9 @@ STOPPED = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a mailbox is, in words; the tone is one of those of the stylesheet."""
+    """How a mailbox is, in words, and which kind of badge says so."""
 
-    tone: str  # "good", "waits", "bad" or "plain"
+    kind: str  # "ok", "wait", "warn", "bad" or "off"
     words: str
     until: datetime | None = None  # when it goes on by itself
 
@@ -47,6 +49,8 @@ class Card:
     kind: str
     condition: Condition
     limits: Sequence[str]
+    usage: Usage | None  # None: of captured mail
+    forecast: str  # when what waits will have left; empty: nothing slows it down
     also_used_by: Sequence[str]  # names of companies that the person is a member of
     test: Delivery | None  # the latest test letter
 
@@ -80,17 +84,34 @@ def cards_of(company: Company, user: User) -> list[Card]:
     sharing = companies_sharing(mailboxes, company, user)
     tests = latest_tests(company, mailboxes)
     return [
-        Card(
-            mailbox=mailbox,
-            name=name_of(mailbox),
-            kind=kind_of(mailbox),
-            condition=condition_of(mailbox, timezone.now()),
-            limits=list(words_of_limits(limits_of(mailbox))),
-            also_used_by=sharing.get(mailbox.pk, []),
-            test=tests.get(mailbox.pk),
-        )
+        card_of(mailbox, sharing.get(mailbox.pk, []), tests.get(mailbox.pk))
         for mailbox in mailboxes
     ]
+
+
+def card_of(mailbox: Mailbox, also_used_by: Sequence[str], test: Delivery | None) -> Card:
+    now = timezone.now()
+    usage = None if mailbox.kind == Kind.CAPTURED else usage_of(mailbox, now)
+    return Card(
+        mailbox=mailbox,
+        name=name_of(mailbox),
+        kind=kind_of(mailbox),
+        condition=condition_of(mailbox, now),
+        limits=list(words_of_limits(limits_of(mailbox))),
+        usage=usage,
+        forecast=forecast_of(mailbox, usage.waiting if usage else 0, now),
+        also_used_by=also_used_by,
+        test=test,
+    )
+
+
+def forecast_of(mailbox: Mailbox, waiting: int, now: datetime) -> str:
+    """When the letters that wait for a mailbox with limits will have left."""
+    limits = limits_of(mailbox)
+    if not waiting or limits == NO_LIMITS:
+        return ""
+    days = [timezone.localtime(at).date() for at in (done_at(mailbox, 0, now), now)]
+    return forecast_words(waiting, limits, days[0], today=days[1], language=tag())
 
 
 def companies_sharing(
@@ -124,14 +145,14 @@ def kind_of(mailbox: Mailbox) -> str:
 
 def condition_of(mailbox: Mailbox, now: datetime) -> Condition:
     if mailbox.kind == Kind.CAPTURED:
-        return Condition("waits", _("Nothing leaves"))
+        return Condition("warn", _("Nothing leaves"))
     if not mailbox.ailment:
-        return Condition("good", _("Works"))
+        return Condition("ok", _("Works"))
     if mailbox.paused_until is None:
         return Condition("bad", _(STOPPED[Ailment(mailbox.ailment)]))
     if mailbox.paused_until <= now:
-        return Condition("waits", _("About to be tried again"))
-    return Condition("waits", _("Paused until"), mailbox.paused_until)
+        return Condition("wait", _("About to be tried again"))
+    return Condition("wait", _("Paused until"), mailbox.paused_until)
 
 
 def words_of_limits(limits: Limits) -> Iterator[str]:

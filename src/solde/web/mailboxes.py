@@ -40,7 +40,7 @@ def mailboxes(visit: Visit) -> HttpResponse:
         "has_google_client": is_set_up(),
         "when_it_fails": WhenItFailsForm(initial=failing),
     }
-    page = render(visit, "web/mailboxes.html", context)
+    page = render(visit, "web/mailboxes/list.html", context)
     # Connecting is a form whose answer leads the browser to Google.
     page["Content-Security-Policy"] = policy(form_action=f"'self' {origin_of_google()}")
     return page
@@ -79,7 +79,7 @@ def limits(visit: Visit, mailbox_id: UUID) -> HttpResponse:
         else:
             messages.success(visit, _("The limits of %s are changed.") % name_of(mailbox))
             return redirect("mailboxes", visit.company.slug)
-    return render(visit, "web/limits.html", {"form": form, "name": name_of(mailbox)})
+    return render(visit, "web/mailboxes/limits.html", {"form": form, "name": name_of(mailbox)})
 
 
 @page_of_company(May.CONFIGURE, *PRESSING)
@@ -109,7 +109,7 @@ def server(visit: Visit) -> HttpResponse:
         else:
             messages.success(visit, _("%s is set up. Send a test letter to be sure.") % address)
             return redirect("mailboxes", visit.company.slug)
-    return render(visit, "web/server.html", {"form": form, "present": present})
+    return render(visit, "web/mailboxes/server.html", {"form": form, "present": present})
 
 
 @page_of_company(May.CONFIGURE, *FILLING_IN)
@@ -123,7 +123,7 @@ def remove_server(visit: Visit) -> HttpResponse:
     present = connection.first()
     if present is None:
         raise own_server.NoServer
-    return render(visit, "web/remove_server.html", {"address": present.mailbox.address})
+    return render(visit, "web/mailboxes/remove_server.html", {"address": present.mailbox.address})
 
 
 def mailbox_of(company: Company, public_id: UUID) -> Mailbox:

@@ -10,11 +10,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from solde.company.access import NoSuchCompany, NotAllowed
+from solde.customers.refusals import NoSuchCustomer
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.settling import NoSuchLetter
 from solde.refusal import Refused
+from solde.statements.finding import NoSuchRun
+from solde.statements.printing import NoSuchStatement
+from solde.statements.trying import NoSuchTrial
 
-NOT_FOUND = (NoSuchCompany, NoSuchLetter, NoSuchMailbox)
+NOT_FOUND = (
+    NoSuchCompany,
+    NoSuchCustomer,
+    NoSuchLetter,
+    NoSuchMailbox,
+    NoSuchRun,
+    NoSuchStatement,
+    NoSuchTrial,
+)
 
 
 class RefusalPages:

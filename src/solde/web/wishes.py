@@ -1,5 +1,8 @@
 """What a form brings that nobody typed: never believed as it comes."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,3 +28,14 @@ def number_of(text: str) -> int:
     """The row that a form names; no row has the number 0."""
     is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
     return int(text) if is_number else 0
+
+
+def ids_in(texts: Iterable[str]) -> list[UUID]:
+    """The public ids among what a form names; what is none is nobody's."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -16,6 +16,7 @@ register_converter(PlainAct, "plain_act")
 
 of_a_company: list[URLPattern] = [
     path("letters", letters.letters, name="letters"),
+    path("letters/several", letter_acts.with_several, name="several_letters"),
     path(LETTER, letters.letter, name="letter"),
     path(f"{LETTER}/html", captured.html, name="letter_html"),
     path(f"{LETTER}/papers/<int:place>", captured.paper, name="letter_paper"),

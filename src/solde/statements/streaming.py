@@ -1,0 +1,40 @@
+"""The print file of a run, handed out while it is still being typeset."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from solde.pdf.filling import typeset_part
+from solde.pdf.merging import merged
+from solde.pdf.press import batches, in_order
+from solde.statements.models import Outcome, StatementRun
+from solde.statements.printing import Desk, NothingToPrint, insist_on_finished, made_by
+
+
+def insist_on_paper(run: StatementRun) -> None:
+    """Refused when the run made nothing, or is not prepared to its end."""
+    insist_on_finished(run)
+    if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
+        raise NothingToPrint
+
+
+def stream_run(run: StatementRun, *, processes: int) -> Iterator[bytes]:
+    """The same bytes as print_run() writes, piece by piece, in bounded memory.
+
+    Whoever stops taking them stops the typesetting too.
+    """
+    insist_on_paper(run)
+    desk, file = Desk(), BytesIO()
+    papers = (desk.paper(made.statement) for made in made_by(run))
+    with merged(file) as add:
+        for part in in_order(typeset_part, batches(papers), processes=processes):
+            add(part)
+            yield taken_from(file)
+    yield taken_from(file)
+
+
+def taken_from(file: BytesIO) -> bytes:
+    """What was written since the last time; it is in memory no longer."""
+    written = file.getvalue()
+    file.seek(0)
+    file.truncate()
+    return written

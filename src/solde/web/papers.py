@@ -1,0 +1,22 @@
+"""PDFs as answers: shown in a frame of our own pages, or by themselves."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+# Nothing of a PDF runs at our address; a stricter policy keeps browsers from showing it.
+POLICY = "frame-ancestors 'self'"
+
+
+def paper(content: bytes, file_name: str) -> HttpResponse:
+    answer = HttpResponse(content)
+    name(answer, file_name)
+    return answer
+
+
+def name(answer: HttpResponseBase, file_name: str, *, download: bool = False) -> None:
+    """Say that an answer is a PDF, and what it is called; to be shown, or to be kept."""
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = content_disposition_header(download, file_name) or ""
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -1,0 +1,146 @@
+"""The page of a run: how far it is, what it made, and an answer for every customer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.customers.finding import Search, found
+from solde.mail.clock import database_now
+from solde.mail.models import Delivery
+from solde.mail.states import State
+from solde.statements import reasons
+from solde.statements.mailing import about
+from solde.statements.models import Outcome, StatementRun
+from solde.statements.progress import Progress, progress
+from solde.statements.totals import totals
+from solde.web.entering import Visit, page_of_company
+from solde.web.letter_words import STATES, Word, word_of
+from solde.web.mailbox_cards import forecast_of
+from solde.web.statements.finding import run_of
+from solde.web.statements.words import STATUSES, column_word, title_of_run
+from solde.web.wishes import number_of
+
+PAGE = 50  # customers of a page
+MOVES = (State.QUEUED, State.SENDING)  # states that change without anybody's doing
+WAITS = (State.QUEUED, State.HELD)  # states in which a letter can be called off
+
+
+class Line(NamedTuple):
+    """The answer for one customer."""
+
+    outcome: Outcome
+    status: Word
+    sentence: str  # why it was left out
+    letter: Delivery | None  # the latest about its statement
+    state: Word | None  # of that letter
+
+
+@page_of_company(May.READ)
+def run(visit: Visit, number: int) -> HttpResponse:
+    """`status`, `reason`, `state`, `q` and `after` narrow the list of customers."""
+    run = run_of(visit.company, number)
+    context = moving(run)
+    if visit.headers.get("HX-Request"):
+        answer = render(visit, "web/statements/run_progress.html", context)
+        if not context["is_moving"]:
+            answer.headers["HX-Refresh"] = "true"  # the list below is at rest now, too
+        return answer
+    rows = list(listed(run, visit.GET)[: PAGE + 1])
+    context |= {
+        "title": title_of_run(run),
+        "lines": lines_of(visit.company, rows[:PAGE]),
+        "next": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "asked": {name: visit.GET.get(name, "") for name in ("status", "reason", "state", "q")},
+    }
+    return render(visit, "web/statements/run.html", context)
+
+
+def moving(run: StatementRun) -> dict[str, Any]:
+    """What changes while the run is worked on; a few queries whatever its size."""
+    state = progress(run)
+    under_way = sum(state.letters.get(one, 0) for one in MOVES)
+    return {
+        "run": run,
+        "state": state,
+        "left_out": [
+            (code, reasons.sentence(code), count)
+            for code, count in {**state.left_out, **state.failed}.items()
+        ],
+        "letters": [
+            (one, word, state.letters[one]) for one, word in STATES.items() if one in state.letters
+        ],
+        "sent": sum(state.letters.values()) - under_way,
+        "to_send": sum(state.letters.values()),
+        "waiting": sum(state.letters.get(one, 0) for one in WAITS),
+        "is_moving": not state.is_complete or under_way > 0,
+        "forecast": forecast_of_run(run, state),
+    }
+
+
+def forecast_of_run(run: StatementRun, state: Progress) -> str:
+    """When the letters that wait will have left; empty where nothing slows them down."""
+    waiting = state.letters.get(State.QUEUED, 0)
+    return forecast_of(run.mailbox, waiting, database_now()) if run.mailbox and waiting else ""
+
+
+def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
+    """The answers that are asked for, in printing order, from `after` on."""
+    rows: QuerySet[Outcome] = run.outcomes.select_related(
+        "customer__parent", "statement", "delivery__mailbox"
+    ).defer("statement__figures", "delivery__text")
+    for name in ("status", "reason"):
+        if value := asked.get(name, ""):
+            rows = rows.filter(**{name: value})
+    if state := asked.get("state", ""):
+        rows = rows.filter(status=Outcome.Status.MADE, delivery__state=state)
+    if text := asked.get("q", "").strip():
+        rows = rows.filter(named(run.company, text))
+    return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
+
+
+def named(company: Company, text: str) -> Q:
+    """Customers by their words, statements by their number."""
+    return Q(customer__in=found(company, Search(text=text))) | Q(statement__number=text)
+
+
+def lines_of(company: Company, outcomes: Iterable[Outcome]) -> list[Line]:
+    rows = list(outcomes)
+    latest = latest_letters(company, rows)
+    return [line_of(one, latest.get(one.statement_id or 0, one.delivery)) for one in rows]
+
+
+def latest_letters(company: Company, outcomes: Iterable[Outcome]) -> Mapping[int, Delivery]:
+    """The latest letter about each statement that was e-mailed, by the statement's row."""
+    abouts = {about(one.statement_id): one.statement_id for one in outcomes if one.statement_id}
+    rows = company.deliveries.filter(about__in=list(abouts)).select_related("mailbox")
+    latest = rows.order_by("about", "-purpose").distinct("about").defer("text")
+    return {abouts[letter.about]: letter for letter in latest}
+
+
+def line_of(outcome: Outcome, letter: Delivery | None) -> Line:
+    return Line(
+        outcome,
+        STATUSES[Outcome.Status(outcome.status)],
+        reasons.sentence(outcome.reason) if outcome.reason else "",
+        letter,
+        word_of(letter) if letter else None,
+    )
+
+
+@page_of_company(May.READ)
+def sums(visit: Visit, number: int) -> HttpResponse:
+    """What the statements of a run come to, with their aging: asked apart, for it takes longer."""
+    run = run_of(visit.company, number)
+    found = totals(run)
+    context = {
+        "run": run,
+        "totals": found,
+        "columns": [column_word(name) for name in (found[0].aging or ())] if found else [],
+        "title": title_of_run(run),
+    }
+    return render(visit, "web/statements/sums.html", context)

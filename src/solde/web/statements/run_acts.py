@@ -1,0 +1,102 @@
+"""What people do with a run: print it, take it along, send what did not leave, call it off."""
+
+import os
+from collections.abc import Iterator
+
+from defusedcsv import csv  # type: ignore[import-untyped]
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from solde.company.access import May
+from solde.statements.mailing import letters_of
+from solde.statements.models import StatementRun
+from solde.statements.options import options_from
+from solde.statements.reporting import COLUMNS, table
+from solde.statements.streaming import insist_on_paper, stream_run
+from solde.statements.trying import begin_trial
+from solde.web import papers
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.letter_acts import BULK_ACTS
+from solde.web.refusals import telling
+from solde.web.statements.finding import run_of
+from solde.web.statements.review import sent_by
+
+LINES = 200  # of a table in one piece of the answer
+BOM = "\ufeff"  # spreadsheets take a file without one for another alphabet
+
+
+@page_of_company(May.READ)
+def print_run(visit: Visit, number: int) -> StreamingHttpResponse:
+    """All statements in one PDF. It is typeset while it is being fetched."""
+    run = run_of(visit.company, number)
+    insist_on_paper(run)
+    answer = StreamingHttpResponse(stream_run(run, processes=cores()))
+    papers.name(answer, f"{file_stem(run)}.pdf", download=True)
+    return answer
+
+
+@page_of_company(May.READ)
+def export(visit: Visit, number: int) -> StreamingHttpResponse:
+    """The answer for every customer, for a spreadsheet."""
+    run = run_of(visit.company, number)
+    answer = StreamingHttpResponse(written(run), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{file_stem(run)}.csv"'
+    return answer
+
+
+def written(run: StatementRun) -> Iterator[str]:
+    """A table as text, some hundred lines at a time; a cell is never a formula."""
+    piece: list[str] = []
+    writer = csv.writer(Lines(piece))
+    piece.append(BOM)
+    writer.writerow(COLUMNS)
+    for line in table(run):
+        writer.writerow(line)
+        if len(piece) > LINES:
+            yield "".join(piece)
+            piece.clear()
+    yield "".join(piece)
+
+
+class Lines:
+    """What csv writes to: a list of lines."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
+
+
+def file_stem(run: StatementRun) -> str:
+    return f"statements-{run.number}-{run.statement_on}"
+
+
+def cores() -> int:
+    """Processes that may typeset for one request: half of the machine serves the others."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def again(visit: Visit, number: int) -> HttpResponse:
+    """Review the same options once more: to e-mail what was printed, or what did not leave."""
+    run = run_of(visit.company, number)
+    way = visit.POST.get("way", "")
+    options = options_from(run.options)
+    with telling(visit):
+        options = sent_by(options, email=way == "email") if way else options
+        trial = begin_trial(visit.company, options, by=visit.user)
+        return redirect("review", visit.company.slug, trial.public_id)
+    return redirect("run", visit.company.slug, run.number)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def with_all_letters(visit: Visit, number: int, verb: str) -> HttpResponse:
+    """Call off, hold or let go on all letters of a run of which that can be said."""
+    run = run_of(visit.company, number)
+    carry_out, done = BULK_ACTS[verb]
+    count = carry_out(visit.company, letters_of(run), by=visit.user)
+    if count:
+        messages.success(visit, done % {"count": count})
+    else:
+        messages.error(visit, _("There was no such letter any more."))
+    return redirect("run", visit.company.slug, run.number)

@@ -1,0 +1,55 @@
+"""The list of a company's runs."""
+
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.statements.models import Outcome, RunPart, StatementRun
+from solde.web.entering import Visit, page_of_company
+from solde.web.statements.words import kind_word
+from solde.web.wishes import number_of
+
+PAGE = 30  # runs of a page
+
+
+class Row(NamedTuple):
+    """A run in the list."""
+
+    run: StatementRun
+    kind: str
+    customers: int  # that have an answer
+    is_prepared: bool
+
+
+@page_of_company(May.READ)
+def runs(visit: Visit) -> HttpResponse:
+    """Newest first; `after` is the number of the last run of the page before."""
+    found = list(page_of(visit.company, number_of(visit.GET.get("after", "")))[: PAGE + 1])
+    shown = found[:PAGE]
+    context = {
+        "rows": [row_of(run) for run in shown],
+        "next": shown[-1].number if len(found) > PAGE else None,
+        "has_customers": bool(shown) or visit.company.customers.exists(),
+        "saved": visit.company.saved_options.order_by("name").values_list("name", flat=True),
+    }
+    return render(visit, "web/statements/runs.html", context)
+
+
+def row_of(run: StatementRun) -> Row:
+    told = vars(run)  # with what page_of() has asked for
+    return Row(run, kind_word(run.kind), told["last"] or 0, is_prepared=not told["waits"])
+
+
+def page_of(company: Company, after: int) -> QuerySet[StatementRun]:
+    """A look into an index for each run, however many customers it has."""
+    outcomes = Outcome._base_manager.filter(run=OuterRef("pk")).order_by("-position")
+    waiting = RunPart._base_manager.filter(run=OuterRef("pk"), prepared_at__isnull=True)
+    runs: QuerySet[StatementRun] = company.statement_runs.order_by("-number").select_related(
+        "ordered_by", "mailbox"
+    )
+    runs = runs.annotate(last=Subquery(outcomes.values("position")[:1]), waits=Exists(waiting))
+    return runs.filter(number__lt=after) if after else runs

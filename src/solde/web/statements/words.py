@@ -1,0 +1,44 @@
+"""What kinds of statements, answers and runs are called on pages."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from solde.figures.request import Kind
+from solde.statements.models import Outcome, StatementRun
+from solde.web.formats import day
+from solde.web.letter_words import Word
+
+KINDS = {
+    Kind.BALANCE_FORWARD: gettext_noop("Balance forward"),
+    Kind.OPEN_ITEM: gettext_noop("Open items"),
+    Kind.ACTIVITY: gettext_noop("Activity"),
+    Kind.REMINDER: gettext_noop("Reminder"),
+}
+STATUSES = {
+    Outcome.Status.MADE: Word(gettext_lazy("Made"), "ok"),
+    Outcome.Status.LEFT_OUT: Word(gettext_lazy("Left out"), "off"),
+    Outcome.Status.FAILED: Word(gettext_lazy("Failed"), "bad"),
+}
+
+
+def kind_word(kind: str) -> str:
+    return _(KINDS[Kind(kind)])
+
+
+def title_of(kind: str, statement_on: date) -> str:
+    """A run in a few words: "Balance forward, Sep 30, 2025"."""
+    return f"{kind_word(kind)}, {day(statement_on)}"
+
+
+def title_of_run(run: StatementRun) -> str:
+    return f"{_('Run %s') % run.number}: {title_of(run.kind, run.statement_on)}"
+
+
+def column_word(column: str) -> str:
+    """The head of a column of aging by its name: "over-90" is "Over 90"."""
+    if column.startswith("over-"):
+        return _("Over %s") % column.removeprefix("over-")
+    named = {"current": _("Current"), "credits": _("Credits")}
+    return named.get(column, column.replace("-", "–"))
