@@ -1,0 +1,188 @@
+"""Editing and voiding: numbers stay, the books follow, what was said can still be shown."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from solde.company.closing import close_books
+from solde.company.models import User
+from solde.figures.days import Terms, TermsRule
+from solde.history.models import Event
+from solde.ledger.applying import apply, release
+from solde.ledger.chart import open_receivable
+from solde.ledger.models import Entry
+from solde.ledger.reading import balance_on, open_items_of
+from solde.ledger.refusals import BooksAreClosed, StaysOnItsAccount, TakenBackTooEarly
+from solde.sales.editing import edit
+from solde.sales.reading import asked_of, history_of, version_of
+from solde.sales.refusals import (
+    ChangedMeanwhile,
+    DocumentIsWrong,
+    MoreIsApplied,
+    StaysWithItsCustomer,
+)
+from solde.sales.taxes import retire_tax
+from solde.sales.voiding import void
+from tests import town
+from tests.sales.selling import ON, findings, issued, line, new, quebec, stored
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(document):
+    return Entry._base_manager.filter(document=document.entry_id).count()
+
+
+def asked(document):
+    (wish,) = asked_of(document.company, [stored(document)])
+    return wish
+
+
+def test_an_edit_posts_again_under_the_same_number(company, maple):
+    document = issued(maple)
+    edited = edit(document, new(maple, line("80.00")))
+    assert (edited.number, edited.total_minor, edited.left_minor) == ("1", 8_000, 8_000)
+    assert balance_on(maple, ON) == 8_000
+    assert entries(document) == 3
+    assert [version.total_minor for version in history_of(edited)] == [10_000, 8_000]
+    assert findings(company) == []
+
+
+def test_an_edit_says_who_made_it(company, maple):
+    anna = company.members.create(user=user("anna@timber.example"), role="owner").user
+    edited = edit(issued(maple), new(maple, line("80.00")), by=anna)
+    assert version_of(edited).made_by == anna
+    event = Event._base_manager.get(act="edit", subject=f"document:{edited.pk}")
+    assert (event.by, event.details) == (anna, {"version": 2})
+
+
+def user(email):
+    return User.objects.create_user(email)
+
+
+def test_what_is_not_changed_is_not_posted_and_makes_no_version(company, maple):
+    taxes = quebec(company)
+    document = issued(maple, line("12.34", quantity="3", taxes=taxes), discount_ppm=50_000)
+    assert edit(document, asked(document)).version_number == 1
+    assert entries(document) == 1
+    assert findings(company) == []
+
+
+def test_a_note_for_the_house_makes_no_version(maple):
+    document = issued(maple)
+    edit(document, replace(asked(document), internal_note="Ask Bob", to_print=True))
+    kept = stored(document)
+    assert (kept.internal_note, kept.to_print, kept.version_number) == ("Ask Bob", True, 1)
+
+
+def test_other_words_make_a_version_and_post_nothing(company, maple):
+    document = issued(maple)
+    edited = edit(document, replace(asked(document), memo="Thank you"))
+    assert (edited.version_number, entries(document)) == (2, 1)
+    assert version_of(edited).content["memo"] == "Thank you"
+    assert version_of(edited).entry_id == document.entry_id
+    assert findings(company) == []
+
+
+def test_another_due_date_is_posted(company, maple):
+    document = issued(maple)
+    edited = edit(document, replace(asked(document), terms=Terms(TermsRule.NET, 10)))
+    assert entries(document) == 3
+    assert edited.due_on == date(2025, 9, 11)
+    (item,) = open_items_of(maple, on=ON)
+    assert item.due_on == date(2025, 9, 11)
+
+
+def test_what_is_applied_stays_applied(company, maple):
+    document, credit = issued(maple), town.payment(maple, 6_000)
+    applied = apply(credit, document.entry, amount_minor=6_000, on=ON)
+    assert stored(document).left_minor == 4_000
+    edited = edit(document, new(maple, line("70.00")))
+    assert (edited.left_minor, stored(edited).left_minor) == (1_000, 1_000)
+    with pytest.raises(MoreIsApplied):
+        edit(document, new(maple, line("59.99")))
+    release(applied, on=ON)
+    assert stored(document).left_minor == 7_000
+    assert findings(company) == []
+
+
+def test_a_document_moves_to_another_day_as_far_as_applications_let_it(company, maple):
+    document, credit = issued(maple), town.payment(maple, 6_000)
+    moved = edit(document, new(maple, on=date(2025, 9, 5)))
+    assert (balance_on(maple, date(2025, 9, 4)), moved.dated_on) == (-6_000, date(2025, 9, 5))
+    apply(credit, document.entry, amount_minor=6_000, on=ON)
+    with pytest.raises(MoreIsApplied):
+        edit(document, new(maple, on=date(2025, 9, 6)))
+    assert findings(company) == []
+
+
+def test_kind_customer_and_account_stay(company, maple):
+    document = issued(maple)
+    with pytest.raises(StaysWithItsCustomer):
+        edit(document, new(maple, kind="credit_memo"))
+    with pytest.raises(StaysWithItsCustomer):
+        edit(document, new(town.customer(company, "Other")))
+    other = open_receivable(company, "Other A/R", "CAD")
+    with pytest.raises(StaysOnItsAccount):
+        edit(document, new(maple, account=other))
+
+
+def test_closed_books_stay_closed(company, maple):
+    document = issued(maple)
+    close_books(company, ON)
+    with pytest.raises(BooksAreClosed):
+        edit(document, new(maple, line("80.00"), on=date(2025, 9, 2)))
+    assert stored(document).version_number == 1
+    assert findings(company) == []
+
+
+def test_a_retired_tax_stays_on_what_had_it(company, maple):
+    taxes = quebec(company)
+    document = issued(maple, line("100.00", taxes=taxes))
+    retire_tax(taxes[0])
+    edited = edit(document, new(maple, line("200.00", taxes=taxes)))
+    assert edited.total_minor == 22_995
+    with pytest.raises(DocumentIsWrong):
+        issued(maple, line("100.00", taxes=taxes))
+
+
+def test_an_edit_of_what_was_read_before_another_edit_stands_last(company, maple):
+    document = issued(maple)
+    edit(document, new(maple, line("80.00")))
+    edit(document, new(maple, line("90.00")))
+    assert stored(document).version_number == 3
+    assert findings(company) == []
+
+
+def test_a_document_voided_on_its_day_is_on_no_statement(company, maple):
+    document, credit = issued(maple, to_print=True), town.payment(maple, 6_000)
+    apply(credit, document.entry, amount_minor=6_000, on=ON)
+    voided = void(document, on=ON)
+    assert (voided.state, voided.left_minor, voided.to_print) == ("voided", 0, False)
+    assert [item.open_minor for item in open_items_of(maple, on=ON)] == [-6_000]
+    assert version_of(voided).content["total_minor"] == 10_000
+    assert findings(company) == []
+
+
+@pytest.mark.parametrize("kind", ["sales_receipt", "refund_receipt", "credit_memo"])
+def test_every_kind_can_be_voided(company, maple, kind):
+    voided = void(issued(maple, kind=kind), on=date(2025, 9, 8))
+    assert (voided.state, balance_on(maple, date(2025, 9, 8))) == ("voided", 0)
+    assert findings(company) == []
+
+
+def test_what_is_void_stays_void(company, maple):
+    document = issued(maple)
+    with pytest.raises(TakenBackTooEarly):
+        void(document, on=date(2025, 8, 31))
+    void(document, on=ON)
+    with pytest.raises(ChangedMeanwhile):
+        void(document, on=ON)
+    with pytest.raises(ChangedMeanwhile):
+        edit(document, new(maple))
+
+
+def test_a_number_once_given_stays_given(maple):
+    void(issued(maple), on=ON)
+    assert issued(maple).number == "2"
