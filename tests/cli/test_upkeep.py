@@ -8,6 +8,8 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from solde.figures.request import Kind
+from solde.payments import adopting as payments
+from solde.sales import adopting as sales
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
 from solde.statements.progress import progress
@@ -86,6 +88,7 @@ def test_a_job_that_fails_is_tried_again_later_and_marked(database_url, no_jobs)
 def test_books_in_order():
     company = town.company()
     town.alder(company), town.birch(company), town.fir(company)
+    sales.adopt(company), payments.adopt(company)
     for arguments in ((), ("--company", company.slug)):
         said = solde("check-books", *arguments)
         assert (said.code, said.out) == (0, "The books are in order.\n"), said.out
