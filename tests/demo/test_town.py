@@ -11,7 +11,6 @@ from django.db import transaction
 from solde.company.models import Company
 from solde.demo.deals import Deal, Year
 from solde.demo.town import RESIDENTS, last_day, load_town, town
-from solde.figures.days import Terms, TermsRule
 from solde.ledger.checking import check_books
 from solde.ledger.models import Entry
 from solde.statements.models import StatementRun
@@ -21,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2025, 10, 14)
 LAST_DAY = "2025-09-30"
+GST_AND_QST = (50_000, 99_750)
 LEFT_OUT = {
     "Knotty Pine Cabins": "inactive",
     "Larch Municipal Works": "statements_off",
@@ -47,14 +47,14 @@ def month(demo: Company):
 def year_of(one, last_day: date) -> Year:
     new = one.new
     currency, language = new.currency or "CAD", new.language or "en-CA"
-    terms = None if new.terms_days is None else Terms(TermsRule.NET, new.terms_days)
-    return Year(new.name, currency, language, terms, last_day, Random(new.name))
+    return Year(new.name, currency, language, GST_AND_QST, last_day, Random(new.name))
 
 
 def plain(deal: Deal | None) -> tuple[object, ...] | None:
     if deal is None:
         return None
-    return (*(getattr(deal, name) for name in Deal.__slots__ if name != "pays"), plain(deal.pays))
+    own = (getattr(deal, name) for name in Deal.__slots__ if name not in ("pays", "gives_back"))
+    return (*own, plain(deal.pays), plain(deal.gives_back))
 
 
 def test_everybody_has_a_trait_of_their_own():
@@ -75,8 +75,9 @@ def test_a_year_can_end_with_any_month(last_day):
     """Payments come after what they pay, and but for orders ahead nothing lies in the future."""
     for one in RESIDENTS:
         for deal in one.trade(year_of(one, last_day)):
-            assert deal.amount_minor
-            assert deal.pays is None or (deal.amount_minor < 0 < deal.pays.amount_minor)
+            assert deal.total_minor > 0
+            assert deal.pays is None or deal.dated_on >= deal.pays.dated_on
+            assert deal.gives_back is None or deal.dated_on >= deal.gives_back.dated_on
             assert deal.dated_on <= last_day or one.new.name.startswith("Hawthorn")
 
 
@@ -105,7 +106,7 @@ def test_traits_are_to_be_seen(month):
     assert month.of("Dogwood Interiors")["aging"]["credits"].startswith("-")
     assert month.of("Elm Street Bakery")["closing"] == "-2500.00"
     assert month.of("Catalpa Farms")["rows"] == []
-    assert month.of("Poplar Print Shop")["closing"] == "3.25"
+    assert month.of("Poplar Print Shop")["closing"] == "3.41"  # 3.25 and GST
     assert month.of("Zelkova Antiques")["aging"]["over-90"] != "0.00"
     assert {row["kind"] for row in month.of("Xylo Instruments")["rows"]} >= {"finance_charge"}
     assert {row["kind"] for row in month.of("Yarrow Storage")["rows"]} == {"statement_charge"}
@@ -118,10 +119,10 @@ def test_traits_are_to_be_seen(month):
 
 def test_a_document_voided_on_its_day_is_no_row_and_one_put_right_is_one(month):
     amounts = [row["amount"] for row in month.of("Quince Kitchens")["rows"]]
-    assert "999.00" not in amounts
-    assert "1520.00" not in amounts
-    assert amounts.count("1250.00") == 1
-    assert "-480.00" in amounts  # voided in a later month than it was posted
+    assert "1128.87" not in amounts  # 999.00 and HST at 13 %, as all below
+    assert "1717.60" not in amounts
+    assert amounts.count("1412.50") == 1
+    assert "-542.40" in amounts  # voided in a later month than it was issued
 
 
 def test_currencies_keep_their_decimals(month):

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from solde.figures.days import Terms, add_months, due_on, month_end, month_start
+from solde.figures.days import add_months, month_end, month_start
+from solde.figures.document import MILLION, Asked, AskedLine, work_out
 from solde.figures.money import minor_digits
 from solde.ledger.models import Entry
 
 Kind = Entry.Kind
+TAXED = frozenset({Kind.INVOICE, Kind.CREDIT_MEMO, Kind.SALES_RECEIPT})
 
 MONTHS = 12
 # Goods, and prices as Year.minor() reads them.
@@ -30,16 +32,19 @@ QUANTITY_MAX = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Deal:
-    """One document. A credit may pay a charge; a document may be voided or put right."""
+    """One document or payment. It may be voided or put right afterwards."""
 
     kind: str
     dated_on: date
-    amount_minor: int  # what it does to the balance, as ledger.posting.draft() takes it
+    total_minor: int  # always plus, with its taxes
     words: str = ""
-    due_on: date | None = None
-    pays: "Deal | None" = None
+    good: int | None = None  # its place in the list of goods
+    price_minor: int = 0  # for one; of what is no document, 0
+    quantity: int = 1
+    pays: "Deal | None" = None  # of a payment or credit memo: which charge
+    gives_back: "Deal | None" = None  # of a refund: which payment
     voided_on: date | None = None
-    should_have_been_minor: int | None = None  # posted wrong, and put right on its own date
+    should_have_cost_minor: int | None = None  # issued wrong, and put right on its own date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ class Year:
     name: str
     currency: str
     language: str
-    terms: Terms | None
+    rates: tuple[int, ...]  # of the taxes on what is sold, in parts per million
     last_day: date
     chance: Random = field(repr=False)
 
@@ -73,20 +78,51 @@ class Year:
         return cents * (10 if minor_digits(self.currency) == 3 else 1)
 
 
-def charge(year: Year, kind: str, on: date, cents: int, words: str = "") -> Deal:
-    due = due_on(on, year.terms) if year.terms else None
-    return Deal(kind=kind, dated_on=on, amount_minor=year.minor(cents), words=words, due_on=due)
+def sold(
+    year: Year, kind: str, on: date, cents: int, words: str, *, quantity: int = 1,
+    good: int | None = None,
+) -> Deal:  # fmt: skip
+    """A document with one line: so many of something, with the taxes of its kind."""
+    price_minor = year.minor(cents)
+    return Deal(
+        kind=kind,
+        dated_on=on,
+        total_minor=with_taxes(year, kind, price_minor * quantity),
+        words=words,
+        good=good,
+        price_minor=price_minor,
+        quantity=quantity,
+    )
+
+
+def with_taxes(year: Year, kind: str, amount_minor: int) -> int:
+    rates = dict(enumerate(year.rates)) if kind in TAXED else {}
+    micros = amount_minor * MILLION // 10 ** minor_digits(year.currency)
+    line = AskedLine(MILLION, micros, taxes=tuple(rates))
+    return work_out(Asked(year.currency, [line], rates)).total_minor
+
+
+def goods(year: Year, kind: str, on: date) -> Deal:
+    """Some goods of the list, as chance has it."""
+    listed = GOODS["fr" if year.language.startswith("fr") else "en"]
+    good = year.chance.randrange(len(listed))
+    words, price = listed[good]
+    quantity = year.chance.randint(1, QUANTITY_MAX)
+    return sold(year, kind, on, price, words, quantity=quantity, good=good)
 
 
 def invoice(year: Year, on: date) -> Deal:
-    """An invoice for some goods, as chance has it."""
-    words, price = year.chance.choice(GOODS["fr" if year.language.startswith("fr") else "en"])
-    quantity = year.chance.randint(1, QUANTITY_MAX)
-    return charge(year, Kind.INVOICE, on, quantity * price, f"{words} × {quantity}")
+    return goods(year, Kind.INVOICE, on)
 
 
-def payment(year: Year, on: date, cents: int, *, pays: Deal | None = None) -> Deal:
-    return Deal(kind=Kind.PAYMENT, dated_on=on, amount_minor=-year.minor(cents), pays=pays)
+def payment(year: Year, on: date, cents: int) -> Deal:
+    """A payment that says nothing about what it is for."""
+    return Deal(kind=Kind.PAYMENT, dated_on=on, total_minor=year.minor(cents))
+
+
+def payment_of(charge: Deal, on: date, *, percent: int = 100) -> Deal:
+    total_minor = charge.total_minor * percent // 100
+    return Deal(kind=Kind.PAYMENT, dated_on=on, total_minor=total_minor, pays=charge)
 
 
 def habitual(year: Year, habit: Habit) -> Iterator[Deal]:
@@ -95,15 +131,14 @@ def habitual(year: Year, habit: Habit) -> Iterator[Deal]:
         for number in range(habit.invoices_a_month):
             share = 28 // max(habit.invoices_a_month, 1) or 1
             latest = min(28, 1 + share * (number + 1))
-            sold = invoice(year, year.day(months_back, year.chance.randint(1, latest)))
-            yield sold
-            yield from paid(year, habit, sold)
+            bought = invoice(year, year.day(months_back, year.chance.randint(1, latest)))
+            yield bought
+            yield from paid(year, habit, bought)
 
 
-def paid(year: Year, habit: Habit, sold: Deal) -> Iterator[Deal]:
+def paid(year: Year, habit: Habit, bought: Deal) -> Iterator[Deal]:
     if habit.pays_after is None:
         return
-    on = sold.dated_on + timedelta(days=habit.pays_after)
-    amount_minor = sold.amount_minor * habit.pays_percent // 100
-    if on <= year.last_day and amount_minor:
-        yield Deal(kind=Kind.PAYMENT, dated_on=on, amount_minor=-amount_minor, pays=sold)
+    on = bought.dated_on + timedelta(days=habit.pays_after)
+    if on <= year.last_day:
+        yield payment_of(bought, on, percent=habit.pays_percent)

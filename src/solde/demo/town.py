@@ -11,6 +11,7 @@ from solde.company.changing import change_company
 from solde.company.closing import close_books
 from solde.company.logo import keep_logo
 from solde.company.models import Company
+from solde.customers.changing import change_customer
 from solde.customers.models import Customer
 from solde.customers.opening import open_customer
 from solde.demo.abroad import HARD_TO_PRINT, OTHER_CURRENCIES, OTHER_LANGUAGES
@@ -22,8 +23,10 @@ from solde.demo.resident import Resident
 from solde.figures.days import add_months, month_end
 from solde.ledger.chart import choose_receivable, receivable
 from solde.ledger.opening import open_company
+from solde.sales.canada import choose_province, taxes_for
 
 SLUG = "demo"
+GST, QST = "123456789 RT0001", "1234567890 TQ0001"  # registered with these numbers
 RESIDENTS = (
     *HOW_THEY_PAY,
     *HOW_THEY_ARE_REACHED,
@@ -57,6 +60,9 @@ def load_town(today: date, residents: Sequence[Resident] = RESIDENTS) -> Company
     company = open_sawmill()
     customers = {one.new.name: move_in(company, one) for one in residents}
     write_journal(company, [page_of(customers[one.new.name], one, until) for one in residents])
+    for one in residents:
+        if not one.new.active:  # and still was while there was trade
+            change_customer(customers[one.new.name], active=False)
     close_books(company, month_end(add_months(until, -MONTHS_OPEN)))
     return company
 
@@ -73,15 +79,18 @@ def open_sawmill() -> Company:
         phone="819 555-0142",
         email="comptes@trois-epinettes.example",
         website="www.trois-epinettes.example",
-        tax_numbers=["GST 123456789 RT0001", "QST 1234567890 TQ0001"],
+        tax_numbers=[f"GST {GST}", f"QST {QST}"],
         statement_note="Thank you for building with spruce. Questions: 819 555-0142.",
     )
     change_company(company, logo=keep_logo(company, draw_logo()))
+    choose_province(company, "QC", registrations={"GST": GST, "QST": QST})
+    for province in ("NB", "NS", "ON"):  # where HST is collected, at three rates
+        choose_province(company, province, registrations={"GST": GST}, home=False)
     return company
 
 
 def move_in(company: Company, one: Resident) -> Customer:
-    new = one.new
+    new = replace(one.new, active=True)
     if one.project_of:
         new = replace(new, parent=company.customers.get(name=one.project_of))
     customer = open_customer(company, new)
@@ -95,7 +104,7 @@ def page_of(customer: Customer, one: Resident, until: date) -> Page:
         name=customer.name,
         currency=customer.currency,
         language=customer.locale,
-        terms=customer.terms,
+        rates=tuple(tax.rate_ppm for tax in taxes_for(customer)),
         last_day=until,
         # Chance that comes out the same each time; nothing hangs on its being hard to guess.
         chance=Random(customer.name),  # noqa: S311

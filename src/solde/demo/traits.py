@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from solde.demo.deals import Deal, Habit, Kind, Year, charge, habitual, invoice, payment
+from solde.demo.deals import (
+    Deal,
+    Habit,
+    Kind,
+    Year,
+    goods,
+    habitual,
+    invoice,
+    payment,
+    payment_of,
+    sold,
+)
 
 Trade = Callable[[Year], Iterator[Deal]]
 
@@ -25,15 +36,13 @@ def deposit(year: Year) -> Iterator[Deal]:
 
 
 def paid_within_the_month(year: Year) -> Iterator[Deal]:
-    sold = invoice(year, year.day(0, 6))
-    yield sold
-    yield Deal(
-        kind=Kind.PAYMENT, dated_on=year.day(0, 24), amount_minor=-sold.amount_minor, pays=sold
-    )
+    bought = invoice(year, year.day(0, 6))
+    yield bought
+    yield payment_of(bought, year.day(0, 24))
 
 
 def next_to_nothing(year: Year) -> Iterator[Deal]:
-    yield charge(year, Kind.INVOICE, year.day(0, 11), 325, "One box of nails")
+    yield sold(year, Kind.INVOICE, year.day(0, 11), 325, "One box of nails")
 
 
 def very_busy(year: Year) -> Iterator[Deal]:
@@ -47,72 +56,62 @@ def very_busy(year: Year) -> Iterator[Deal]:
 def disputes(year: Year) -> Iterator[Deal]:
     """An invoice voided on its day, one voided later, one put right, one credited."""
     yield from habitual(year, Habit(pays_after=30))
-    mistaken = charge(year, Kind.INVOICE, year.day(0, 4), 99900, "Posted by mistake")
+    mistaken = sold(year, Kind.INVOICE, year.day(0, 4), 99900, "Posted by mistake")
     yield replace(mistaken, voided_on=mistaken.dated_on)
-    returned = charge(year, Kind.INVOICE, year.day(2, 12), 48000, "Returned unopened")
+    returned = sold(year, Kind.INVOICE, year.day(2, 12), 48000, "Returned unopened")
     yield replace(returned, voided_on=year.day(0, 3))
-    mistyped = charge(year, Kind.INVOICE, year.day(0, 15), 152000, "Oak flooring × 10")
-    yield replace(mistyped, should_have_been_minor=year.minor(125000))
-    damaged = charge(year, Kind.INVOICE, year.day(1, 20), 64200, "Plywood, 3/4 in × 10")
+    mistyped = sold(year, Kind.INVOICE, year.day(0, 15), 15200, "Oak flooring", quantity=10)
+    yield replace(mistyped, should_have_cost_minor=year.minor(12500))
+    damaged = sold(year, Kind.INVOICE, year.day(1, 20), 6420, "Plywood, 3/4 in", quantity=10)
     yield damaged
-    yield Deal(
-        kind=Kind.CREDIT_MEMO,
-        dated_on=year.day(0, 8),
-        amount_minor=-year.minor(12840),
-        words="Two sheets were damaged",
-        pays=damaged,
-    )
+    words = "Sheets that were damaged"
+    taken_back = sold(year, Kind.CREDIT_MEMO, year.day(0, 8), 6420, words, quantity=2)
+    yield replace(taken_back, pays=damaged)
 
 
 def pays_on_the_spot(year: Year) -> Iterator[Deal]:
     for months_back in range(12):
-        sold = invoice(year, year.day(months_back, 17))
-        yield Deal(
-            kind=Kind.SALES_RECEIPT,
-            dated_on=sold.dated_on,
-            amount_minor=sold.amount_minor,
-            words=sold.words,
-        )
+        yield goods(year, Kind.SALES_RECEIPT, year.day(months_back, 17))
 
 
 def brought_along(year: Year) -> Iterator[Deal]:
     """What was owed before these books began."""
-    yield charge(year, Kind.ADJUSTMENT, year.day(11, 1), 71840, "Balance brought in")
+    yield sold(year, Kind.ADJUSTMENT, year.day(11, 1), 71840, "Balance brought in")
     yield from habitual(year, Habit(pays_after=40))
 
 
 def refunded(year: Year) -> Iterator[Deal]:
     yield from habitual(year, Habit(pays_after=40))
-    back = charge(year, Kind.REFUND, year.day(0, 20), 20000, "Paid twice")
-    yield back
-    yield payment(year, year.day(0, 10), 20000, pays=back)
+    twice = payment(year, year.day(0, 10), 20000)
+    yield twice
+    yield Deal(
+        kind=Kind.REFUND,
+        dated_on=year.day(0, 20),
+        total_minor=twice.total_minor,
+        words="Paid twice",
+        gives_back=twice,
+    )
 
 
 def finance_charge(year: Year) -> Iterator[Deal]:
     yield from habitual(year, Habit(pays_after=75))
     words = "Interest on overdue amounts"
-    yield charge(year, Kind.FINANCE_CHARGE, year.last_day, 1873, words)
+    yield sold(year, Kind.FINANCE_CHARGE, year.last_day, 1873, words)
 
 
 def statement_charge(year: Year) -> Iterator[Deal]:
     for months_back in range(3):
-        yield charge(year, Kind.STATEMENT_CHARGE, year.day(months_back, 1), 4500, "Storage")
+        yield sold(year, Kind.STATEMENT_CHARGE, year.day(months_back, 1), 4500, "Storage")
 
 
 def credit_memo_alone(year: Year) -> Iterator[Deal]:
     yield from habitual(year, Habit(pays_after=10))
-    sold = invoice(year, year.day(0, 19))
-    yield sold
-    yield Deal(
-        kind=Kind.CREDIT_MEMO,
-        dated_on=year.day(0, 27),
-        amount_minor=-year.minor(7500),
-        words="For the delay",
-    )
+    yield invoice(year, year.day(0, 19))
+    yield sold(year, Kind.CREDIT_MEMO, year.day(0, 27), 7500, "For the delay")
 
 
 def owes_and_is_quiet(year: Year) -> Iterator[Deal]:
-    yield charge(year, Kind.INVOICE, year.day(2, 14), 86250, "Cedar decking × 46")
+    yield sold(year, Kind.INVOICE, year.day(2, 14), 1875, "Cedar decking", quantity=46)
 
 
 def ordered_ahead(year: Year) -> Iterator[Deal]:
