@@ -1,7 +1,6 @@
 """A person's own page: name, language, look and time zone."""
 
 from typing import cast
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from solde.company.models import User
+from solde.company.time_zones import zones_of_places
 from solde.web.wishes import page_wanted
 
 YEAR = 365 * 24 * 3600
@@ -33,7 +33,7 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the pages"),
         required=False,
-        choices=[("", _("As the browser asks for")), *settings.LANGUAGES],
+        choices=lambda: [("", _("As the browser asks for")), *settings.LANGUAGES],
     )
     theme = forms.ChoiceField(
         label=_("Look"),
@@ -48,13 +48,8 @@ class ProfileForm(forms.Form):
         label=_("Time zone"),
         required=False,
         help_text=_("In which moments are shown. Dates of the books have none."),
-        choices=lambda: [("", "UTC"), *((name, name) for name in zones())],
+        choices=lambda: [("", _("The company's")), *((name, name) for name in zones_of_places())],
     )
-
-
-def zones() -> list[str]:
-    """Those named for a place, which keep their rules when clocks change."""
-    return sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
