@@ -101,9 +101,13 @@ def choose_province(
         raise NoSuchProvince
     chosen = [collect(company, ready, registrations, by=by) for ready in PROVINCES[province]]
     if home:
-        for tax in company.taxes.filter(active=True):
-            if tax.is_usual != (tax in chosen):
-                change_tax(tax, by=by, is_usual=tax in chosen)
+        usual = list(company.taxes.filter(is_usual=True))
+        for tax in usual:
+            if tax not in chosen:
+                change_tax(tax, by=by, is_usual=False)
+        for tax in chosen:
+            if tax not in usual:
+                change_tax(tax, by=by, is_usual=True)
     return chosen
 
 

@@ -162,7 +162,7 @@ def faults_of_total(new: NewDocument) -> Iterator[Fault]:
     worked = new.worked_out()
     if worked.discount_minor != new.discount_minor and new.discount_ppm is None:
         yield Fault("discount_minor", _("There is nothing to take a discount off."))
-    elif new.discount_ppm is None and new.discount_minor > sum(worked.amounts):
+    elif new.discount_ppm is None and new.discount_minor > max(sum(worked.amounts), 0):
         yield Fault("discount_minor", _("The discount is more than the lines come to."))
     elif worked.total_minor <= 0:
         yield Fault("total", words_for_nothing(new, worked.total_minor))

@@ -258,17 +258,7 @@ create trigger document_left_after_releasing after update on ledger_application
     for each statement execute function solde_recount_documents();
 alter table ledger_application enable always trigger document_left_after_releasing;
 
--- 6. Public ids of rows that SQL makes: version 7 of RFC 9562, like those of Python. Its first 48
---    bits are the milliseconds; the next four say the version, which is 4 in what it starts from.
-create function solde_uuid7() returns uuid language sql volatile as $$
-    select encode(
-        set_bit(set_bit(overlay(
-            uuid_send(gen_random_uuid())
-            placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-            from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
-$$;
-
--- 7. Decimals of currencies, for the check of the books: figures/money.py in SQL.
+-- 6. Decimals of currencies, for the check of the books: figures/money.py in SQL.
 create function solde_minor_digits(currency text) returns integer language sql immutable as $$
     select case
         when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF',
