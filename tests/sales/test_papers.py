@@ -170,7 +170,7 @@ def test_freezing_asks_the_database_nothing(company, maple, taxes, django_assert
     look = papers.look_of(company)
     with django_assert_num_queries(0):
         content = papers.freeze(document, version, lines=lines, taxes=[gst, qst], look=look)
-    assert [one[-1] for one in content["lines"]] == [[1], [0, 1]]
+    assert [one["taxes"] for one in content["lines"]] == [[1], [0, 1]]
     assert json.loads(json.dumps(content))["letterhead"]["name"] == "Timber and Sons"
 
 

@@ -40,7 +40,12 @@ def freeze(payment: Payment) -> dict[str, Any]:
         "memo": payment.memo,
         "lines": [],
         "applied": [
-            (one.kind, one.number, one.dated_on.isoformat(), one.amount_minor)
+            {
+                "kind": one.kind,
+                "number": one.number,
+                "dated_on": one.dated_on.isoformat(),
+                "amount_minor": one.amount_minor,
+            }
             for one in applied_of(payment)
             if one.released_on is None
         ],

@@ -90,11 +90,13 @@ def thawed(content: Mapping[str, Any], letterhead: Letterhead, size: PaperSize) 
         due_on=due and date.fromisoformat(due),
         terms=terms and Terms(TermsRule(terms[0]), terms[1]),
         address=tuple(named.pop("address")),
-        lines=tuple(InvoiceLine(*line[:-1], tuple(line[-1])) for line in named.pop("lines")),
-        applied=tuple(
-            Applied(kind, number, date.fromisoformat(dated_on), amount_minor)
-            for kind, number, dated_on, amount_minor in named.pop("applied")
+        lines=tuple(
+            InvoiceLine(**line | {"taxes": tuple(line["taxes"])}) for line in named.pop("lines")
         ),
-        taxes=tuple(InvoiceTax(*tax) for tax in named.pop("taxes")),
+        applied=tuple(
+            Applied(**one | {"dated_on": date.fromisoformat(one["dated_on"])})
+            for one in named.pop("applied")
+        ),
+        taxes=tuple(InvoiceTax(**tax) for tax in named.pop("taxes")),
         **named,
     )

@@ -69,22 +69,13 @@ def freeze(
         "paid_by": document.paid_by,
         "memo": document.memo,
         "lines": [
-            (*printed_values(line), sorted(places[tax] for tax in line_taxes))
+            printed_line(line, sorted(places[tax] for tax in line_taxes))
             for line, line_taxes in lines
         ],
         "applied": [],
         "discount_minor": version.discount_minor,
         "discount_ppm": version.discount_ppm,
-        "taxes": [
-            (
-                name_in(row.tax, language),
-                row.tax.rate_ppm,
-                row.tax.registration,
-                row.base_minor,
-                row.amount_minor,
-            )
-            for row in taxes
-        ],
+        "taxes": [printed_tax(row, language) for row in taxes],
         "total_minor": version.total_minor,
     }
 
@@ -102,15 +93,26 @@ def printed_due(document: Document) -> tuple[str | None, tuple[str, int] | None]
     return due.isoformat(), (str(terms.rule), terms.days) if agrees else None
 
 
-def printed_values(line: Line) -> tuple[Any, ...]:
-    return (
-        line.description,
-        line.quantity_micros,
-        line.unit,
-        line.price_micros,
-        line.discount_ppm,
-        line.amount_minor,
-    )
+def printed_line(line: Line, taxes: Sequence[int]) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "quantity_micros": line.quantity_micros,
+        "unit": line.unit,
+        "price_micros": line.price_micros,
+        "discount_ppm": line.discount_ppm,
+        "amount_minor": line.amount_minor,
+        "taxes": taxes,
+    }
+
+
+def printed_tax(row: VersionTax, language: str) -> dict[str, Any]:
+    return {
+        "name": name_in(row.tax, language),
+        "rate_ppm": row.tax.rate_ppm,
+        "registration": row.tax.registration,
+        "base_minor": row.base_minor,
+        "amount_minor": row.amount_minor,
+    }
 
 
 def name_in(tax: Tax, language: str) -> str:
