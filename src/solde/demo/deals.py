@@ -1,7 +1,7 @@
 """A year of trade on paper, before it is in the books: who buys what, and how it is paid."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -78,10 +78,7 @@ class Year:
         return cents * (10 if minor_digits(self.currency) == 3 else 1)
 
 
-def sold(
-    year: Year, kind: str, on: date, cents: int, words: str, *, quantity: int = 1,
-    good: int | None = None,
-) -> Deal:  # fmt: skip
+def sold(year: Year, kind: str, on: date, cents: int, words: str, *, quantity: int = 1) -> Deal:
     """A document with one line: so many of something, with the taxes of its kind."""
     price_minor = year.minor(cents)
     return Deal(
@@ -89,7 +86,6 @@ def sold(
         dated_on=on,
         total_minor=with_taxes(year, kind, price_minor * quantity),
         words=words,
-        good=good,
         price_minor=price_minor,
         quantity=quantity,
     )
@@ -108,7 +104,7 @@ def goods(year: Year, kind: str, on: date) -> Deal:
     good = year.chance.randrange(len(listed))
     words, price = listed[good]
     quantity = year.chance.randint(1, QUANTITY_MAX)
-    return sold(year, kind, on, price, words, quantity=quantity, good=good)
+    return replace(sold(year, kind, on, price, words, quantity=quantity), good=good)
 
 
 def invoice(year: Year, on: date) -> Deal:

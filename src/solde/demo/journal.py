@@ -60,7 +60,7 @@ def write_journal(company: Company, pages: Sequence[Page]) -> None:
     for deal, customer in of_kinds(deeds, Kind.ADJUSTMENT):
         open_balance(customer, deal.total_minor, on=deal.dated_on)
     documents = issue_documents(company, of_kinds(deeds, *Document.Kind.values))
-    entries = {deal: document.entry for deal, document in documents.items()}
+    entries = {deal: document.entry for deal, document in documents.items() if document.entry}
     entries |= receive_payments(company, of_kinds(deeds, Kind.PAYMENT), entries)
     for deal, _customer in of_kinds(deeds, Kind.CREDIT_MEMO):
         if deal.pays:
