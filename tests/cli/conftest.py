@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from solde.cli import words
 
@@ -11,6 +11,6 @@ from solde.cli import words
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     words.speak("en")
-    with translation.override("en"):
+    with translation.override("en"), timezone.override(None):
         yield
     words.speak("en")

@@ -1,7 +1,7 @@
 """Letters on the command line: what became of them, and what a person decides."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -110,6 +110,14 @@ def test_everything_is_shown_of_a_letter(company):
     ):  # fmt: skip
         assert words in said.out
     assert "settle" not in said.out
+
+
+def test_moments_are_by_the_companys_clock(company):
+    letter = queued(company)
+    company.deliveries.update(created_at=datetime(2025, 7, 1, 3, 30, tzinfo=UTC))
+    assert "2025-06-30 23:30 EDT" in deliveries(company, "show", letter.public_id).out
+    assert solde("company", "set", company.slug, "--time-zone", "Asia/Kolkata").code == 0
+    assert "2025-07-01 09:00 IST" in deliveries(company, "show", letter.public_id).out
 
 
 def test_a_letter_is_shown_to_programs(company):

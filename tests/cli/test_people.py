@@ -21,7 +21,8 @@ SECONDS_MAX = 60  # for a server to come up on a busy machine
 def test_a_person_is_let_in_and_is_not_twice():
     company = town.company()
     said = solde("let-in", CAROL, "--company", company.slug, "--role", "accountant")
-    assert (said.code, CAROL in said.out) == (0, True)
+    words = f"{CAROL} works in “{company.name}” now. Role: Accountant.\n"
+    assert (said.code, said.out) == (0, words)
     solde("let-in", CAROL.upper(), "--company", company.slug, "--role", "viewer")
     assert User.objects.get().email == CAROL
     assert company.members.get().role == Member.Role.VIEWER

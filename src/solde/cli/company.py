@@ -21,6 +21,10 @@ app = typer.Typer(no_args_is_help=True, help=_("Companies: open, list and change
 SlugGiven = Annotated[str, typer.Argument(metavar="SLUG", help=_("Short name of the company."))]
 Text = str | None
 Language = Annotated[Text, typer.Option(help=_("Language of customers who name none."))]
+TimeZone = Annotated[
+    Text,
+    typer.Option(metavar="ZONE", help=_("In which moments are shown. Otherwise America/Toronto.")),
+]
 Address = Annotated[
     list[str] | None, typer.Option(metavar="LINE", help=_("Street; again for another line."))
 ]
@@ -68,6 +72,7 @@ def create(
     name: Annotated[str, typer.Option(help=_("Name, as it is printed."))],
     currency: Annotated[str, typer.Option(help=_("Currency of customers who name none."))] = "CAD",
     language: Language = None,
+    time_zone: TimeZone = None,
     address: Address = None,
     city: City = None,
     region: Region = None,
@@ -101,6 +106,7 @@ def change(
     slug: SlugGiven,
     name: Annotated[Text, typer.Option(help=_("Name, as it is printed."))] = None,
     language: Language = None,
+    time_zone: TimeZone = None,
     address: Address = None,
     city: City = None,
     region: Region = None,

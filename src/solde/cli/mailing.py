@@ -78,6 +78,8 @@ def told_to_stop() -> Iterator[threading.Event]:
 
 def foretell(run: "StatementRun", state: "Progress") -> None:
     """Say when the letters of a run will have left by a mailbox with limits, before they do."""
+    from django.utils.timezone import localtime
+
     from solde.mail.clock import database_now
     from solde.mail.forecasting import done_at as last_leaves
     from solde.mail.forecasting import forecast_words
@@ -88,9 +90,8 @@ def foretell(run: "StatementRun", state: "Progress") -> None:
     if limits == NO_LIMITS or not letters:
         return
     now = database_now()
-    done_at = last_leaves(run.mailbox, 0, now)
-    days = done_at.astimezone().date(), now.astimezone().date()
-    complain(forecast_words(letters, limits, days[0], today=days[1], language=locale()))
+    ends_on, today = (localtime(at).date() for at in (last_leaves(run.mailbox, 0, now), now))
+    complain(forecast_words(letters, limits, ends_on, today=today, language=locale()))
 
 
 def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> None:

@@ -43,7 +43,7 @@ def open_server() -> None:
 
 
 def start_django() -> None:
-    """Load settings and models, and let the acts speak the language of this program."""
+    """Load settings and models; speak this program's language, by the clock of the machine."""
     use_our_settings()
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -52,9 +52,11 @@ def start_django() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise Refused(str(error)) from error
-    from django.utils import translation
+    from babel.dates import LOCALTZ
+    from django.utils import timezone, translation
 
     translation.activate(language())
+    timezone.activate(LOCALTZ)
 
 
 def is_behind() -> bool:
@@ -80,13 +82,17 @@ def migrate() -> None:
 
 
 def company_named(slug: str) -> "Company":
-    """The company with that short name, with the database open."""
+    """The company with that short name, with the database open; moments are by its clock."""
     open_books()
+    from django.utils import timezone
+
     from solde.company.access import NoSuchCompany
     from solde.company.models import Company
+    from solde.company.time_zones import zone_named
 
     company = Company.objects.filter(slug=slug).first()
     if company is None:
         words = _("There is no company “%s”. `solde company list` shows those that there are.")
         raise NoSuchCompany(words % slug)
+    timezone.activate(zone_named(company.time_zone))
     return company

@@ -31,8 +31,9 @@ def let_in(
     from solde.company import access
 
     user = access.let_in(company, email, role)
-    words = _("%(email)s works in “%(company)s” now, as %(role)s.")
-    say(words % {"email": user.email, "company": company.name, "role": role})
+    words = _("%(email)s works in “%(company)s” now. Role: %(role)s.")
+    named = {"email": user.email, "company": company.name, "role": access.Role(role).label}
+    say(words % named)
 
 
 @app.command(

@@ -77,8 +77,10 @@ def print_json(answer: Mapping[str, Any]) -> None:
 
 
 def moment(at: datetime | None) -> str:
-    """An instant by the clock of this machine; "" for none."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
+    """An instant by the company's clock, else by that of this machine; "" for none."""
+    from django.utils import timezone
+
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M %Z}" if at else ""
 
 
 @contextmanager

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
 from solde.company.texts import fault_of_text
+from solde.company.time_zones import is_time_zone
 from solde.figures.aging import are_edges
 from solde.figures.money import is_currency
 from solde.history.recording import record
 from solde.refusal import Refused
 
+JUDGED = frozenset({"currency", "language", "time_zone", "country"})  # one by one, below
 TEXTS = {
     field.name: field.max_length or 0
     for field in Company._meta.fields
-    if isinstance(field, models.CharField) and field.name not in ("currency", "language", "country")
+    if isinstance(field, models.CharField) and field.name not in JUDGED
 }
 OF_SEVERAL_LINES = frozenset({"address", "statement_note"})
 TAX_NUMBER_MAX = 60  # characters, as in the model
@@ -55,6 +57,8 @@ def what_is_wrong(company: Company) -> list[str]:
         words.append(_("“%s” is not an ISO 4217 currency.") % company.currency)
     if not is_language(company.language):
         words.append(_("“%s” is not a language such as fr-CA.") % company.language)
+    if not is_time_zone(company.time_zone):
+        words.append(_("“%s” is not a time zone such as America/Toronto.") % company.time_zone)
     country = company.country
     if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
         words.append(_("A country is two letters of ISO 3166, such as CA."))

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from solde.tenancy import TenantModel
@@ -33,7 +34,7 @@ class User(AbstractUser):
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=20, blank=True)  # of pages; empty: the browser's
     theme = models.CharField(max_length=10, blank=True, choices=Theme.choices)  # empty: as above
-    time_zone = models.CharField(max_length=60, blank=True)  # of pages; empty: UTC
+    time_zone = models.CharField(max_length=60, blank=True)  # of pages; empty: the company's
 
     objects = People()  # type: ignore[misc]
 
@@ -63,6 +64,8 @@ class Company(models.Model):
     name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3, default="CAD")  # of customers that name none
     language = models.CharField(max_length=20, default="en-CA")  # of customers that name none
+    # In which its people are shown when something was, unless they chose their own.
+    time_zone = models.CharField(max_length=60, default="America/Toronto")
     # Contact information, printed on every statement.
     address = models.CharField(max_length=200, blank=True)  # lines separated by newlines
     city = models.CharField(max_length=80, blank=True)
@@ -110,10 +113,10 @@ class Member(TenantModel):
     """A person's role in a company."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"
-        ACCOUNTANT = "accountant", "Accountant"
-        SALES = "sales", "Sales"
-        VIEWER = "viewer", "Viewer"
+        OWNER = "owner", _("Owner")
+        ACCOUNTANT = "accountant", _("Accountant")
+        SALES = "sales", _("Sales")
+        VIEWER = "viewer", _("Viewer")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="members")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -175,7 +178,7 @@ def take_numbers(company: Company, kind: str, count: int = 1) -> int:
     numbers back.
     """
     assert count >= 1
-    series, _ = NumberSeries._base_manager.get_or_create(company=company, kind=kind)
+    series, _is_new = NumberSeries._base_manager.get_or_create(company=company, kind=kind)
     NumberSeries._base_manager.filter(pk=series.pk).update(next_number=F("next_number") + count)
     series.refresh_from_db(fields=["next_number"])
     return int(series.next_number) - count

@@ -8,10 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from solde.company.access import May, NoSuchCompany, NotAllowed, rights
 from solde.company.models import Company, User
+from solde.company.time_zones import zone_named
 
 P = ParamSpec("P")
 LOOKING, PRESSING, FILLING_IN = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
@@ -62,4 +64,6 @@ def visit_of(request: HttpRequest, slug: str, what: May) -> Visit:
     if what not in held:
         raise NotAllowed if May.READ in held else NoSuchCompany
     visit.company, visit.may = company, held
+    if not visit.user.time_zone:
+        timezone.activate(zone_named(company.time_zone))  # to the end of the answer
     return visit

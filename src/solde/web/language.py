@@ -1,12 +1,14 @@
 """In which language and time zone a page is shown: the user's, else what the browser asks for."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, tzinfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from solde.company.time_zones import zone_named
 
 
 class LanguageOfTheUser:
@@ -34,10 +36,6 @@ def language_of(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-def zone_of(request: HttpRequest) -> ZoneInfo:
-    """The user's; UTC where none was chosen, or the machine does not know it."""
-    name = request.user.time_zone if request.user.is_authenticated else ""
-    try:
-        return ZoneInfo(name or "UTC")
-    except ZoneInfoNotFoundError:
-        return ZoneInfo("UTC")
+def zone_of(request: HttpRequest) -> tzinfo:
+    """The user's; UTC where none was chosen. On pages of a company, entering.py knows better."""
+    return zone_named(request.user.time_zone) if request.user.is_authenticated else UTC

@@ -4,12 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import Role
 
-ROLE_WORDS = {
-    Role.OWNER: _("Owner"),
-    Role.ACCOUNTANT: _("Accountant"),
-    Role.SALES: _("Sales"),
-    Role.VIEWER: _("Viewer"),
-}
+ROLE_WORDS = {role: role.label for role in Role}
 ROLE_ALLOWS = {
     Role.OWNER: _("Everything, also inviting and removing members."),
     Role.ACCOUNTANT: _("Everything but members: documents, payments, statements, settings."),

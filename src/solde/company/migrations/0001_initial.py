@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("currency", models.CharField(default="CAD", max_length=3)),
                 ("language", models.CharField(default="en-CA", max_length=20)),
+                ("time_zone", models.CharField(default="America/Toronto", max_length=60)),
                 ("address", models.CharField(blank=True, max_length=200)),
                 ("city", models.CharField(blank=True, max_length=80)),
                 ("region", models.CharField(blank=True, max_length=80)),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
+from solde.company.time_zones import zones_of_places
 from solde.web.opening_forms import COUNTRIES, LANGUAGES
 from solde.web.role_words import ROLE_WORDS
 
@@ -24,10 +25,17 @@ class LanguageForm(forms.Form):
         label=_("Language"), help_text=_("Of customers that name none, and of letters to them.")
     )
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("In which moments are shown to members who chose none of their own."),
+    )
+
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        initial = {"name": company.name, "language": company.language}
+        initial = {name: getattr(company, name) for name in self.base_fields}
         super().__init__(*args, **kwargs | {"initial": initial})
         self.fields["language"].choices = with_present(LANGUAGES, company.language)  # type: ignore[attr-defined]
+        zones = tuple((name, name) for name in zones_of_places())
+        self.fields["time_zone"].choices = with_present(zones, company.time_zone)  # type: ignore[attr-defined]
 
 
 class ContactForm(forms.Form):
@@ -75,6 +83,9 @@ class ContactForm(forms.Form):
 
     def clean_address(self) -> str:
         return "\n".join(line.rstrip() for line in self.cleaned_data["address"].splitlines())
+
+    def clean_statement_note(self) -> str:
+        return "\n".join(self.cleaned_data["statement_note"].splitlines())
 
 
 class LogoForm(forms.Form):

@@ -1,0 +1,22 @@
+"""Time zones, in which people are shown when something was. Dates of the books have none."""
+
+from datetime import UTC, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+known = cache(available_timezones)  # each time, it looks through hundreds of files
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this machine knows it: a name of the IANA's, such as "America/Toronto"."""
+    return name in known()
+
+
+def zone_named(name: str) -> tzinfo:
+    """UTC where the machine knows no such zone, so that something can be shown."""
+    return ZoneInfo(name) if is_time_zone(name) else UTC
+
+
+def zones_of_places() -> list[str]:
+    """Those named for a place, which keep their rules when clocks change."""
+    return sorted(name for name in known() if "/" in name and "Etc/" not in name)
