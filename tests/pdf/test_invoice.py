@@ -12,12 +12,13 @@ from solde.figures.money import decimal_string
 from solde.pdf.formats import amount_format, figure_format
 from solde.pdf.invoice_figures import attachment
 from solde.pdf.invoice_press import BATCH_MAX, print_invoices, typeset_invoice
+from solde.pdf.invoice_rows import mark
 from solde.pdf.invoice_sheet import printed_texts, sheet
 from solde.pdf.layout import layout_of, published, templates
 from solde.pdf.paper import PaperSize
 from solde.pdf.reading import figures_within
 from solde.pdf.typesetting import compiled, written
-from tests.pdf.invoices import KINDS, RECEIPTS, invoice
+from tests.pdf.invoices import GST, KINDS, RECEIPTS, invoice
 from tests.pdf.papers import NORTHWIND
 from tests.pdf.reading import page_count, plain, texts
 from tests.pdf.test_typesetting import BROKEN_RULES, logo, structure
@@ -177,6 +178,10 @@ def test_only_lines_taxed_differently_say_how():
     assert "B · QST 9.975% (1234567890 TQ0001)" in text
 
 
+def test_taxes_have_marks_however_many_there_are():
+    assert [mark(place) for place in (0, 25, 26, 52)] == ["A", "Z", "A1", "A2"]
+
+
 def test_discounts_are_shown_on_their_line_and_below_the_subtotal():
     plain_one = invoice(count=2)
     lines = (replace(plain_one.lines[0], discount_ppm=125_000), plain_one.lines[1])
@@ -195,6 +200,10 @@ def test_discounts_are_shown_on_their_line_and_below_the_subtotal():
 def test_tax_numbers_stand_beside_the_taxes_or_at_the_foot():
     beside = texts(typeset_invoice(invoice()))[0]
     assert [beside.count(number) for number in ("123456789 RT0001", "1234567890 TQ0001")] == [1, 1]
+    spaced = replace(GST, registration="123456789RT0001")
+    alone = texts(typeset_invoice(invoice(taxes=(spaced, spaced))))[0]
+    assert "GST 123456789 RT0001" not in alone
+    assert "QST 1234567890 TQ0001" in alone
     foot = texts(typeset_invoice(invoice("finance_charge")))[0]
     assert "GST 123456789 RT0001" in foot
 

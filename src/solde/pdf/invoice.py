@@ -13,7 +13,7 @@ TEMPLATE = "invoice-1"  # of new documents; those made before keep theirs
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """What was sold. Of a payment: which document it was put on."""
+    """What was sold."""
 
     description: str
     quantity_micros: int

@@ -1,6 +1,7 @@
 """The table of a document: columns as far as they say something, and a text for every cell."""
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 from solde.pdf.formats import figure_format, short_date
 from solde.pdf.invoice import InvoicePaper
@@ -77,9 +78,9 @@ def has_marks(paper: InvoicePaper) -> bool:
 
 
 def mark(place: int) -> str:
-    """The letter that stands for a tax on the lines: A for the first one."""
-    assert place < 26
-    return chr(ord("A") + place)
+    """What stands for a tax on the lines: A for the first one, and after Z comes A1."""
+    turn, letter = divmod(place, len(ascii_uppercase))
+    return f"{ascii_uppercase[letter]}{turn or ''}"
 
 
 def label(column: str, language: str) -> str:

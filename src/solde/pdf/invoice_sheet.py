@@ -85,9 +85,9 @@ def sheet(paper: InvoicePaper, layout: Layout) -> Sheet:
 
 def title(paper: InvoicePaper) -> str:
     words = words_for(paper.language)
-    return (
-        words["invoice_document"]["receipt"] if paper.kind == PAYMENT else words["kind"][paper.kind]
-    )
+    if paper.kind == PAYMENT:
+        return words["invoice_document"]["receipt"]
+    return words["kind"][paper.kind]
 
 
 def subtitle(paper: InvoicePaper) -> str:
@@ -108,13 +108,13 @@ def document_title(paper: InvoicePaper) -> str:
 
 def shown_head(paper: InvoicePaper) -> Letterhead:
     """The letterhead without the tax numbers that stand beside the taxes."""
-    beside = [tax.registration for tax in paper.taxes if tax.registration]
-    others = [
+    beside = tuple("".join(tax.registration.split()) for tax in paper.taxes if tax.registration)
+    others = tuple(
         number
         for number in paper.letterhead.tax_numbers
-        if not any(one in number for one in beside)
-    ]
-    return replace(paper.letterhead, tax_numbers=tuple(others))
+        if not "".join(number.split()).endswith(beside)  # "GST 123456789 RT0001"
+    )
+    return replace(paper.letterhead, tax_numbers=others)
 
 
 def facts(paper: InvoicePaper, layout: Layout) -> list[tuple[str, str]]:

@@ -22,10 +22,9 @@ from solde.ledger.models import Account, Entry
 from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
 from solde.pdf.invoice_press import print_invoices, typeset_invoice
 from solde.pdf.words import words_for
+from solde.sales.asking import CHARGES
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
 from solde.sales.usual import usual_of
-
-CHARGES = (Document.Kind.INVOICE, Document.Kind.STATEMENT_CHARGE, Document.Kind.FINANCE_CHARGE)
 
 
 def look_of(company: Company) -> dict[str, Any]:
