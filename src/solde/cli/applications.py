@@ -33,7 +33,7 @@ def apply(
         of.document_meant(customer, credit),
         of.document_meant(customer, charge),
         amount_of(amount, customer.currency),
-        on=of.day_of(on),
+        on=of.day_of(books, on),
     )
     say(_("Applied from %s on.") % application.effective_on)
 
@@ -54,7 +54,7 @@ def release(
     count = release_between(
         of.document_meant(customer, credit),
         of.document_meant(customer, charge),
-        on=of.day_of(on),
+        on=of.day_of(books, on),
     )
     say(ngettext("Released: %s application.", "Released: %s applications.", count) % count)
 
@@ -71,7 +71,7 @@ def apply_all(
     from solde.customers.finding import customer_named
     from solde.payments.applying import apply_automatically, apply_everywhere
 
-    day = of.day_of(on)
+    day = of.day_of(books, on)
     if customer:
         count = len(apply_automatically(customer_named(books, customer), on=day))
     else:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -58,8 +59,11 @@ class NoSuchMoneyAccount(Refused):
     """There is no account of that name."""
 
 
-def day_of(on: date | None) -> date:
-    return on or date.today()  # noqa: DTZ011, the day on this machine's calendar
+def day_of(company: "Company", on: date | None) -> date:
+    """The day that was given, or today where the company is."""
+    from django.utils.timezone import localdate
+
+    return on or localdate(timezone=ZoneInfo(company.time_zone))
 
 
 def tender(

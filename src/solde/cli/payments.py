@@ -54,7 +54,7 @@ def receive(
     payment = recording.receive(
         customer,
         amount_of(amount, customer.currency),
-        on=of.day_of(on),
+        on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
         instructions=Instructions(
             parts=of.parts_meant(customer, pays),
@@ -92,7 +92,7 @@ def refund(
     payment = refunding.refund(
         customer,
         amount_of(amount, customer.currency),
-        on=of.day_of(on),
+        on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
         parts=of.parts_meant(customer, parts) if parts else None,
     )
@@ -225,5 +225,5 @@ def void(
     from solde.payments import recording
 
     payment = of.payment_meant(books, number, is_refund=is_refund, customer=customer)
-    recording.void(payment, on=of.day_of(on))
+    recording.void(payment, on=of.day_of(books, on))
     say(_("%s is void now.") % payment)

@@ -13,7 +13,7 @@ ADOPT = """
         company_id, public_id, customer_id, kind, state, number, entry_id, dated_on, currency,
         amount_minor, left_minor, receivable_id, account_id, method, reference, memo, created_at,
         created_by_id)
-    select e.company_id, gen_random_uuid(), e.customer_id, e.kind,
+    select e.company_id, solde_uuid7(), e.customer_id, e.kind,
            case when stands.is_void then 'voided' else 'recorded' end,
            e.number, e.id, stands.dated_on, e.currency,
            abs(owed.amount_minor), 0, owed.account_id, money.account_id, 'other', '',
