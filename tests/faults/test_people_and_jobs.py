@@ -13,7 +13,7 @@ from solde.doubles.smtp_faults import Reply
 from solde.mail.bulk import cancel_all
 from solde.mail.choosing import default_mailbox
 from solde.mail.clock import database_now
-from solde.mail.outbox import PICKED_MAX
+from solde.mail.sending import TOGETHER_MAX
 from solde.mail.testing import send_test_letter
 from solde.statements.mailing import letters_of
 from solde.statements.ordering import order_run
@@ -103,7 +103,7 @@ def test_a_letter_that_somebody_waits_for_overtakes_a_run(crew, smtp):
     queued_after = len(smtp.witness)
     until(lambda: is_at_rest(run), alive=worker)
     (urgent,) = smtp.witness.letters(to="carol@timber.example")
-    assert urgent.number <= queued_after + PICKED_MAX + 1  # those that were at hand already
+    assert urgent.number <= queued_after + TOGETHER_MAX + 1  # those that were at hand already
     assert promises_hold(run, smtp.witness) == {"sent": 60}
 
 

@@ -1,7 +1,7 @@
 """An outbox without a database and a way out without a network, to try every order of events."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from solde.mail.answers import Ailment, Answer, Envelope, MailboxFails, Meaning, Trouble
 from solde.mail.deciding import Try, judge, retry_at
-from solde.mail.sending import Packed, Unfit
+from solde.mail.sending import Done, Packed, Unfit
 from solde.mail.states import WAYS, Fate, State
 
 LEASE = timedelta(minutes=10)
@@ -46,6 +46,7 @@ class MemoryOutbox:
     now: datetime = datetime(2025, 9, 30, tzinfo=UTC)
     paused_until: datetime | None = None
     stopped: bool = False
+    picked: list[Letter] = field(default_factory=list)  # and not seen to yet
     cut: Callable[[str], None] = lambda _where: None
 
     def able(self) -> bool:
@@ -54,10 +55,14 @@ class MemoryOutbox:
 
     def pick(self) -> Letter | None:
         due = [one for one in self.letters if one.due_at and one.due_at <= self.now]
-        return due[0] if due and self.able() else None
+        free = [one for one in due if all(one is not picked for picked in self.picked)]
+        if not free or not self.able():
+            return None
+        self.picked.append(free[0])
+        return free[0]
 
-    def put_back(self) -> None:
-        """Nothing is kept from others here."""
+    def put_back(self, letters: Iterable[Letter]) -> None:
+        self.picked.clear()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -66,8 +71,10 @@ class MemoryOutbox:
                 self.lose(letter)
         yield
 
-    def claim(self, letter: Letter, packed: Packed) -> Letter | None:
+    def claim(self, letter: Letter, packed: Packed, after: Done[Letter] | None) -> Letter | None:
         self.cut("before the claim")
+        if after:
+            self.finish(*after)
         assert all(one.state is not State.SENDING for one in self.letters)
         if letter.due_at is None or letter.due_at > self.now:
             return None

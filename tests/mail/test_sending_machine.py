@@ -29,14 +29,20 @@ class Post(RuleBasedStateMachine):
 
     @rule(mood=st.sampled_from(Mood), count=st.integers(1, 3), cut_at=st.sampled_from(MOMENTS))
     def send(self, mood, count, cut_at):
+        dead = []
+
         def cut(where):
-            if where == cut_at:
+            if dead or where == cut_at:
+                dead.append(where)  # and does nothing any more
                 raise Died
 
         self.transport.mood, self.outbox.cut = mood, cut
-        sender = Sender(self.outbox, put_together, self.transport)
+        sender = Sender(
+            self.outbox, put_together, self.transport, enough=lambda seen_to: seen_to >= count
+        )
         with suppress(Died):
-            sender.send_due(lambda seen_to: seen_to >= count)
+            sender.send_due()
+        self.outbox.picked.clear()
 
     @rule(minutes=st.sampled_from([1, 10, 60, 24 * 60, 5 * 24 * 60]))
     def wait(self, minutes):

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from solde.company.texts import shown
 from solde.mail.addresses import as_sent
 from solde.mail.choosing import sent_from
-from solde.mail.clock import database_now
 from solde.mail.enclosing import Enclosure, enclosures_of
 from solde.mail.envelope import Letter, build
 from solde.mail.models import Delivery, Mailbox, Recipient
@@ -24,7 +24,9 @@ CAPTURED_ADDRESS = "solde@solde.invalid"
 MARK_BYTES = 8
 
 
-def put_together(delivery: Delivery, mailbox: Mailbox, attempt_number: int) -> Packed:
+def put_together(
+    delivery: Delivery, mailbox: Mailbox, attempt_number: int, *, now: datetime
+) -> Packed:
     """The letter for those whom it has not reached, and proven. No transaction is open.
 
     Raises Unfit when it can never leave like this.
@@ -39,7 +41,9 @@ def put_together(delivery: Delivery, mailbox: Mailbox, attempt_number: int) -> P
     # Gmail sends to everybody whom the letter names, so of a letter that has reached some it
     # may name only the others.
     named = waiting if mailbox.kind == Mailbox.Kind.GMAIL else recipients
-    letter = letter_of(delivery, mailbox, attempt_number, named=named, enclosures=enclosures)
+    letter = letter_of(
+        delivery, mailbox, attempt_number, now=now, named=named, enclosures=enclosures
+    )
     tried = Try(delivery.public_id, attempt_number)
     sender = return_path(mailbox, tried, otherwise=letter.from_address)
     envelope = build(letter, sender=sender, recipients=[one.address for one in waiting])
@@ -53,6 +57,7 @@ def letter_of(
     mailbox: Mailbox,
     attempt_number: int,
     *,
+    now: datetime,
     named: Sequence[Recipient],
     enclosures: Sequence[Enclosure],
 ) -> Letter:
@@ -61,7 +66,7 @@ def letter_of(
         public_id=delivery.public_id,
         attempt=attempt_number,
         mark=secrets.token_hex(MARK_BYTES),
-        sent_at=database_now(),
+        sent_at=now,
         from_name=cleaned(delivery.from_name),
         from_address=from_address(mailbox, delivery),
         reply_to=address_of(delivery.reply_to) if delivery.reply_to else "",

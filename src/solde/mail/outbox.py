@@ -3,12 +3,11 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -21,9 +20,16 @@ from solde.mail.clock import database_now
 from solde.mail.deciding import Try, retry_at
 from solde.mail.limits import free_at
 from solde.mail.models import Delivery, Mailbox
-from solde.mail.resting import come_to_rest, put_on_record
+from solde.mail.resting import (
+    TAKEN_BY_ALL,
+    Values,
+    about,
+    come_to_rest,
+    is_commonest,
+    put_on_record,
+)  # fmt: skip
 from solde.mail.restoring import Mark
-from solde.mail.sending import Packed
+from solde.mail.sending import TOGETHER_MAX, Done, NoTurn, Packed
 from solde.mail.states import State
 from solde.mail.turns import close_orphans, turn_at
 
@@ -49,39 +55,50 @@ PICK = """
           from chosen where d.id = chosen.id
         returning d.id
     )
-    select id, (select coalesce(max(a.number), 0) + 1 from mail_attempt a
-                 where a.delivery_id = chosen.id)
+    select id, clock_timestamp(),
+           (select coalesce(max(a.number), 0) + 1 from mail_attempt a
+             where a.delivery_id = chosen.id)
       from chosen join picked using (id)
      order by priority desc, id
 """
-PICKED_MAX = 5  # at once: an urgent letter waits for no more than these
 
 CLAIM = """
-    with letter as (
+    letter as (
         update mail_delivery d
            set state = 'sending', due_at = null, picked_until = null,
                first_tried_at = coalesce(d.first_tried_at, clock_timestamp())
          where d.id = %(delivery)s and d.mailbox_id = %(mailbox)s
            and d.state in ('queued', 'partly_sent') and d.due_at <= clock_timestamp()
            and exists ({may_send})
+           {also}
         returning d.id, d.company_id
+    ), claimed as (
+        insert into mail_attempt
+            (company_id, delivery_id, mailbox_id, number, recipients, message_id, pdf_sha256,
+             size, phase, is_open, started_at, lease_until)
+        select company_id, id, %(mailbox)s, %(number)s, %(recipients)s, %(message_id)s,
+               %(sha256)s, %(size)s, '', true, clock_timestamp(),
+               clock_timestamp() + %(lease)s * interval '1 second'
+          from letter
+        returning id
     )
-    insert into mail_attempt
-        (company_id, delivery_id, mailbox_id, number, recipients, message_id, pdf_sha256, size,
-         phase, is_open, started_at, lease_until)
-    select company_id, id, %(mailbox)s, %(number)s, %(recipients)s, %(message_id)s, %(sha256)s,
-           %(size)s, '', true, clock_timestamp(),
-           clock_timestamp() + %(lease)s * interval '1 second'
-      from letter
-    returning id
+    select id from claimed
 """
+ALONE = "with " + CLAIM.format(may_send=MAY_SEND, also="")
+# Together with what came of the letter before. That one's try is closed first: one is in flight.
+WITH_THE_LAST = f"{TAKEN_BY_ALL}, " + CLAIM.format(
+    may_send=MAY_SEND, also="and exists (select from taken)"
+)
 
 
-class Picked(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Picked:
     """A letter that this process puts together."""
 
     delivery_id: int
+    picked_at: datetime
     attempt_number: int
+    delivery: Delivery = field(repr=False)  # with its company and its recipients
 
 
 @dataclass(slots=True)
@@ -106,54 +123,79 @@ class PostgresOutbox:
                 {
                     "mailbox": self.mailbox.pk,
                     "seconds": pick_seconds(),
-                    "most": PICKED_MAX,
+                    "most": TOGETHER_MAX,
                     "among": self.among,
                 },
             )
-            return [Picked(*row) for row in cursor.fetchall()]
+            picked = cursor.fetchall()
+        letters = Delivery._base_manager.select_related("company").prefetch_related("recipients")
+        rows = letters.in_bulk([pk for pk, *_ in picked])
+        return [Picked(pk, at, number, rows[pk]) for pk, at, number in picked]
 
-    def put_back(self) -> None:
-        ids = [letter.delivery_id for letter in self.at_hand]
+    def put_back(self, letters: Iterable[Picked] = ()) -> None:
+        ids = [letter.delivery_id for letter in (*letters, *self.at_hand)]
         self.at_hand.clear()
-        Delivery._base_manager.filter(pk__in=ids).update(picked_until=None)
+        if ids:
+            Delivery._base_manager.filter(pk__in=ids).update(picked_until=None)
 
     def turn(self) -> AbstractContextManager[None]:
         return turn_at(self.mailbox)
 
-    def claim(self, letter: Picked, packed: Packed) -> int | None:
+    def claim(self, letter: Picked, packed: Packed, after: Done[int] | None = None) -> int | None:
         """The id of the attempt that is under way from now on."""
-        if self.free_at() is not None:
+        is_free = self.free_at() is None
+        if after:
+            claim = self.claim_with(letter, packed, after) if is_free else None
+            if claim:
+                return claim
+            self.finish(*after)  # once more where it is on record: that changes nothing
+        if not is_free:
             return None
         try:
-            return self.put_under_way(letter, packed)
+            return self.claim_alone(letter, packed)
         except IntegrityError:
             # Under way already, or one that a worker left behind when it died.
             close_orphans(self.mailbox)
         try:
-            return self.put_under_way(letter, packed)
+            return self.claim_alone(letter, packed)
         except IntegrityError:
             log.info("letter %s was claimed elsewhere", letter.delivery_id)
             return None
 
-    def put_under_way(self, letter: Picked, packed: Packed) -> int | None:
+    def claim_with(self, letter: Picked, packed: Packed, after: Done[int]) -> int | None:
+        """The same, and what came of the one before; None: neither, or not this one."""
+        if not is_commonest(after.answer):
+            return None
+        try:
+            return self.put_under_way(WITH_THE_LAST, self.claiming(letter, packed) | about(*after))
+        except IntegrityError:
+            return None
+        except (OperationalError, InterfaceError) as error:
+            raise NoTurn from error  # whoever held it by this line to the database has it no more
+
+    def claim_alone(self, letter: Picked, packed: Packed) -> int | None:
+        return self.put_under_way(ALONE, self.claiming(letter, packed))
+
+    def put_under_way(self, statement: str, values: Values) -> int | None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                CLAIM.format(may_send=MAY_SEND),
-                {
-                    "delivery": letter.delivery_id,
-                    "mailbox": self.mailbox.pk,
-                    "number": letter.attempt_number,
-                    "recipients": list(packed.envelope.recipients),
-                    "message_id": packed.envelope.message_id,
-                    "sha256": packed.pdf_sha256,
-                    "size": packed.size,
-                    "lease": settings.SOLDE_LEASE_SECONDS,
-                },
-            )
+            cursor.execute(statement, values)
             row = cursor.fetchone()
         if row and self.mark:
             transaction.on_commit(partial(self.mark.put_at, row[0]))
         return row[0] if row else None
+
+    def claiming(self, letter: Picked, packed: Packed) -> Values:
+        """What CLAIM asks for."""
+        return {
+            "delivery": letter.delivery_id,
+            "mailbox": self.mailbox.pk,
+            "number": letter.attempt_number,
+            "recipients": list(packed.envelope.recipients),
+            "message_id": packed.envelope.message_id,
+            "sha256": packed.pdf_sha256,
+            "size": packed.size,
+            "lease": settings.SOLDE_LEASE_SECONDS,
+        }
 
     def free_at(self) -> datetime | None:
         """When the limits of the mailbox let the next letter leave; None: now."""
@@ -161,7 +203,8 @@ class PostgresOutbox:
         return free_at(self.mailbox, database_now()) if limited else None
 
     def finish(self, claim: int, answer: Answer) -> None:
-        insistently(lambda: put_on_record(claim, answer))
+        if not insistently(lambda: put_on_record(claim, answer)):
+            raise NoTurn
 
     def give_up(self, letter: Picked, words: str) -> None:
         come_to_rest(letter.delivery_id, State.FAILED, words)
@@ -197,19 +240,21 @@ def pick_seconds() -> float:
     return max(1.0, settings.SOLDE_LEASE_SECONDS / 10)
 
 
-def insistently(act: Callable[[], None]) -> None:
-    """Do what must get on record, even when the database is away for a while.
+def insistently(act: Callable[[], None]) -> bool:
+    """Do what must get on record, even when the database is away for a while: then, False.
 
     Ends with the lease: by then the letter is in doubt, and stays so. What was done when the
     line broke is found done the next time, so that repeating it changes nothing.
     """
-    until = time.monotonic() + settings.SOLDE_LEASE_SECONDS
+    until, at_once = time.monotonic() + settings.SOLDE_LEASE_SECONDS, True
     while True:
         try:
-            return act()
+            act()
+            return at_once
         except (OperationalError, InterfaceError):
             if time.monotonic() > until:
                 raise
             log.warning("the database is away; what became of a letter is kept until it is back")
             connection.close()
+            at_once = False
             time.sleep(AGAIN_SECONDS)

@@ -18,6 +18,8 @@ from solde.mail.deciding import Try, Verdict, judge, state_of
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
 
+Values = dict[str, str | int | float | list[str]]  # of a statement's parameters
+
 CLOCK: RawSQL = RawSQL("clock_timestamp()", [], DateTimeField())
 # Fates of the recipients that were not part of the attempt.
 EARLIER: RawSQL = RawSQL(
@@ -49,11 +51,13 @@ TAKEN_BY_ALL = """
         update mail_recipient r set fate = 'taken', words = %(words)s
           from attempt
          where r.delivery_id = attempt.delivery_id and r.address = any (attempt.recipients)
+    ), taken as (
+        update mail_delivery d
+           set state = 'sent', last_words = %(words)s, tries = d.tries + 1,
+               rested_at = clock_timestamp()
+          from attempt where d.id = attempt.delivery_id
+        returning d.id
     )
-    update mail_delivery d
-       set state = 'sent', last_words = %(words)s, tries = d.tries + 1,
-           rested_at = clock_timestamp()
-      from attempt where d.id = attempt.delivery_id
 """
 
 
@@ -70,19 +74,26 @@ def put_on_record(attempt_id: int, answer: Answer) -> None:
 
 def was_taken_by_all(attempt_id: int, answer: Answer) -> bool:
     """Put the commonest answer on record; False, and nothing done, when it is another."""
-    if answer.trouble or set(answer.recipients.values()) != {(Meaning.TAKEN, answer.words)}:
+    if not is_commonest(answer):
         return False
     with connection.cursor() as cursor:
-        cursor.execute(
-            TAKEN_BY_ALL,
-            {
-                "attempt": attempt_id,
-                "phase": answer.phase,
-                "answer": json.dumps(as_json(answer)),
-                "words": answer.words,
-            },
-        )
+        cursor.execute(f"{TAKEN_BY_ALL} select from taken", about(attempt_id, answer))
         return bool(cursor.rowcount)
+
+
+def is_commonest(answer: Answer) -> bool:
+    said = set(answer.recipients.values())
+    return answer.trouble is None and said == {(Meaning.TAKEN, answer.words)}
+
+
+def about(attempt_id: int, answer: Answer) -> Values:
+    """What TAKEN_BY_ALL asks for."""
+    return {
+        "attempt": attempt_id,
+        "phase": answer.phase,
+        "answer": json.dumps(as_json(answer)),
+        "words": answer.words,
+    }
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
@@ -103,15 +104,15 @@ def work(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
     """Send what is due of an outbox until it is enough; returns how many letters were seen to."""
     sender = Sender(
         outbox=outbox,
-        put_together=lambda letter: packed(letter, outbox.mailbox),
+        put_together=partial(packed, outbox.mailbox),
         transport=transport_of(outbox.mailbox),
+        enough=lambda seen_to: enough(seen_to) or outbox.free_at() is not None,
     )
-    return sender.send_due(lambda seen_to: enough(seen_to) or outbox.free_at() is not None)
+    return sender.send_due()
 
 
-def packed(letter: Picked, mailbox: Mailbox) -> Packed:
-    row = Delivery._base_manager.select_related("company").get(pk=letter.delivery_id)
-    return put_together(row, mailbox, letter.attempt_number)
+def packed(mailbox: Mailbox, letter: Picked) -> Packed:
+    return put_together(letter.delivery, mailbox, letter.attempt_number, now=letter.picked_at)
 
 
 def transport_of(mailbox: Mailbox) -> Transport:
