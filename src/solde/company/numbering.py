@@ -46,9 +46,8 @@ def number_from(
     read in one way. The number can only be raised, and only before the first was given out.
     """
     insist_on_sense(prefix, next_number)
-    series, _created = NumberSeries._base_manager.select_for_update().get_or_create(
-        company=company, kind=kind
-    )
+    NumberSeries._base_manager.get_or_create(company=company, kind=kind)
+    series = company.number_series.select_for_update().get(kind=kind)
     if next_number != series.next_number:
         if series.next_number != series.first_number or next_number < series.next_number:
             raise NumberingHasBegun
