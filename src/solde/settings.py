@@ -259,6 +259,11 @@ ACCOUNT_FORMS = {
     "reset_password": "solde.web.account_forms.ForgottenForm",
     "reset_password_from_key": "solde.web.account_forms.NewPasswordForm",
 }
+MFA_FORMS = {
+    "authenticate": "solde.web.account_forms.CodeForm",
+    "reauthenticate": "solde.web.account_forms.CodeAgainForm",
+    "activate_totp": "solde.web.account_forms.FirstCodeForm",
+}
 MFA_ADAPTER = "solde.web.account_rules.SecondFactorRules"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as theirs
+from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
@@ -63,3 +65,21 @@ class NewPasswordForm(TwiceTyped, theirs.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dress_both()
+
+
+class CodeForm(codes.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["code"], _("Code"), autofocus=True)
+
+
+class CodeAgainForm(codes.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["code"], _("Code"), autofocus=True)
+
+
+class FirstCodeForm(totp.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["code"], _("Code"), inputmode="numeric")
