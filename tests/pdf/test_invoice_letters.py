@@ -5,10 +5,14 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from solde.mail.enclosing import Enclosure
+from solde.mail.proof import what_is_wrong
+from solde.pdf.invoice_figures import attachment
 from solde.pdf.invoice_press import typeset_invoice
-from solde.pdf.invoice_sheet import sheet
+from solde.pdf.invoice_sheet import printed_texts, sheet
 from solde.pdf.layout import layout_of
 from solde.pdf.paper import PaperSize
+from solde.pdf.words import languages
 from tests.pdf.invoices import GST, invoice, line
 from tests.pdf.papers import NORTHWIND
 from tests.pdf.reading import page_count, plain, texts
@@ -34,6 +38,23 @@ def test_every_script_is_printed_without_a_missing_glyph(script):
 def test_documents_in_every_language(kind, language):
     sent = invoice(kind, language=language, remittance_slip=True, voided=kind == "payment")
     assert page_count(typeset_invoice(sent)) == 1
+
+
+@pytest.mark.parametrize("language", [*languages(), "fa-IR", "th-TH"])
+@pytest.mark.parametrize("script", ["Latin", "Arabic", "Hebrew", "Japanese"])
+def test_a_letter_can_prove_whose_paper_it_is_in_every_language(language, script):
+    name = NAMES[script]
+    sent = invoice(language=language, address=(name, "Barn", "1 Mill Road"), project="Barn")
+    paper = Enclosure(
+        file_name="invoice.pdf",
+        shown_name="invoice.pdf",
+        content=typeset_invoice(sent),
+        must_show=printed_texts(sent),
+        figures=attachment(sent),
+    )
+    assert what_is_wrong(paper) == ""
+    cheaper = replace(sent, total_minor=sent.total_minor - 1)
+    assert what_is_wrong(replace(paper, must_show=printed_texts(cheaper))) != ""
 
 
 def test_yen_have_no_decimals():
