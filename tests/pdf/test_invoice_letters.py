@@ -80,6 +80,14 @@ def test_what_people_type_is_printed_letter_by_letter(text):
     assert seen.count("".join(text.split())) >= 9
 
 
+def figure_of(pdf: bytes) -> tuple[float, float, float, float]:
+    """Where the amount in the panel stands, of a total of 10**16."""
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [page.get_rect(i) for i in range(page.count_rects())]
+    amounts = [box for box in boxes if "$100,000,000,000,000" in page.get_text_bounded(*box)]
+    return max(amounts, key=lambda box: box[3])
+
+
 @pytest.mark.parametrize("size", PaperSize)
 def test_long_texts_keep_to_their_places(size):
     word = "Donaudampfschiff" * 15
@@ -95,6 +103,8 @@ def test_long_texts_keep_to_their_places(size):
     described = [box for box in boxes if "Donaud" in page.get_text_bounded(*box) and box[0] < 200]
     assert len(described) >= 2
     assert all(left - 1 <= box[0] and box[2] <= left + made["widths"][0] + 1 for box in described)
+    wide = figure_of(typeset_invoice(replace(sent, total_minor=10**16)))
+    assert wide[2] - wide[0] < 210
     lowest_fact = min(box[1] for box in boxes if "CAD" in page.get_text_bounded(*box))
     due = max(box[3] for box in boxes if "Balance due" in page.get_text_bounded(*box))
     assert lowest_fact > due

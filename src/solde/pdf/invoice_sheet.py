@@ -139,11 +139,12 @@ def call_lines(paper: InvoicePaper, layout: Layout) -> Sheet:
     words, call = words_for(paper.language), VOIDED if paper.voided else CALLS[paper.kind]
     name, amount = words[call.section][call.amount], total(paper)
     room, small, large = layout.due
-    need = kept_width(name, layout) * small + BOLD * width(amount, layout.advances) * large
+    wide = BOLD * width(amount, layout.advances) * large
     due = is_payable(paper) and paper.due_on and long_date(paper.due_on, paper.language)
     return {
         "main": (name, amount),
-        "long": need > room,  # for one line
+        "long": kept_width(name, layout) * small + wide > room,  # for one line
+        "scale": min(1.0, room / wide),
         "others": [(words["column"]["due_date"], due)] if due else [],
         "sentence": words["invoice_sentence"][call.sentence] if call.sentence else "",
     }
