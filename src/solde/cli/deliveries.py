@@ -8,7 +8,7 @@ import typer
 
 from solde.cli import mailing
 from solde.cli.letter_card import tell_letter
-from solde.cli.letter_words import STATES
+from solde.cli.letter_words import state_word
 from solde.cli.line import AsJson, Slug
 from solde.cli.opening import company_named
 from solde.cli.screen import console, moment, print_json, print_long, say, table
@@ -93,7 +93,7 @@ def row(letter: "Delivery") -> Sequence[str]:
         moment(letter.created_at)[:10],
         ", ".join(one.address for one in letter.recipients.all()),
         letter.subject,
-        f"{STATES[letter.state]}: {words}" if words else STATES[letter.state],
+        f"{state_word(letter.state)}: {words}" if words else state_word(letter.state),
     )
 
 
@@ -251,4 +251,4 @@ def letter_named(company: "Company", letter: str) -> "Delivery":
 
 def tell_state(letter: "Delivery") -> None:
     letter.refresh_from_db()
-    say(f"{letter.public_id}: {STATES[letter.state]}")
+    say(f"{letter.public_id}: {state_word(letter.state)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from solde.cli.letter_words import FATES, HELD_FOR, STATES
+from solde.cli.letter_words import HELD_FOR, fate_word, state_word
 from solde.cli.screen import console, moment, table
 from solde.cli.words import gettext as _
 
@@ -34,7 +34,7 @@ def fields_of(letter: "Delivery") -> Table:
 
     fields = {
         _("Letter"): str(letter.public_id),
-        _("State"): STATES[letter.state],
+        _("State"): state_word(letter.state),
         _("Waits for"): HELD_FOR[letter.held_for] if letter.held_for else "",
         _("Last words"): letter.last_words or stands_still(letter),
         _("Subject"): letter.subject,
@@ -58,7 +58,7 @@ def fields_of(letter: "Delivery") -> Table:
 def recipients_of(letter: "Delivery") -> Table:
     rows = table("", _("Address"), _("What became of it there"), _("Words of the server"))
     for one in letter.recipients.all():
-        rows.add_row(one.get_field_display(), one.address, FATES[one.fate], one.words)
+        rows.add_row(one.get_field_display(), one.address, fate_word(one.fate), one.words)
     return rows
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from solde.mail import state_words
 from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, HeldFor, State
 
@@ -18,27 +19,29 @@ class Word(NamedTuple):
     kind: str  # "ok", "wait", "warn", "bad" or "off"
 
 
-STATES = {
-    State.QUEUED: Word(_("Waiting"), "wait"),
-    State.SENDING: Word(_("Being sent"), "wait"),
-    State.SENT: Word(_("Sent"), "ok"),
-    State.PARTLY_SENT: Word(_("Partly sent"), "warn"),
-    State.FAILED: Word(_("Not sent"), "bad"),
-    State.IN_DOUBT: Word(_("May have been sent"), "warn"),
-    State.HELD: Word(_("Held"), "warn"),
-    State.CANCELLED: Word(_("Called off"), "off"),
-    State.BOUNCED: Word(_("Came back"), "bad"),
+KINDS = {
+    State.QUEUED: "wait",
+    State.SENDING: "wait",
+    State.SENT: "ok",
+    State.PARTLY_SENT: "warn",
+    State.FAILED: "bad",
+    State.IN_DOUBT: "warn",
+    State.HELD: "warn",
+    State.CANCELLED: "off",
+    State.BOUNCED: "bad",
 }
+STATES = {state: Word(_(state_words.STATES[state]), kind) for state, kind in KINDS.items()}
 CAPTURED = Word(_("Kept here"), "off")  # what "sent" means for captured mail
 
-FATES = {
-    Fate.WAITING: Word(_("Waiting"), "wait"),
-    Fate.TAKEN: Word(_("Taken by the server"), "ok"),
-    Fate.REFUSED: Word(_("Refused"), "bad"),
-    Fate.IN_DOUBT: Word(_("May have been sent"), "warn"),
-    Fate.CANCELLED: Word(_("Called off"), "off"),
-    Fate.BOUNCED: Word(_("Came back"), "bad"),
+KINDS_OF_FATES = {
+    Fate.WAITING: "wait",
+    Fate.TAKEN: "ok",
+    Fate.REFUSED: "bad",
+    Fate.IN_DOUBT: "warn",
+    Fate.CANCELLED: "off",
+    Fate.BOUNCED: "bad",
 }
+FATES = {fate: Word(_(state_words.FATES[fate]), kind) for fate, kind in KINDS_OF_FATES.items()}
 
 FIELDS = {
     Recipient.Field.TO: _("To"),
