@@ -5,16 +5,17 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from solde.customers import finding
 from solde.customers.changing import change_customer
 from solde.customers.finding import (
+    WITH_WORDS,
     Search,
     customer_named,
     customer_of,
     find_customers,
-    found,
     types_of,
 )
-from solde.customers.naming import words_of
+from solde.customers.naming import words_sought
 from solde.customers.opening import NewCustomer, open_customers
 from solde.customers.refusals import NoSuchCustomer
 from tests import town
@@ -127,13 +128,16 @@ def test_a_page_costs_as_many_queries_however_long_it_is(company, django_assert_
     with django_assert_num_queries(2):
         page = find_customers(company, Search(), after=page.next)
         assert [one.parent.name for one in page.customers if one.parent] == ["Dogwood"]
+    with django_assert_num_queries(3):
+        find_customers(company, Search(text="dogw"), after=page.customers[0].public_id)
 
 
 def test_words_are_looked_up_in_the_index(company):
     open_customers(company, [NewCustomer(name=f"Alder {n}") for n in range(2000)])
     with connection.cursor() as cursor:
         cursor.execute("analyze customers_customer")
-    assert "customer_by_words" in found(company, Search(text="1042")).explain()
+        cursor.execute(f"explain {WITH_WORDS}", [company.pk, "'1042':*", 10])
+        assert any("customer_by_words" in line for (line,) in cursor.fetchall())
 
 
 def test_types_are_those_that_somebody_has(company):
@@ -152,4 +156,23 @@ def test_a_customer_is_named_by_name_or_number(company):
 
 
 def test_words_never_hold_what_a_query_is_made_of():
-    assert words_of("a'b\\c:*&|!(d) _e_ <f>") == ["a", "b", "c", "d", "e", "f"]
+    assert words_sought("a'b\\c:*&|!(d) _e_ <f> 1'2") == ["a", "b", "c", "d", "e", "f", "12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "only_names"),
+    [
+        ("yew", ["Yew 0", "Yew 1", "Yew 2"], True),  # not the sawmill
+        ("Yew 2", ["Yew 2"], False),
+        ("sutton", ["Sawmill Yew", "Yew 0", "Yew 1", "Yew 2"], False),
+    ],
+)
+def test_of_words_that_many_have_names_come_alone(company, monkeypatch, text, found, only_names):
+    open_customers(company, [NewCustomer(name=f"Yew {n}", city="Sutton") for n in range(3)])
+    open_customers(company, [NewCustomer(name="Sawmill Yew", city="Sutton")])
+    assert find_customers(company, Search(text="yew")).only_names is False
+    monkeypatch.setattr(finding, "FEW", 2)
+    page = find_customers(company, Search(text=text))
+    assert ([one.name for one in page.customers], page.only_names) == (found, only_names)
+    again = find_customers(company, Search(text=text), after=page.customers[0].public_id)
+    assert [one.name for one in again.customers] == found[1:]

@@ -1,6 +1,5 @@
 """Find customers among many: by words, by what they are, a page at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -12,11 +11,18 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.customers.models import Customer
-from solde.customers.naming import words_of
+from solde.customers.naming import sort_key, words_sought
 from solde.customers.refusals import NoSuchCustomer
 
 PAGE = 50  # customers of a page
 WORDS_MAX = 8  # of a search; the rest is not looked at
+FEW = 5000  # customers; so many are put in order faster than they are looked for in order
+LAST = "\U0010ffff"  # a character behind all others
+
+WITH_WORDS = """
+    select id from customers_customer
+     where company_id = %s and search_vector @@ %s::tsquery limit %s
+"""
 
 # One look into the index for each type, however many customers there are of it.
 TYPES = """
@@ -46,50 +52,64 @@ class Page(NamedTuple):
 
     customers: list[Customer]
     next: UUID | None  # the customer after which the next page begins; None: this is the last
+    only_names: bool  # too many have the words: these are those whose names begin with them
 
 
 def find_customers(
     company: Company, search: Search, *, after: UUID | None = None, count: int = PAGE
 ) -> Page:
-    """A page of those found: in two queries, one for the first page, however far back it lies.
+    """A page of those found: in at most four queries, however far back it lies.
 
     `after` is Page.next of the page before. A customer of another company begins no page.
     """
-    rows = found(company, search).select_related("parent").order_by("sort_name", "pk")
+    rows, only_names = found(company, search)
+    rows = rows.select_related("parent").order_by("sort_name", "pk")
     if after:
         last = customer_of(company, after)
         rows = rows.filter(sort_name__gte=last.sort_name)
         rows = rows.exclude(sort_name=last.sort_name, pk__lte=last.pk)
     customers = list(rows[: count + 1])
-    more = len(customers) > count
-    return Page(customers[:count], customers[count - 1].public_id if more else None)
+    following = customers[count - 1].public_id if len(customers) > count else None
+    return Page(customers[:count], following, only_names)
 
 
-def found(company: Company, search: Search) -> QuerySet[Customer]:
-    """All that a search finds, in no order."""
-    rows: QuerySet[Customer] = company.customers.all()
-    if search.text.strip():
-        words = words_of(search.text)[:WORDS_MAX]
-        if not words:
-            return rows.none()  # nothing but signs
-        rows = rows.filter(with_words(words))
+def found(company: Company, search: Search) -> tuple[QuerySet[Customer], bool]:
+    """All that a search finds, in no order, and whether it finds names only (Page.only_names)."""
+    rows, only_names = with_words(company, search.text)
     if search.active is not None:
         rows = rows.filter(active=search.active)
     if search.type:
         rows = rows.filter(type=search.type)
     if search.delivery:
         rows = rows.filter(delivery=search.delivery)
-    return rows
+    return rows, only_names
 
 
-def with_words(words: Sequence[str]) -> RawSQL:
-    """Whose words begin with these, each of them; by the index customer_by_words."""
+def with_words(company: Company, text: str) -> tuple[QuerySet[Customer], bool]:
+    """Those of whose words some begin with the words of a text, each of them.
+
+    When many do, those whose names begin with the text, if there are any. To go through all
+    customers in order until fifty have the words is fast only where the words are spread evenly
+    over the alphabet: the first Tremblay would come after half a million others.
+    """
+    rows: QuerySet[Customer] = company.customers.all()
+    words = words_sought(text)[:WORDS_MAX]
+    if not words:
+        return rows.none() if text.strip() else rows, False  # nothing but signs was looked for
     query = " & ".join(f"'{word}':*" for word in words)
-    return RawSQL(
-        "solde_words(customers_customer.search_words) @@ %s::tsquery",
-        [query],
-        output_field=BooleanField(),
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_WORDS, [company.pk, query, FEW + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if len(ids) <= FEW:
+        return rows.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids])), False
+    beginning = sort_key(text)
+    names = rows.filter(sort_name__gte=beginning, sort_name__lt=beginning + LAST)
+    if names.exists():
+        return names, True
+    having = RawSQL(
+        "customers_customer.search_vector @@ %s::tsquery", [query], output_field=BooleanField()
     )
+    return rows.filter(having), False
 
 
 def customer_of(company: Company, public_id: UUID) -> Customer:

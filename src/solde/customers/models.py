@@ -39,7 +39,8 @@ class Customer(TenantModel):
         db_index=False,
     )  # null: a customer; else the customer whose project this is
     name = models.CharField(max_length=120)
-    sort_name = models.CharField(max_length=240)  # sort_key(name): order of lists and of printing
+    # sort_key(name): order of lists and of printing, the same on every server.
+    sort_name = models.CharField(max_length=240, db_collation="C")
     number = models.CharField(max_length=40, blank=True)
     # What a search finds it by: search_words() of the names, numbers, addresses above and below.
     search_words = models.TextField()
@@ -106,6 +107,16 @@ class Customer(TenantModel):
         indexes = [
             models.Index(fields=["company", "sort_name", "id"], name="customer_by_name"),
             models.Index(fields=["company", "type", "sort_name", "id"], name="customer_by_type"),
+            models.Index(
+                fields=["company", "delivery", "sort_name", "id"],
+                condition=~Q(delivery="email"),
+                name="customer_by_rarer_delivery",
+            ),
+            models.Index(
+                fields=["company", "sort_name", "id"],
+                condition=Q(active=False),
+                name="customer_inactive",
+            ),
             models.Index(fields=["parent"], name="customer_by_parent"),
         ]
 

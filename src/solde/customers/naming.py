@@ -29,14 +29,29 @@ def words_of(text: str) -> list[str]:
     return [word[:WORD_MAX] for word in BETWEEN_WORDS.split(plain(text)) if word]
 
 
+def words_sought(text: str) -> list[str]:
+    """The words that somebody looks for. What has digits is one word, signs and all: C-1042."""
+    parts = ([joined(part)] if has_digits(part) else words_of(part) for part in text.split())
+    return [word for words in parts for word in words if word]
+
+
 def search_words(texts: Iterable[str]) -> str:
     """All words that a customer is found by, each once, separated by blanks."""
-    return " ".join(dict.fromkeys(word for text in texts for word in _found_by(text)))
+    return " ".join(dict.fromkeys(word for text in texts for word in _found_by(text) if word))
 
 
 def _found_by(text: str) -> Iterator[str]:
     """O'Brien is found by "brien" and by "obrien", H2X 1Y4 by "1y4" and by "h2x1y4"."""
     yield from words_of(text)
     yield from words_of(re.sub(r"['’]", "", text))
-    if any(character.isdigit() for character in text):
-        yield "".join(words_of(text))[:WORD_MAX]
+    if has_digits(text):
+        yield joined(text)
+        yield from (joined(part) for part in text.split() if has_digits(part))
+
+
+def joined(text: str) -> str:
+    return "".join(words_of(text))[:WORD_MAX]
+
+
+def has_digits(text: str) -> bool:
+    return any(character.isdigit() for character in text)
