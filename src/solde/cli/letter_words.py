@@ -1,7 +1,6 @@
 """States and fates of letters, in words within a sentence."""
 
 from solde.cli.words import gettext as _
-from solde.mail import state_words
 from solde.mail.states import Fate, HeldFor, State
 
 HELD_FOR: dict[str, str] = {
@@ -12,11 +11,15 @@ HELD_FOR: dict[str, str] = {
 
 
 def state_word(state: str) -> str:
-    return lowered(_(state_words.STATES[State(state)]))
+    from solde.mail.state_words import STATES
+
+    return lowered(_(STATES[State(state)]))
 
 
 def fate_word(fate: str) -> str:
-    return lowered(_(state_words.FATES[Fate(fate)]))
+    from solde.mail.state_words import FATES
+
+    return lowered(_(FATES[Fate(fate)]))
 
 
 def lowered(word: str) -> str:
