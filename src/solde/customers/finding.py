@@ -62,7 +62,7 @@ def find_customers(
 
     `after` is Page.next of the page before. A customer of another company begins no page.
     """
-    rows, only_names = found(company, search)
+    rows, only_names = soon_found(company, search)
     rows = rows.select_related("parent").order_by("sort_name", "pk")
     if after:
         last = customer_of(company, after)
@@ -73,43 +73,54 @@ def find_customers(
     return Page(customers[:count], following, only_names)
 
 
-def found(company: Company, search: Search) -> tuple[QuerySet[Customer], bool]:
-    """All that a search finds, in no order, and whether it finds names only (Page.only_names)."""
-    rows, only_names = with_words(company, search.text)
+def soon_found(company: Company, search: Search) -> tuple[QuerySet[Customer], bool]:
+    """Those of whom a page is found soon, and whether that is names only (Page.only_names).
+
+    To go through all customers in order until fifty have the words is fast only where words are
+    spread evenly over the alphabet: the first Tremblay would come after half a million others.
+    So the few who have them are picked out first, or else those whose names begin so.
+    """
+    query = query_of(search.text)
+    if not query:
+        return found(company, search), False
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_WORDS, [company.pk, query, FEW + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    rows = narrowed(company, search)
+    if len(ids) <= FEW:
+        return rows.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids])), False
+    beginning = sort_key(search.text)
+    names = rows.filter(sort_name__gte=beginning, sort_name__lt=beginning + LAST)
+    return (names, True) if names.exists() else (found(company, search), False)
+
+
+def found(company: Company, search: Search) -> QuerySet[Customer]:
+    """All that a search finds, in no order."""
+    rows = narrowed(company, search)
+    query = query_of(search.text)
+    if not query:
+        return rows.none() if search.text.strip() else rows  # nothing but signs finds nobody
+    having = RawSQL(
+        "customers_customer.search_vector @@ %s::tsquery", [query], output_field=BooleanField()
+    )
+    return rows.filter(having)
+
+
+def narrowed(company: Company, search: Search) -> QuerySet[Customer]:
+    """Those whom a search is about, whatever their words."""
+    rows: QuerySet[Customer] = company.customers.all()
     if search.active is not None:
         rows = rows.filter(active=search.active)
     if search.type:
         rows = rows.filter(type=search.type)
     if search.delivery:
         rows = rows.filter(delivery=search.delivery)
-    return rows, only_names
+    return rows
 
 
-def with_words(company: Company, text: str) -> tuple[QuerySet[Customer], bool]:
-    """Those of whose words some begin with the words of a text, each of them.
-
-    When many do, those whose names begin with the text, if there are any. To go through all
-    customers in order until fifty have the words is fast only where the words are spread evenly
-    over the alphabet: the first Tremblay would come after half a million others.
-    """
-    rows: QuerySet[Customer] = company.customers.all()
-    words = words_sought(text)[:WORDS_MAX]
-    if not words:
-        return rows.none() if text.strip() else rows, False  # nothing but signs was looked for
-    query = " & ".join(f"'{word}':*" for word in words)
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_WORDS, [company.pk, query, FEW + 1])
-        ids = [pk for (pk,) in cursor.fetchall()]
-    if len(ids) <= FEW:
-        return rows.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids])), False
-    beginning = sort_key(text)
-    names = rows.filter(sort_name__gte=beginning, sort_name__lt=beginning + LAST)
-    if names.exists():
-        return names, True
-    having = RawSQL(
-        "customers_customer.search_vector @@ %s::tsquery", [query], output_field=BooleanField()
-    )
-    return rows.filter(having), False
+def query_of(text: str) -> str:
+    """For PostgreSQL: some words begin with these, each of them; "" where a text has none."""
+    return " & ".join(f"'{word}':*" for word in words_sought(text)[:WORDS_MAX])
 
 
 def customer_of(company: Company, public_id: UUID) -> Customer:
