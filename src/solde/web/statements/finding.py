@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from solde.company.models import Company
+from solde.customers.finding import Search, found
+from solde.customers.models import Customer
 from solde.statements.finding import run_numbered
 from solde.statements.models import Statement, StatementRun, Trial
 from solde.statements.printing import NoSuchStatement
@@ -33,3 +37,9 @@ def statement_of(company: Company, number: str) -> Statement:
         raise NoSuchStatement
     statement.run.company = statement.company = company
     return statement
+
+
+def named_like(company: Company, text: str) -> QuerySet[Customer]:
+    """Customers whom a search by these words finds."""
+    rows, _only_names = found(company, Search(text=text))
+    return rows

@@ -96,7 +96,10 @@ class OptionsForm(forms.Form):
     skip_credit = tick(_("Leave out credit balances"))
     skip_no_activity = tick(_("Leave out customers without a row in the period"))
     minimum = forms.CharField(
-        label=_("Leave out balances below"), max_length=20, required=False, help_text="25.00"
+        label=_("Leave out balances below"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "25.00", "inputmode": "decimal"}),
     )
     age_by = forms.ChoiceField(
         label=_("Lateness is counted from"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
-from solde.customers.finding import Search, customer_of, found
+from solde.customers.finding import customer_of
 from solde.mail.choosing import standing_still
 from solde.mail.forecasting import forecast_words
 from solde.mail.limits import NO_LIMITS, limits_of
@@ -27,7 +27,7 @@ from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.formats import tag
 from solde.web.mailbox_cards import name_of
 from solde.web.refusals import telling
-from solde.web.statements.finding import trial_of
+from solde.web.statements.finding import named_like, trial_of
 from solde.web.statements.words import title_of
 from solde.web.wishes import number_of
 
@@ -124,7 +124,7 @@ def listed(trial: Trial, shown: str, asked: Mapping[str, str]) -> QuerySet[Trial
     else:
         rows = rows.filter(status=Outcome.Status.MADE)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(customer__in=found(trial.company, Search(text=text)))
+        rows = rows.filter(customer__in=named_like(trial.company, text))
     return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
 
 

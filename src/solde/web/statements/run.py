@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.customers.finding import Search, found
 from solde.mail.clock import database_now
 from solde.mail.models import Delivery
 from solde.mail.states import State
@@ -21,7 +20,7 @@ from solde.statements.totals import totals
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import STATES, Word, word_of
 from solde.web.mailbox_cards import forecast_of
-from solde.web.statements.finding import run_of
+from solde.web.statements.finding import named_like, run_of
 from solde.web.statements.words import STATUSES, column_word, title_of_run
 from solde.web.wishes import number_of
 
@@ -99,13 +98,10 @@ def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
     if state := asked.get("state", ""):
         rows = rows.filter(status=Outcome.Status.MADE, delivery__state=state)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(named(run.company, text))
+        # By the words of the customer, or by the number of the statement.
+        customers = named_like(run.company, text)
+        rows = rows.filter(Q(customer__in=customers) | Q(statement__number=text))
     return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
-
-
-def named(company: Company, text: str) -> Q:
-    """Customers by their words, statements by their number."""
-    return Q(customer__in=found(company, Search(text=text))) | Q(statement__number=text)
 
 
 def lines_of(company: Company, outcomes: Iterable[Outcome]) -> list[Line]:
