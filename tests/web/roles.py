@@ -36,6 +36,7 @@ STATEMENTS = {
 }
 SETTINGS = {
     "company_home": READ,
+    "search": READ,
     "logo": READ,
     "settings": CONFIGURE,
     "company_settings": CONFIGURE,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from solde.company.access import May
+from solde.company.access import May, Role
 from solde.company.members import change_role, invitation_link, invite, put_out, take_back
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.refusals import telling
@@ -22,7 +22,7 @@ def members(visit: Visit) -> HttpResponse:
     context = {
         "members": company.members.select_related("user").order_by("user__email"),
         "invited": [(one, invitation_link(one) if may_invite else "") for one in invited],
-        "form": InviteForm(),
+        "form": InviteForm(initial={"role": Role.VIEWER}),
         "may_invite": may_invite,
         "roles": [(word, ROLE_ALLOWS[role]) for role, word in ROLE_WORDS.items()],
         "choices": list(ROLE_WORDS.items()),

@@ -6,7 +6,7 @@ const KEYS_ARE_OFF = "solde.keys-are-off"; // in this browser; letters without C
 
 const typesText = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 
-const rows = () => [...document.querySelectorAll("a.row")];
+const rows = () => [...document.querySelectorAll("a.row, a[data-row]")];
 
 /** Go to the next (1) or the one before (-1) of the rows of a list. */
 function step(by) {

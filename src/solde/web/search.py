@@ -1,0 +1,64 @@
+"""The search above every page: what is found by a few letters, or by a number."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.customers.finding import Search, find_customers
+from solde.customers.models import Customer
+from solde.web.entering import Visit, page_of_company
+from solde.web.statements.words import kind_word
+
+TEXT_MAX = 100  # characters that are looked for
+EACH_MAX = 15  # of a kind are shown; more letters find fewer
+
+
+class Hit(NamedTuple):
+    """Something that was found."""
+
+    icon: str  # of lucide
+    label: str
+    detail: str
+    address: str
+
+
+@page_of_company(May.READ)
+def search(visit: Visit) -> HttpResponseBase:
+    """What is the only one leads there at once."""
+    text = visit.GET.get("q", "").strip()[:TEXT_MAX]
+    hits = [hit for find in FINDERS for hit in find(visit.company, text)] if text else []
+    if len(hits) == 1:
+        return redirect(hits[0].address)
+    return render(visit, "web/search.html", {"text": text, "hits": hits})
+
+
+def customers(company: Company, text: str) -> Iterator[Hit]:
+    """By the beginnings of words: of name, number, e-mail address, city."""
+    for one in find_customers(company, Search(text=text), count=EACH_MAX).customers:
+        detail = " · ".join(filter(None, (one.number, one.email, one.city)))
+        yield Hit("user-round", one.name, detail, address_of_customer(company, one))
+
+
+def address_of_customer(company: Company, customer: Customer) -> str:
+    """The customer's page, else the statements that the customer got."""
+    at = [company.slug, customer.public_id]
+    try:
+        return reverse("customer", args=at)
+    except NoReverseMatch:
+        return reverse("statements_of", args=at)
+
+
+def statements(company: Company, text: str) -> Iterator[Hit]:
+    """By the whole number, as it is printed."""
+    for one in company.statements.filter(number=text).select_related("customer"):
+        address = reverse("statement", args=[company.slug, one.number])
+        yield Hit("file-text", f"{kind_word(one.kind)} {one.number}", one.customer.name, address)
+
+
+# A group of pages adds what finds its things.
+FINDERS: tuple[Callable[[Company, str], Iterator[Hit]], ...] = (customers, statements)
