@@ -41,5 +41,4 @@ def statement_of(company: Company, number: str) -> Statement:
 
 def named_like(company: Company, text: str) -> QuerySet[Customer]:
     """Customers whom a search by these words finds."""
-    rows, _only_names = found(company, Search(text=text))
-    return rows
+    return found(company, Search(text=text))
