@@ -15,7 +15,7 @@ WRITERS = {
     "Logo": {"company/logo.py"},
     "Member": {"company/access.py"},
     "Invitation": {"company/members.py"},
-    "NumberSeries": {"company/models.py", "company/numbering.py"},
+    "NumberSeries": {"company/numbering.py"},
     "Event": {"history/recording.py"},
     "Customer": {"customers/opening.py", "importing/opening.py"},
     "Account": {"ledger/chart.py"},

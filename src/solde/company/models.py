@@ -153,7 +153,7 @@ class Invitation(TenantModel):
 
 
 class NumberSeries(TenantModel):
-    """The next number of a kind of paper. Its row is locked while a number is taken."""
+    """The next number of a kind of paper. company/numbering.py takes them."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="number_series")
     kind = models.CharField(max_length=30)  # "statement_run", "invoice", ...
@@ -169,16 +169,3 @@ class NumberSeries(TenantModel):
                 condition=Q(next_number__gte=F("first_number")), name="numbers_rise_from_the_first"
             ),
         ]
-
-
-def take_numbers(company: Company, kind: str, count: int = 1) -> int:
-    """Take `count` numbers in a row and return the first.
-
-    Without gaps: the row stays locked until the transaction ends, and a rollback gives the
-    numbers back.
-    """
-    assert count >= 1
-    series, _is_new = NumberSeries._base_manager.get_or_create(company=company, kind=kind)
-    NumberSeries._base_manager.filter(pk=series.pk).update(next_number=F("next_number") + count)
-    series.refresh_from_db(fields=["next_number"])
-    return int(series.next_number) - count

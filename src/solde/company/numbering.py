@@ -2,16 +2,26 @@
 
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from solde.company.models import Company, NumberSeries, User, take_numbers
+from solde.company.models import Company, NumberSeries, User
 from solde.history.recording import record
 from solde.refusal import Refused
 
 NUMBER_MAX = 10**12
 PREFIX_MAX = 20  # characters
+
+
+TAKE = """
+    insert into company_numberseries as series
+           (company_id, kind, prefix, first_number, next_number)
+    values (%(company)s, %(kind)s, '', 1, 1 + %(count)s)
+        on conflict (company_id, kind)
+        do update set next_number = series.next_number + %(count)s
+    returning next_number, prefix
+"""
 
 
 class NumberingIsWrong(Refused):
@@ -30,10 +40,21 @@ class Number(NamedTuple):
 
 
 def take(company: Company, kind: str, count: int) -> list[Number]:
-    """Take numbers in a row, without gaps: see take_numbers()."""
-    first = take_numbers(company, kind, count)
-    prefix = company.number_series.values_list("prefix", flat=True).get(kind=kind)
-    return [Number(place, f"{prefix}{place}") for place in range(first, first + count)]
+    """Take so many numbers in a row.
+
+    Without gaps: the series stays locked until the transaction ends, and a rollback gives the
+    numbers back.
+    """
+    assert count >= 1
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"company": company.pk, "kind": kind, "count": count})
+        after, prefix = cursor.fetchone()
+    return [Number(place, f"{prefix}{place}") for place in range(after - count, after)]
+
+
+def take_one(company: Company, kind: str) -> Number:
+    (number,) = take(company, kind, 1)
+    return number
 
 
 @transaction.atomic

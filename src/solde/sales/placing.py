@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from solde.company.models import Company
 from solde.figures.document import WorkedOut
-from solde.ledger.chart import FINANCE_CHARGES, SALES, TAXES, UNDEPOSITED, Standard
+from solde.ledger.chart import FINANCE_CHARGES, RECEIVABLE, SALES, TAXES, UNDEPOSITED, Standard
 from solde.ledger.chart import standard_account as open_standard
-from solde.ledger.models import Account
 from solde.ledger.posting import Line as Posting
-from solde.ledger.receivables import receivables_of
 from solde.sales.asking import CREDITS, RECEIPTS, Kind, NewDocument
 
 Choose = Callable[[int | None, Standard, str], int]
@@ -55,21 +53,21 @@ def place(company: Company, news: Sequence[NewDocument]) -> list[Placed]:
 
     What belongs to an item or a tax in another currency goes to the standard account instead.
     """
-    chosen = chooser(company)
-    usual = receivables_of(
-        company, (new.customer for new in news if new.account is None and new.kind not in RECEIPTS)
-    )
-    return [place_one(new, chosen, usual) for new in news]
+    choose = chooser(company)
+    rows = company.customer_accounts.filter(customer__in={new.customer.pk for new in news})
+    own = dict(rows.values_list("customer_id", "account_id"))
+    return [place_one(new, choose, own.get(new.customer.pk)) for new in news]
 
 
-def place_one(new: NewDocument, choose: Choose, usual: dict[int, Account]) -> Placed:
+def place_one(new: NewDocument, choose: Choose, receivable_id: int | None) -> Placed:
+    """`receivable_id`: the customer's own A/R account, if it has one."""
     currency = new.customer.currency
     if new.account is not None:
         account_id = new.account.pk
     elif new.kind in RECEIPTS:
         account_id = choose(None, UNDEPOSITED, currency)
     else:
-        account_id = usual[new.customer.pk].pk
+        account_id = choose(receivable_id, RECEIVABLE, currency)
     sold = FINANCE_CHARGES if new.kind == Kind.FINANCE_CHARGE else SALES
     worked = new.worked_out()
     own = {tax.pk: tax.account_id for line in new.lines for tax in line.taxes}

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from uuid6 import uuid7
 
-from solde.company.models import Company, User, take_numbers
+from solde.company.models import Company, User
+from solde.company.numbering import take_one
 from solde.customers.letterhead import letterhead_of
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
@@ -84,7 +85,7 @@ def asked(company: Company, options: Options) -> dict[str, Any]:
 
 def begin_run(company: Company, options: Options, key: UUID, by: User | None) -> StatementRun:
     run: StatementRun = company.statement_runs.create(
-        number=take_numbers(company, "statement_run"),
+        number=take_one(company, "statement_run").place,
         key=str(key),
         ordered_by=by,
         **asked(company, options),
