@@ -141,6 +141,12 @@ def test_customers_are_listed_and_found(company):
     assert "Érable (inactive)" in customers(company, "list").out
 
 
+def test_types_are_listed(company):
+    for name, kind in (("Alder", "Trade"), ("Birch", "Retail"), ("Cedar", ""), ("Yew", "Trade")):
+        town.customer(company, name, type=kind)
+    assert customers(company, "types").out == "Retail\nTrade\n"
+
+
 def test_a_customer_is_shown_with_what_it_owes(company):
     dogwood, _ = town.dogwood(company)
     change_customer(dogwood, credit_limit_minor=5000, terms_days=30, taxed=False, exemption="EX-1")

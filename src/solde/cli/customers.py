@@ -69,6 +69,15 @@ def in_columns(one: "Customer") -> tuple[str, ...]:
     return one.currency, one.locale, one.delivery, name, one.number, one.type, one.email
 
 
+@app.command(help=_("List the types that customers of a company have."))
+def types(company: Slug) -> None:
+    books = company_named(company)
+    from solde.customers.finding import types_of
+
+    for one in types_of(books):
+        say(one)
+
+
 @app.command(help=_("Show a customer: what is known, what is owed, what is open."))
 def show(name: Named, company: Slug, on: OnDay = None, as_json: AsJson = False) -> None:
     books = company_named(company)
