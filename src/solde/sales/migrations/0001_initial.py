@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 (
+                    "letter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mail.delivery",
+                    ),
+                ),
+                (
                     "account",
                     models.ForeignKey(
                         db_constraint=False,
@@ -740,6 +751,30 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_email", True)),
                 fields=["company", "id"],
                 name="document_to_email",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("letter__isnull", False)),
+                fields=["letter"],
+                name="document_by_letter",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("letter__isnull", True)),
+                fields=["company", "kind", "-dated_on", "-id"],
+                name="document_without_letter",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("viewed_at__isnull", False)),
+                fields=["company", "id"],
+                name="document_viewed",
             ),
         ),
         migrations.AddConstraint(

@@ -14,7 +14,9 @@ alter table sales_document
     add constraint document_entry_of_company
         foreign key (company_id, entry_id) references ledger_entry (company_id, id),
     add constraint document_account_of_company
-        foreign key (company_id, account_id) references ledger_account (company_id, id);
+        foreign key (company_id, account_id) references ledger_account (company_id, id),
+    add constraint document_letter_of_company
+        foreign key (company_id, letter_id) references mail_delivery (company_id, id);
 alter table sales_version
     add constraint version_document_of_company
         foreign key (company_id, document_id) references sales_document (company_id, id),
@@ -258,7 +260,30 @@ create trigger document_left_after_releasing after update on ledger_application
     for each statement execute function solde_recount_documents();
 alter table ledger_application enable always trigger document_left_after_releasing;
 
--- 6. Decimals of currencies, for the check of the books: figures/money.py in SQL.
+-- 6. A document knows the latest letter of any of its versions, whoever wrote it. Whether it was
+--    viewed is asked anew of each letter.
+
+create function solde_document_has_letter() returns trigger language plpgsql as $$
+begin
+    update sales_document d
+       set letter_id = latest.id, viewed_at = null
+      from (select v.document_id, max(written.id) as id
+              from (select id, company_id,
+                           case when about ~ '^document:[0-9]+$'
+                                then split_part(about, ':', 2)::bigint end as version_id
+                      from fresh) written
+              join sales_version v
+                on v.id = written.version_id and v.company_id = written.company_id
+             group by v.document_id) latest
+     where d.id = latest.document_id and (d.letter_id is null or d.letter_id < latest.id);
+    return null;
+end $$;
+create trigger document_has_letter after insert on mail_delivery
+    referencing new table as fresh
+    for each statement execute function solde_document_has_letter();
+alter table mail_delivery enable always trigger document_has_letter;
+
+-- 7. Decimals of currencies, for the check of the books: figures/money.py in SQL.
 create function solde_minor_digits(currency text) returns integer language sql immutable as $$
     select case
         when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF',

@@ -10,6 +10,7 @@ from uuid6 import uuid7
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.ledger.models import Account, Entry
+from solde.mail.models import Delivery
 from solde.sales.models.catalogue import Item, Tax
 from solde.tenancy import TenantModel
 
@@ -73,7 +74,11 @@ class Document(TenantModel):
     to_print = models.BooleanField(default=False)  # waits in the print queue
     to_email = models.BooleanField(default=False)  # waits in the e-mail queue ("send later")
     printed_at = models.DateTimeField(null=True)  # last
-    viewed_at = models.DateTimeField(null=True)  # first opened by its link
+    # The latest letter of any version; null: none was written. A trigger on letters keeps it.
+    letter = models.ForeignKey(
+        Delivery, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    viewed_at = models.DateTimeField(null=True)  # first opened by the link of that letter
     disputed_on = models.DateField(null=True)  # held back from reminders since; null: is not
     dispute = models.CharField(max_length=300, blank=True)  # what the customer says
     created_at = models.DateTimeField(db_default=Now())
@@ -134,6 +139,19 @@ class Document(TenantModel):
             ),
             models.Index(
                 fields=["company", "id"], condition=Q(to_email=True), name="document_to_email"
+            ),
+            models.Index(
+                fields=["letter"], condition=Q(letter__isnull=False), name="document_by_letter"
+            ),
+            models.Index(
+                fields=["company", "kind", "-dated_on", "-id"],
+                condition=Q(letter__isnull=True),
+                name="document_without_letter",
+            ),
+            models.Index(
+                fields=["company", "id"],
+                condition=Q(viewed_at__isnull=False),
+                name="document_viewed",
             ),
         ]
 
