@@ -1,0 +1,215 @@
+"""Finance charges in the books (domain rules: "Finance charges")."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from solde.company.closing import close_books
+from solde.customers.changing import change_customer
+from solde.ledger.applying import apply
+from solde.ledger.reading import balance_on
+from solde.ledger.refusals import BooksAreClosed
+from solde.sales.charge_policy import (
+    NewPolicy,
+    NoFinanceCharges,
+    PolicyIsWrong,
+    policy_of,
+    set_policy,
+)
+from solde.sales.charging import NotProposed, Place, charge_all, charge_some, preview
+from solde.sales.models import ChargedDays, Document
+from solde.sales.voiding import void
+from tests import town
+from tests.ledger.back_door import behind_the_back
+from tests.sales.selling import findings, issued, line
+
+pytestmark = pytest.mark.django_db
+
+DUE = date(2026, 6, 15)
+JUNE_20, JUNE_30, JULY_20 = date(2026, 6, 20), date(2026, 6, 30), date(2026, 7, 20)
+
+
+@pytest.fixture
+def company(company):
+    set_policy(company, NewPolicy(rate_ppm=100_000))
+    return company
+
+
+@pytest.fixture
+def overdue(maple):
+    """An invoice of 100.00, due on 15 June."""
+    return issued(maple, on=date(2026, 5, 16), due_on=DUE)
+
+
+def charged(company, on, **more) -> list[Document]:
+    return [document for part in charge_all(company, on, **more) for document in part]
+
+
+def test_e34_fifteen_days_of_ten_percent(company, maple, overdue):
+    (proposed,) = preview(company, JUNE_30)
+    assert (proposed.customer, proposed.charge.amount_minor) == (maple, 41)
+    (document,) = charged(company, JUNE_30)
+    assert (document.kind, document.total_minor, document.dated_on) == (
+        "finance_charge",
+        41,
+        JUNE_30,
+    )
+    assert document.charged_up_to == JUNE_30
+    assert balance_on(maple, JUNE_30) == 100_41
+    assert findings(company) == []
+
+
+def test_f5_two_assessments_charge_the_days_of_one(company, overdue):
+    totals = [
+        document.total_minor for on in (JUNE_20, JULY_20) for document in charged(company, on)
+    ]
+    assert totals == [14, 82]
+    days = ChargedDays._base_manager.order_by("id").values_list("after", "up_to")
+    assert list(days) == [(DUE, JUNE_20), (JUNE_20, JULY_20)]
+
+
+def test_an_assessment_repeated_on_its_day_charges_nothing(company, overdue):
+    set_policy(company, NewPolicy(rate_ppm=100_000, minimum_minor=3_00))
+    assert [one.total_minor for one in charged(company, JUNE_30)] == [3_00]
+    assert charged(company, JUNE_30) == []
+    assert list(preview(company, JUNE_30)) == []
+
+
+def test_v10_what_was_paid_late_is_not_charged(company, maple, overdue):
+    payment = town.payment(maple, 100_00, on=JUNE_20)
+    apply(payment, overdue.entry, amount_minor=100_00, on=JUNE_20)
+    assert charged(company, JUNE_30) == []
+
+
+def test_f6_the_minimum_is_charged_when_anything_is(company, maple, overdue):
+    set_policy(company, NewPolicy(rate_ppm=100_000, minimum_minor=3_00))
+    town.payment(maple, 99_00, on=JUNE_20)  # which is not applied: one dollar is left
+    (document,) = charged(company, JUNE_30)
+    assert document.total_minor == 3_00
+
+
+def test_credits_that_are_not_applied_keep_a_customer_from_being_charged(company, maple, overdue):
+    town.payment(maple, 100_00, on=JUNE_20)
+    assert charged(company, JUNE_30) == []
+
+
+def test_a_void_finance_charge_frees_its_days(company, maple, overdue):
+    (document,) = charged(company, JUNE_30)
+    void(document, on=JUNE_30)
+    assert balance_on(maple, JUNE_30) == 100_00
+    (again,) = charged(company, JUNE_30)
+    assert again.total_minor == 41
+    assert findings(company) == []
+
+
+def test_amounts_can_be_changed_before_they_are_posted(company, maple, overdue):
+    (proposed,) = preview(company, JUNE_30)
+    (document,) = charge_some(company, {proposed.place: 5_00}, JUNE_30)
+    assert document.total_minor == 5_00
+    assert charged(company, JUNE_30) == []  # its days are covered
+
+
+def test_only_what_is_proposed_can_be_charged(company, maple, overdue):
+    stranger = town.customer(town.company("Other"), "Stranger")
+    account = overdue.account_id
+    for place in (Place(maple.pk, 0), Place(stranger.pk, account)):
+        with pytest.raises(NotProposed):
+            charge_some(company, {place: 5_00}, JUNE_30)
+    with pytest.raises(NotProposed):
+        charge_some(company, {Place(maple.pk, account): 5_00}, DUE)
+    assert not company.documents.filter(kind="finance_charge").exists()
+
+
+def test_the_inactive_are_not_charged(company, maple, overdue):
+    change_customer(maple, active=False)
+    assert charged(company, JUNE_30) == []
+
+
+def test_some_customers_can_be_picked(company, maple, overdue):
+    other = town.customer(company, "Other")
+    issued(other, line("50.00"), on=date(2026, 5, 16), due_on=DUE)
+    assert [one.customer for one in charged(company, JUNE_30, only=[other.pk])] == [other]
+
+
+def test_many_customers_are_charged_part_by_part(company, overdue, django_assert_max_num_queries):
+    others = [town.customer(company, f"Customer {n:03}") for n in range(410)]
+    for one in others:
+        town.invoice(one, 50_00, on=date(2026, 5, 16), due_on=DUE)
+    parts = list(charge_all(company, JUNE_30))
+    assert [len(part) for part in parts] == [400, 11]
+    assert charged(company, JUNE_30) == []
+
+
+def test_another_currency_is_charged_without_the_minimum(company):
+    yen = town.customer(company, "Sugi", currency="JPY")
+    issued(yen, line("10000"), on=date(2026, 5, 16), due_on=DUE)
+    set_policy(company, NewPolicy(rate_ppm=100_000, minimum_minor=3_00))
+    (document,) = charged(company, JUNE_30)
+    assert (document.total_minor, document.currency) == (41, "JPY")
+
+
+def test_closed_books_take_no_finance_charge(company, overdue):
+    close_books(company, JUNE_30)
+    with pytest.raises(BooksAreClosed):
+        charged(company, JUNE_30)
+    assert ChargedDays._base_manager.count() == 0
+
+
+def test_a_company_without_a_rate_charges_nothing():
+    with pytest.raises(NoFinanceCharges):
+        policy_of(town.company("quiet"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rate_ppm": 0},
+        {"rate_ppm": 1_000_001},
+        {"minimum_minor": -1},
+        {"grace_days": 4000},
+        {"count_from": "yesterday"},
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused(company, wrong):
+    with pytest.raises(PolicyIsWrong):
+        set_policy(company, NewPolicy(**{"rate_ppm": 100_000} | wrong))
+
+
+def test_postgresql_itself_charges_no_day_twice(company, overdue):
+    (document,) = charged(company, JUNE_30)
+    days = document.charged_days.get()
+    with pytest.raises(IntegrityError, match="day_is_charged_once"), transaction.atomic():
+        ChargedDays._base_manager.create(
+            company=company,
+            document=document,
+            entry_id=days.entry_id,
+            base_minor=1,
+            after=JUNE_20,
+            up_to=JULY_20,
+        )
+
+
+def test_charged_days_are_written_once(company, overdue):
+    charged(company, JUNE_30)
+    with pytest.raises(IntegrityError, match="written"), transaction.atomic():
+        ChargedDays._base_manager.update(base_minor=1)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "rule"),
+    [
+        ("update sales_chargeddays set after = after - 30", "day_is_charged_once_only"),
+        ("update sales_chargeddays set up_to = up_to + 1", "finance_charge_covers_its_days"),
+        ("update sales_chargeddays set is_free = true", "finance_charge_covers_its_days"),
+    ],
+)
+def test_the_check_names_days_that_were_tampered_with(company, overdue, tampering, rule):
+    charged(company, JUNE_20)
+    charged(company, JULY_20)
+    with behind_the_back() as cursor:
+        cursor.execute(
+            "alter table sales_chargeddays drop constraint if exists day_is_charged_once"
+        )
+        cursor.execute(tampering)
+    assert rule in findings(company)
