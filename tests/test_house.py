@@ -18,7 +18,14 @@ EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
 # Names that Django and Python's HTMLParser call by themselves.
 FRAMEWORKS_ASK_FOR = {
     *("get_queryset", "get_absolute_url", "get_context_data", "get_form_kwargs"),
-    *("process_exception", "get_client_ip", "handle_starttag", "handle_endtag", "handle_data"),
+    *(
+        "process_exception",
+        "get_client_ip",
+        "get_reauthentication_methods",
+        "handle_starttag",
+        "handle_endtag",
+        "handle_data",
+    ),
 }
 CLOCKS = ("now", "today", "utcnow", "time", "monotonic", "perf_counter", "localdate", "localtime")
 # Money is integers here. In pdf, points of paper are floats, and amounts still are not.

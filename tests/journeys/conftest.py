@@ -80,12 +80,11 @@ class Site:
 
 
 @pytest.fixture
-def site(
-    database_url: str, transactional_db: None, settings, tmp_path, chromium, monkeypatch
-) -> Iterator[Site]:
+def site(request, database_url: str, settings, tmp_path, chromium, monkeypatch) -> Iterator[Site]:
+    """At 127.0.0.1, or by the name that a test asks for."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
     refill()
-    address = f"http://127.0.0.1:{free_port()}"
+    address = f"http://{getattr(request, 'param', '127.0.0.1')}:{free_port()}"
     with SmtpDouble(Traits()) as smtp, GoogleDouble() as google:
         settings.SOLDE_BASE_URL = address
         settings.SOLDE_SMTP = smtp_server(smtp.url)

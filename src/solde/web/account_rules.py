@@ -9,9 +9,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from solde.company.models import User
 from solde.mail.vault import seal, unseal
 from solde.queue import enqueue
 from solde.web.signing_in import TooManyTries, forget_tries, place_of, write_down_try
+
+PASSKEY = "mfa_reauthenticate:webauthn"  # as allauth names this way of saying who one is
 
 
 class AccountRules(DefaultAccountAdapter):
@@ -42,6 +45,13 @@ class AccountRules(DefaultAccountAdapter):
         if user:
             forget_tries(request, credentials["email"])
         return user
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """A passkey first, where there is one: it is one touch. What cannot be used is no way."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        keys = [way for way in ways if way["id"] == PASSKEY]
+        rest = [way for way in ways if way["id"] != PASSKEY]
+        return [*keys, *rest] if passkeys_are_possible() else rest
 
     def send_password_reset_mail(
         self, user: AbstractBaseUser, email: str, context: dict[str, Any]

@@ -35,6 +35,12 @@ ACT_WORDS: dict[str, str | Promise] = {
     "add_tax": _("Added a tax"),
     "change_tax": _("Changed a tax"),
     "change_usual": _("Changed what is usual"),
+    "dispute": _("Noted a dispute"),
+    "end_dispute": _("Ended a dispute"),
+    "set_finance_charges": _("Changed how finance charges are made"),
+    # Payments.
+    "receive": _("Received a payment"),
+    "refund": _("Refunded"),
     # Statements.
     "order_run": _("Ordered a statement run"),
     "save_options": _("Saved options"),

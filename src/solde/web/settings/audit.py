@@ -1,5 +1,6 @@
 """The audit log: who did what in the company, and when."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +47,26 @@ def events_of(company: Company, act: str, by: str, after: int) -> QuerySet[Event
     return rows
 
 
-def details_of(event: Event) -> list[tuple[str, Any]]:
+def details_of(event: Event) -> list[tuple[str, str]]:
     """What is known of an act, in the names that it is kept under; what is empty left away."""
-    return [(name, value) for name, value in event.details.items() if value not in (None, "", [])]
+    return [pair for name, value in event.details.items() for pair in told(name, value)]
+
+
+def told(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """A fact in words; a field that was changed as "before → after"."""
+    match value:
+        case None | "" | []:
+            return
+        case dict():
+            for inner, what in value.items():
+                yield from told(inner, what)
+        case [before, after] if name not in ("fields", "languages"):
+            yield name, f"{shown(before)} → {shown(after)}"
+        case list():
+            yield name, ", ".join(shown(one) for one in value)
+        case _:
+            yield name, shown(value)
+
+
+def shown(value: Any) -> str:
+    return "–" if value in (None, "") else str(value)

@@ -100,4 +100,5 @@ document.addEventListener("change", (event) => {
   }
 });
 
+for (const here of document.querySelectorAll("nav [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "nearest" });
 for (const box of document.querySelectorAll("[data-keys]")) box.checked = !localStorage.getItem(KEYS_ARE_OFF);
