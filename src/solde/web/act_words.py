@@ -43,6 +43,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "refund": _("Refunded"),
     # Statements.
     "order_run": _("Ordered a statement run"),
+    "change_usual_statement": _("Changed the usual options of statements"),
     "save_options": _("Saved options"),
     "forget_options": _("Deleted saved options"),
     # Letters and mailboxes.
