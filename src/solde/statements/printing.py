@@ -158,7 +158,7 @@ def attachment(statement: Statement) -> bytes:
         "number": statement.number,
     }
     contract = named | as_contract(figures, statement.currency)
-    return json.dumps(contract, ensure_ascii=False, indent=1).encode()
+    return json.dumps(contract, ensure_ascii=False).encode()
 
 
 def file_name(statement: Statement) -> str:
