@@ -5,13 +5,12 @@ library reads in it what was meant is looked at before a letter leaves: see rere
 """
 
 import re
+from base64 import b64encode
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
 from email.utils import encode_rfc2231, format_datetime, quote
-from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,11 +24,13 @@ from solde.mail.sending import Unfit
 LINE = b"\r\n"
 LINE_MAX = 78  # characters; RFC 5322, 2.1.1
 BASE64_LINE = 76  # RFC 2045, 6.8
+ENCODED_MAX = 39  # bytes of one encoded word, so that it fits beside "Subject: "; RFC 2047, 2
 MESSAGE_ID_MAX = 254
 PLAIN_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")  # RFC 5322, atext and blanks
 SIMPLE_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 # What could end an address, or begin another: whether the rest is right was looked at before.
 ADDRESS = re.compile(r"[^\s\x00-\x20\x7f<>,;:\"()\[\]\\@]+@[^\s\x00-\x20\x7f<>,;:\"()\[\]\\@]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}\.pdf")
 
 
@@ -118,8 +119,12 @@ def header(name: str, value: str) -> bytes:
     """One header; nothing that people typed can begin another one."""
     unfolded = value.replace("\r\n ", " ")
     if not unfolded.isprintable():
-        raise Unfit(_("The header %s holds a character that it may not hold.") % name)
+        raise unprintable(name)
     return f"{name}: {value}".encode()
+
+
+def unprintable(name: str) -> Unfit:
+    return Unfit(_("The header %s holds a character that it may not hold.") % name)
 
 
 def mailbox(name: str, address: str) -> str:
@@ -145,10 +150,17 @@ def worded(text: str, name: str) -> str:
     return text if fits and plain else encoded(text, name)
 
 
-@lru_cache(maxsize=1024)  # most letters of a run are from one company
 def encoded(text: str, name: str) -> str:
-    """In encoded words (RFC 2047), each on a line of its own."""
-    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+    """In encoded words (RFC 2047), each on a line of its own. No letter is cut in two."""
+    if CONTROL.search(text):
+        raise unprintable(name)
+    words = [b""]
+    for letter in text:
+        code = letter.encode("utf-8", "replace")
+        if len(words[-1]) + len(code) > ENCODED_MAX:
+            words.append(b"")
+        words[-1] += code
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode()}?=" for word in words)
 
 
 def multipart(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
