@@ -14,6 +14,7 @@ from solde.cli import (
     customers,
     deliveries,
     demo,
+    finance_charges,
     importing,
     letters,
     mailboxes,
@@ -55,6 +56,7 @@ def language(
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(finance_charges.app, name="finance-charges")
 app.add_typer(letters.app, name="letters")
 app.add_typer(mailboxes.app, name="mailboxes")
 app.add_typer(messages.app, name="messages")

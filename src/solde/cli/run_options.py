@@ -104,6 +104,10 @@ Template = Annotated[
 ]
 Slip = Annotated[bool, option("--slip/--no-slip", _("With a remittance slip."), LOOKS)]
 
+Charges = Annotated[
+    bool,
+    option("--assess-finance-charges", _("Charge what is overdue on the date first."), WHAT),
+]
 Email = Annotated[bool, option("--email", _("Send each statement by e-mail."), MAIL)]
 MailboxName = Annotated[
     str,

@@ -114,6 +114,7 @@ def statements(
     order: ro.OrderBy = "name",
     template: ro.Template = "standard-1",
     remittance_slip: ro.Slip = False,
+    finance_charges: ro.Charges = False,
     email: ro.Email = False,
     mailbox: ro.MailboxName = "",
     repeat: ro.Repeat = False,

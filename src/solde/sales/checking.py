@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from solde.ledger.checking.finding import Rule
+from solde.sales.charge_rules import CHARGED_ONCE, COVERS_ITS_DAYS
 from solde.sales.document_rules import ADDS_UP, DISCOUNT_ADDS_UP, LINE_ADDS_UP, TAX_ADDS_UP
 
 IS_ITS_ENTRY = Rule(
@@ -164,4 +165,6 @@ SALES_RULES = (
     LEFT_IS_NOT_APPLIED,
     NUMBERS_HAVE_NO_GAPS,
     ENTRY_HAS_A_DOCUMENT,
+    CHARGED_ONCE,
+    COVERS_ITS_DAYS,
 )

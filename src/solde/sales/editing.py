@@ -6,7 +6,7 @@ from typing import Any
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.ledger.models import Entry
-from solde.ledger.posting import post, reversal_of, standing_entries
+from solde.ledger.posting import Draft, post, reversal_of, standing_entries
 from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
 from solde.ledger.turns import take_turn
 from solde.sales import papers
@@ -77,12 +77,18 @@ def take_issued(company: Company, document: Document) -> Document:
 def gist(placed: Placed) -> tuple[Any, ...]:
     """All of a document that makes a version of its own when it is different."""
     new = placed.new
-    lines = (
-        (replace(line, account=None), account)
-        for line, account in zip(new.lines, placed.of_lines, strict=True)
+    # The accounts that lines go to are compared, not how those were asked for.
+    lines = tuple(replace(line, account=None) for line in new.lines)
+    besides = replace(
+        new,
+        lines=lines,
+        account=None,
+        due_on=new.falls_due_on,
+        internal_note="",
+        to_print=False,
+        to_email=False,
     )
-    besides = dict.fromkeys(BESIDES, "")
-    return (replace(new, lines=(), account=None, **besides), new.falls_due_on, *lines)  # type: ignore[arg-type]
+    return besides, placed.of_lines
 
 
 def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -> None:
@@ -90,8 +96,9 @@ def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -
     company = document.company
     assert document.entry
     (entry,) = standing_entries(document.entry)
-    if (now.new.dated_on, now.postings()) != (was.new.dated_on, was.postings()):
-        entry = post_again(document, entry, now, by=by)
+    again = draft_of(document, now)
+    if again != draft_of(document, was):
+        entry = post_again(entry, again, by=by)
     document.left_minor += now.left_minor - was.left_minor
     document.version_number += 1
     document.save(update_fields=[*columns_of(now), "left_minor", "version_number"])
@@ -99,12 +106,11 @@ def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -
     write_versions([Saying(document, now, entry.pk)], by=by, look=look)
 
 
-def post_again(document: Document, standing: Entry, now: Placed, *, by: User | None) -> Entry:
+def post_again(standing: Entry, again: Draft, *, by: User | None) -> Entry:
     """Reverse on its own date what stands for a document, and post what it comes to now."""
     back = reversal_of(standing, standing.dated_on)
-    again = replace(draft_of(document, now), document_id=document.entry_id)
     try:
-        _reversal, entry = post(document.company, back, again, by=by)
+        _reversal, entry = post(standing.company, back, again, by=by)
     except MoreThanOpen as refusal:
         raise MoreIsApplied from refusal
     return entry

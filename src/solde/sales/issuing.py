@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, override
 
 from solde.company.models import Company, User
 from solde.company.numbering import Number, take
+from solde.customers.letterhead import paper_language
 from solde.history.recording import record_each
 from solde.ledger.posting import Draft, post
 from solde.ledger.turns import take_turns
@@ -144,8 +146,8 @@ def numbers_for(company: Company, news: Sequence[NewDocument]) -> Iterator[Numbe
     return (next(waiting[new.kind]) for new in news)
 
 
-def draft_of(document: Document, placed: Placed, *, again: bool = False) -> Draft:
-    """What a document posts; `again`: as a later version of itself."""
+def draft_of(document: Document, placed: Placed) -> Draft:
+    """What a document posts."""
     new = placed.new
     return Draft(
         customer=new.customer,
@@ -154,13 +156,18 @@ def draft_of(document: Document, placed: Placed, *, again: bool = False) -> Draf
         dated_on=new.dated_on,
         lines=placed.postings(),
         description=description_of(new),
-        document_id=document.entry_id if again else None,
+        document_id=document.entry_id,
     )
 
 
 def description_of(new: NewDocument) -> str:
-    """What statements with details say of a document: the first row of each of its lines."""
-    told = "; ".join(line.description.strip().splitlines()[0] for line in new.lines)
+    """What statements say of a document beside its number, in the customer's language."""
+    order = ""
+    if new.po_number:
+        with override(paper_language(new.customer, new.customer.company).lower()):
+            order = gettext("PO %s") % new.po_number
+    memo = " ".join(new.memo.split())
+    told = " · ".join(filter(None, (order, memo)))
     return told if len(told) <= DESCRIPTION_MAX else f"{told[: DESCRIPTION_MAX - 1]}…"
 
 

@@ -62,6 +62,7 @@ class Options:
     order: Order = Order.NAME
     template: str = "standard-1"
     remittance_slip: bool = False
+    finance_charges: bool = False  # charge what is overdue on the statement date first
     email: bool = False  # send the statements by e-mail
     mailbox: str = ""  # address, "default" or "captured"; empty: the company's first
     repeat: bool = False  # send again what was sent before

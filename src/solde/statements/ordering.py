@@ -13,10 +13,16 @@ from solde.customers.letterhead import letterhead_of
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
 from solde.queue import enqueue_many
+from solde.sales.charging import charge_all
 from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
-from solde.statements.selection import NobodyReached, lay_out_parts, receivable_named
+from solde.statements.selection import (
+    NobodyReached,
+    lay_out_parts,
+    reached_ids,
+    receivable_named,
+)
 
 
 def order_run(
@@ -27,7 +33,8 @@ def order_run(
     One transaction makes the run and its parts and calls the workers. The same key orders
     once: a second order with it returns the first run. Without a key, a run with equal
     options that was left half way is gone on with, and otherwise a new one begins.
-    Refused: options that contradict each other, and a selection that reaches nobody.
+    Finance charges that are asked for are posted before, part by part; a second order finds
+    them posted. Refused: options that contradict each other, and a selection that reaches nobody.
     """
     options = settled(options, company)
     if key is None:
@@ -35,6 +42,8 @@ def order_run(
         if unfinished is not None:
             return unfinished
         key = uuid7()
+    if options.finance_charges and not company.statement_runs.filter(key=str(key)).exists():
+        charge_first(company, options, by)
     try:
         with transaction.atomic():
             return begin_run(company, options, key, by)
@@ -43,6 +52,13 @@ def order_run(
         if existing is None:
             raise
         return existing
+
+
+def charge_first(company: Company, options: Options, by: User | None) -> None:
+    """Post the finance charges of the statement date for whoever is reached."""
+    reached = reached_ids(company, options)
+    for _posted in charge_all(company, options.statement_on, only=reached, by=by):
+        pass
 
 
 def unfinished_run(company: Company, options: Options) -> StatementRun | None:

@@ -1,6 +1,7 @@
 """Which customers a run reaches, in which order."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -91,29 +92,44 @@ def lay_out_parts(run: StatementRun, options: Options) -> int:
     return lay_out(PARTS_OF_A_RUN, run.pk, run, options)
 
 
+# All customers that a run reaches, with their place in printing order.
+REACHED = """
+    select c.id, row_number() over (order by {order}) - 1 as place
+      from customers_customer c
+      left join customers_customer o on o.id = c.parent_id
+      join company_company home on home.id = c.company_id
+     where c.company_id = %(company)s
+       and (%(projects)s or c.parent_id is null)
+       and (%(picked)s::bigint[] is null or c.id = any (%(picked)s))
+       and (%(type)s = '' or c.type = %(type)s or (c.type = '' and o.type = %(type)s))
+       and c.delivery = any (%(prefers)s)
+       and (%(currency)s::text is null or c.currency = %(currency)s)
+"""
+
+
+def asked_of(company: Company, options: Options, account: Account | None) -> dict[str, Any]:
+    """The parameters of REACHED."""
+    picked = picked_ids(company, options.customers, options.per) if options.customers else None
+    return {
+        "company": company.pk,
+        "projects": options.per is Per.PROJECT,
+        "picked": picked,
+        "type": options.type,
+        "prefers": PREFERS[options.delivery],
+        "currency": account.currency if account else None,
+    }
+
+
 def lay_out(insert: str, owner_id: int, run: StatementRun, options: Options) -> int:
     """Write parts of all customers that a run reaches, for whatever owns them.
 
     `insert` names a table and its columns for company, owner, position and customers. Of the
     run, only company and A/R account are asked.
     """
-    picked = picked_ids(run.company, options.customers, options.per) if options.customers else None
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            with reached as (
-                select c.id, row_number() over (order by {ORDERS[options.order]}) - 1 as place
-                  from customers_customer c
-                  left join customers_customer o on o.id = c.parent_id
-                  join company_company home on home.id = c.company_id
-                 where c.company_id = %(company)s
-                   and (%(projects)s or c.parent_id is null)
-                   and (%(picked)s::bigint[] is null or c.id = any (%(picked)s))
-                   and (%(type)s = '' or c.type = %(type)s
-                        or (c.type = '' and o.type = %(type)s))
-                   and c.delivery = any (%(prefers)s)
-                   and (%(currency)s::text is null or c.currency = %(currency)s)
-            ), parts as (
+            with reached as ({REACHED.format(order=ORDERS[options.order])}), parts as (
                 {insert}
                 select %(company)s, %(owner)s, place / %(size)s, array_agg(id order by place)
                   from reached group by place / %(size)s
@@ -122,14 +138,26 @@ def lay_out(insert: str, owner_id: int, run: StatementRun, options: Options) -> 
             select coalesce(sum(customers), 0) from parts
             """,
             {
-                "company": run.company_id,
+                **asked_of(run.company, options, run.account),
                 "owner": owner_id,
-                "projects": options.per is Per.PROJECT,
-                "picked": picked,
-                "type": options.type,
-                "prefers": PREFERS[options.delivery],
-                "currency": run.account.currency if run.account else None,
                 "size": PART_SIZE,
             },
         )
         return int(cursor.fetchone()[0])
+
+
+def reached_ids(company: Company, options: Options) -> list[int]:
+    """Whose trade stands on the statements of a run: its customers, with joined projects."""
+    account = receivable_named(company, options.account)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            with reached as ({REACHED.format(order="c.id")})
+            select id from reached
+            union all
+            select p.id from customers_customer p
+              join reached on reached.id = p.parent_id and not %(projects)s
+            """,
+            asked_of(company, options, account),
+        )
+        return [pk for (pk,) in cursor.fetchall()]
