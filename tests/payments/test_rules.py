@@ -55,7 +55,9 @@ def test_a_payment_is_its_entry(alder, payment):
     ):
         with refused_by("payment_is_its_entry"):
             twin(payment, entry, **given)
-    twin(payment, entry, amount_minor=200)
+    with refused_by("payment_left_is_what_is_not_applied"):
+        twin(payment, entry, amount_minor=200, left_minor=100)
+    twin(payment, entry, amount_minor=200, left_minor=200)
     with refused_by("payment_of_an_entry_once"):
         twin(payment, entry, public_id="019f8a41-6c7e-7b52-9d4c-1f0a5e3b2c12")
 

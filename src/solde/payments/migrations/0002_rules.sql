@@ -35,6 +35,8 @@ begin
                        then 'payment_is_its_entry'
                    when a.kind not in ('bank', 'undeposited_funds') or a.currency <> p.currency
                        then 'payment_account_holds_money'
+                   when p.left_minor <> solde_payment_left(p)
+                       then 'payment_left_is_what_is_not_applied'
                end as rule
           from fresh p
           join ledger_entry e on e.id = p.entry_id
@@ -49,35 +51,35 @@ end $$;
 create trigger payment_is_allowed after insert on payments_payment
     referencing new table as fresh
     for each statement execute function solde_payment_is_allowed();
+alter table payments_payment enable always trigger payment_is_allowed;
 create trigger payment_stays_allowed after update on payments_payment
     referencing new table as fresh
     for each statement execute function solde_payment_is_allowed();
+alter table payments_payment enable always trigger payment_stays_allowed;
 
 -- 2. What is left of a payment: the amount less what stands applied of it; nothing once it is
---    void. It is worked out here, whoever writes the row. A row that is updated is locked before
---    this looks, so that of two sessions the second sees what the first applied or released.
+--    void. New rows say it themselves, and are held to it all at once; from then on it is worked
+--    out here, whoever writes the row. A row that is updated is locked before this looks, so that
+--    of two sessions the second sees what the first applied or released.
 
-create function solde_payment_left() returns trigger language plpgsql as $$
-declare
-    applied_minor bigint := 0;
+create function solde_payment_left(payment payments_payment) returns bigint
+    language sql stable as $$
+    select case when payment.state = 'voided' then 0 else payment.amount_minor - (
+        select coalesce(sum(side.amount_minor), 0)::bigint
+          from (select amount_minor from ledger_application
+                 where credit_id = payment.entry_id and released_on is null
+                 union all
+                select amount_minor from ledger_application
+                 where charge_id = payment.entry_id and released_on is null) side) end
+$$;
+
+create function solde_payment_keeps_left() returns trigger language plpgsql as $$
 begin
-    if new.state = 'voided' then
-        new.left_minor := 0;
-        return new;
-    end if;
-    if new.kind = 'payment' then
-        select coalesce(sum(amount_minor), 0) into applied_minor
-          from ledger_application where credit_id = new.entry_id and released_on is null;
-    else
-        select coalesce(sum(amount_minor), 0) into applied_minor
-          from ledger_application where charge_id = new.entry_id and released_on is null;
-    end if;
-    new.left_minor := new.amount_minor - applied_minor;
+    new.left_minor := solde_payment_left(new);
     return new;
 end $$;
-
-create trigger payment_left before insert or update on payments_payment
-    for each row execute function solde_payment_left();
+create trigger payment_left before update on payments_payment
+    for each row execute function solde_payment_keeps_left();
 alter table payments_payment enable always trigger payment_left;
 
 create function solde_payments_applied() returns trigger language plpgsql as $$
