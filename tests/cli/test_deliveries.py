@@ -112,6 +112,26 @@ def test_everything_is_shown_of_a_letter(company):
     assert "settle" not in said.out
 
 
+@pytest.mark.parametrize("letter", ["", "0", "%%%%%%%%", "________", "no letter", "\0" * 8])
+def test_what_is_no_id_names_no_letter(company, letter):
+    queued(company)
+    said = deliveries(company, "show", letter)
+    assert (said.code, said.err) == (1, "There is no such letter.\n")
+
+
+@pytest.mark.parametrize("to", [",", " , ,", "nobody", f"{ALDER}, nobody"])
+def test_a_letter_is_not_sent_again_to_what_is_no_address(company, to):
+    letter = tried(queued(company), r0=Meaning.REFUSED)
+    said = deliveries(company, "resend", letter.public_id, "--reason", "moved", "--to", to)
+    assert (said.code, "not an e-mail address" in said.err) == (1, True)
+    assert company.deliveries.count() == 1
+
+
+def test_bytes_that_are_not_utf_8_are_refused(company):
+    said = deliveries(company, "list", "--about", b"\xe9".decode(errors="surrogateescape"))
+    assert (said.code, said.err) == (1, "What was given holds bytes that are not UTF-8.\n")
+
+
 def test_moments_are_by_the_companys_clock(company):
     letter = queued(company)
     company.deliveries.update(created_at=datetime(2025, 7, 1, 3, 30, tzinfo=UTC))

@@ -122,3 +122,9 @@ def test_where_a_captured_letter_is_shown_is_told(company):
     assert f"It was kept here: `solde letters show {letter.public_id}`" in said.out
     told = solde("deliveries", "show", letter.public_id, "--company", company.slug, "--json")
     assert json.loads(told.out)["last_words"] == "Kept here; nothing has left."
+
+
+def test_where_nothing_was_kept_that_is_said(company):
+    queued(company)
+    assert solde("letters", "list", "--company", company.slug).out == "No letters were kept here.\n"
+    assert solde("letters", "list", "--company", company.slug, "--json").out == ""

@@ -240,7 +240,7 @@ def history(name: Named, company: Slug, as_json: AsJson = False) -> None:
             at = event.at.isoformat()
             print_json({"at": at, "by": who, "act": event.act, "details": event.details})
         return
-    columns = {_("When"): 16, _("Who"): 2, _("What"): 5}
+    columns = {_("When"): 22, _("Who"): 2, _("What"): 5}
     rows = (
         (moment(event.at), event.by.email if event.by else "", told(event, customer.currency))
         for event in events

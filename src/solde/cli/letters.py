@@ -42,7 +42,7 @@ def list_letters(company: Slug, as_json: AsJson = False) -> None:
         for place, letter in letters:
             print_json(line(place, letter))
         return
-    columns = {"N": 6, _("Letter"): 36, _("Kept"): 16, _("Recipients"): 1, _("Subject"): 1}
+    columns = {"N": 6, _("Letter"): 36, _("Kept"): 22, _("Recipients"): 1, _("Subject"): 1}
     rows = (
         (
             str(place),
@@ -53,7 +53,8 @@ def list_letters(company: Slug, as_json: AsJson = False) -> None:
         )
         for place, letter in letters
     )
-    print_long(columns, rows, fixed=3)
+    if not print_long(columns, rows, fixed=3):
+        say(_("No letters were kept here."))
 
 
 def line(place: int, letter: "CapturedLetter") -> dict[str, Any]:

@@ -51,8 +51,8 @@ def table(*headings: str, title: str = "", right: tuple[int, ...] = ()) -> Table
 
 def print_long(
     columns: Mapping[str, int], rows: Iterable[Sequence[str]], *, fixed: int = 0
-) -> None:
-    """Print a table of any length, some rows at a time.
+) -> bool:
+    """Print a table of any length, some rows at a time; False when it has none.
 
     `columns` are headings with their widths: of the first `fixed` in characters, of the others
     in shares of what is left.
@@ -69,6 +69,7 @@ def print_long(
             part.add_row(*row)
         screen.print(part)
         shows_heading = False
+    return not shows_heading
 
 
 def print_json(answer: Mapping[str, Any]) -> None:

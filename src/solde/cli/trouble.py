@@ -25,6 +25,11 @@ class Door(TyperGroup):
         except Refused as refused:
             complain(_(str(refused)))
             raise typer.Exit(REFUSED) from refused
+        except UnicodeEncodeError as error:
+            if error.reason != "surrogates not allowed":
+                raise
+            complain(_("What was given holds bytes that are not UTF-8."))
+            raise typer.Exit(REFUSED) from error
         except KeyboardInterrupt as interrupted:
             complain(_("Interrupted. Order the same again and it goes on."))
             raise typer.Exit(INTERRUPTED) from interrupted

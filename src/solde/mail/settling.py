@@ -1,12 +1,14 @@
 """What people decide about letters. Each decision is put on record with who took it."""
 
+import re
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
 from solde.history.recording import record
-from solde.mail.addresses import Addressed, fault_of, recipients_of
+from solde.mail.addresses import Addressed, recipients_of
 from solde.mail.alerts import AlertKind, is_over, raise_alert
 from solde.mail.choosing import way_through
 from solde.mail.deciding import state_of
@@ -19,6 +21,7 @@ from solde.refusal import Refused
 
 AT_REST = frozenset({State.SENT, State.PARTLY_SENT, State.FAILED, State.CANCELLED, State.BOUNCED})
 
+BEGINNING = re.compile("[0-9a-f]{8,32}")  # of an id, without hyphens
 CAN_COME_BACK = frozenset({State.SENT, State.PARTLY_SENT, State.IN_DOUBT, State.BOUNCED})
 
 
@@ -82,14 +85,18 @@ def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = N
         raise NoReason
     if letter.state not in AT_REST or letter.due_at is not None:
         raise NotAtRest
-    if fault := fault_of(to):
-        raise WrongAddress(fault)
+    try:
+        recipients = recipients_of(to) if to else addressed(letter)
+    except ValueError as error:
+        raise WrongAddress(str(error)) from error
+    if not recipients:
+        raise WrongAddress
     latest = letter.company.deliveries.filter(about=letter.about).latest("purpose")
     if latest.pk != letter.pk and (latest.state not in AT_REST or latest.due_at is not None):
         raise NotAtRest
     again = NewLetter(
         about=letter.about,
-        recipients=recipients_of(to) if to else addressed(letter),
+        recipients=recipients,
         subject=letter.subject,
         text=letter.text,
         language=letter.language,
@@ -141,11 +148,12 @@ def mark_bounced(
 def letter_of(company: Company, public_id: str) -> Delivery:
     """A company's letter by its public id, or the beginning of it that fits one letter alone."""
     wanted = public_id.replace("-", "").lower()
+    if not BEGINNING.fullmatch(wanted):
+        raise NoSuchLetter
     rows = company.deliveries.extra(  # the column is a uuid; people type what a table shows
-        where=["replace(mail_delivery.public_id::text, '-', '') like %s"],
-        params=[wanted.replace("%", "").replace("_", "") + "%"],
+        where=["replace(mail_delivery.public_id::text, '-', '') like %s"], params=[f"{wanted}%"]
     )
-    found: list[Delivery] = list(rows[:2]) if len(wanted) >= 8 else []
+    found: list[Delivery] = list(rows[:2])
     if len(found) != 1:
         raise NoSuchLetter
     return found[0]
