@@ -15,6 +15,7 @@ from solde.ledger.models import Entry
 from solde.ledger.reading import balance_on, open_items_of
 from solde.ledger.refusals import BooksAreClosed, StaysOnItsAccount, TakenBackTooEarly
 from solde.sales.editing import edit
+from solde.sales.issuing import issue
 from solde.sales.reading import asked_of, history_of, version_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
@@ -62,9 +63,15 @@ def user(email):
 
 
 def test_what_is_not_changed_is_not_posted_and_makes_no_version(company, maple):
-    taxes = quebec(company)
-    document = issued(maple, line("12.34", quantity="3", taxes=taxes), discount_ppm=50_000)
-    assert edit(document, asked(document)).version_number == 1
+    wish = new(
+        maple,
+        line("12.34", quantity="3", taxes=quebec(company)),
+        discount_ppm=50_000,
+        terms=Terms(TermsRule.NET, 30),
+    )
+    (document,) = issue(company, [wish])
+    for same in (asked(document), wish):
+        assert edit(document, same).version_number == 1
     assert entries(document) == 1
     assert findings(company) == []
 
@@ -78,10 +85,18 @@ def test_a_note_for_the_house_makes_no_version(maple):
 
 def test_other_words_make_a_version_and_post_nothing(company, maple):
     document = issued(maple)
-    edited = edit(document, replace(asked(document), memo="Thank you"))
+    edited = edit(document, new(maple, line("100.00", "Red cedar")))
     assert (edited.version_number, entries(document)) == (2, 1)
-    assert version_of(edited).content["memo"] == "Thank you"
+    assert version_of(edited).content["lines"][0]["description"] == "Red cedar"
     assert version_of(edited).entry_id == document.entry_id
+    assert findings(company) == []
+
+
+def test_what_statements_tell_is_posted(company, maple):
+    edited = edit(issued(maple), new(maple, memo="Barn"))
+    assert entries(edited) == 3
+    (item,) = open_items_of(maple, on=ON)
+    assert item.description == "Barn"
     assert findings(company) == []
 
 

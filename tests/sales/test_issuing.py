@@ -202,11 +202,18 @@ def test_of_many_wrong_documents_each_is_named(company, maple):
     ]
 
 
-def test_what_statements_tell_of_a_document_is_its_lines(maple):
-    document = issued(maple, line("1", "Lumber\nred cedar"), line("2", "Delivery"))
-    assert document.entry.description == "Lumber; Delivery"
-    long = issued(maple, *(line("1", "x" * 90) for _ in range(9)))
-    assert len(long.entry.description) == 300
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, ""),
+        ({"memo": "Thank\nyou"}, "Thank you"),
+        ({"po_number": "4711"}, "PO 4711"),
+        ({"po_number": "4711", "memo": "Barn"}, "PO 4711 · Barn"),
+        ({"memo": "x" * 400}, "x" * 299 + "…"),
+    ],
+)
+def test_what_statements_tell_of_a_document(maple, said, told):
+    assert issued(maple, **said).entry.description == told
 
 
 def test_the_same_wish_may_be_issued_again(maple):
