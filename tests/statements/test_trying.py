@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from solde.pdf.reading import shown_text
-from solde.statements import selection, trying
+from solde.statements import running, selection, trying
 from solde.statements.foretelling import Amount, foretold
 from solde.statements.models import Statement, Trial, TrialAnswer, TrialPart
 from solde.statements.options import OptionsAreWrong, Order, Per
@@ -137,7 +137,7 @@ class TestInParts:
     @pytest.fixture(autouse=True)
     def two_to_a_part(self, monkeypatch):
         monkeypatch.setattr(selection, "PART_SIZE", 2)
-        monkeypatch.setattr("solde.statements.running.PART_SIZE", 2)
+        monkeypatch.setattr(running, "PART_SIZE", 2)
 
     def test_the_first_part_is_answered_at_once_and_workers_do_the_rest(self, mill):
         trial = trying.begin_trial(mill, options())

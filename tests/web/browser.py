@@ -37,7 +37,8 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.attributes: list[tuple[str, str, str]] = []  # tag, name, value
-        self.href, self.label, self.sends, self.select = "", "", False, ""
+        self.href, self.label, self.select, self.written = "", "", "", ""
+        self.sends = False
         self.feed(html)
         self.close()
         assert self.open == [], f"not closed: {self.open}"
@@ -57,6 +58,9 @@ class Reader(HTMLParser):
             self.select = told.get("name", "")
         if tag == "option" and self.select and self.forms:
             self.choose(told)
+        if tag == "textarea":
+            self.written = told.get("name", "")
+            self.forms[-1].fields[self.written] = ""
         if tag in ("button", "a"):
             self.label, self.href = "", told.get("href", "")
             self.sends = tag == "button" and told.get("type") != "button"
@@ -79,6 +83,10 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.words.append(data)
         self.label += data
+        if "textarea" in self.open[-1:]:
+            fields = self.forms[-1].fields
+            # Browsers leave away the newline that Django begins with.
+            fields[self.written] += data if fields[self.written] else data.lstrip("\r\n")
 
 
 @dataclass

@@ -11,6 +11,9 @@ LETTERS = {
     "letter": READ,
     "letter_html": READ,
     "letter_paper": READ,
+    "alerts": READ,
+    "message_settings": CONFIGURE,
+    "message": CONFIGURE,
 }
 MAILBOXES = {
     "mailboxes": READ,
@@ -33,6 +36,8 @@ STATEMENTS = {
     "export_run": READ,
     "statement": READ,
     "statement_paper": READ,
+    "paper_settings": CONFIGURE,
+    "paper_sample": CONFIGURE,
 }
 SETTINGS = {
     "company_home": READ,
@@ -48,6 +53,7 @@ SETTINGS = {
 # Acts, by name: who may do them.
 ON_LETTERS = {
     "several_letters": SEND,
+    "forget_message": CONFIGURE,
     "letter_act": SEND,
     "was_sent": SEND,
     "was_not_sent": SEND,
@@ -103,5 +109,7 @@ THEIR_OWN = {
 WORDS = {
     "letter_act": {"verb": "hold"},
     "letters_of_run": {"verb": "hold"},
+    **{name: {"kind": "statement", "language": "de"} for name in ("message", "forget_message")},
+    "paper_sample": {"template": "standard-1"},
     **{name: {"number": "1-00001"} for name in ("statement", "statement_paper", "email_statement")},
 }

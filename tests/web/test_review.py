@@ -4,7 +4,7 @@ import pytest
 
 from solde.mail.answers import Ailment
 from solde.mail.models import Mailbox
-from solde.statements import selection
+from solde.statements import running, selection
 from solde.statements.trying import begin_trial, try_part
 from solde.web.statements import review
 from tests import town
@@ -171,7 +171,7 @@ class TestWhileWorkersLook:
     @pytest.fixture
     def trial(self, owner, books, monkeypatch):
         monkeypatch.setattr(selection, "PART_SIZE", 2)
-        monkeypatch.setattr("solde.statements.running.PART_SIZE", 2)
+        monkeypatch.setattr(running, "PART_SIZE", 2)
         return reviewed(owner)
 
     def test_the_page_says_how_far_it_is_and_asks_again(self, owner, trial):

@@ -21,6 +21,17 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", "Reminder"
 
 
+class StatementSettings(TenantModel):
+    """What a company's statements look like unless a run says otherwise."""
+
+    company = models.OneToOneField(Company, models.PROTECT, related_name="statement_settings")
+    template = models.CharField(max_length=40, default="standard-1")
+    remittance_slip = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "statement settings"
+
+
 class SavedOptions(TenantModel):
     """Options of a run, kept under a name to be used again."""
 

@@ -1,13 +1,11 @@
 """What stands around every page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from solde.company.access import May
@@ -16,6 +14,7 @@ from solde.mail.alerts import sentence
 from solde.mail.choosing import from_list
 from solde.mail.models import Alert, Mailbox
 from solde.web.account_rules import passkeys_are_possible
+from solde.web.alert_links import links_of
 from solde.web.navigation import NEW, RAIL, SEARCH, SETTINGS, address_of, ways, your_ways
 
 ALERTS_MAX = 5  # shown above a page; the next ones come up as these are dealt with
@@ -77,23 +76,5 @@ class Notice:
 def notices_of(company: Company) -> list[Notice]:
     """The latest open alerts."""
     alerts = list(company.alerts.filter(dealt_with_at=None)[:ALERTS_MAX])
-    letters = letters_named(company, alerts)
-    return [Notice(one, sentence(one.kind), link_to(company, one, letters)) for one in alerts]
-
-
-def letters_named(company: Company, alerts: Iterable[Alert]) -> Mapping[str, UUID]:
-    """Public ids of the letters that alerts are about, by the alerts' subjects."""
-    named = [one.subject.partition(":") for one in alerts]
-    ids = [int(number) for kind, _colon, number in named if kind == "delivery"]
-    if not ids:
-        return {}
-    found = company.deliveries.filter(pk__in=ids).values_list("pk", "public_id")
-    return {f"delivery:{pk}": public_id for pk, public_id in found}
-
-
-def link_to(company: Company, alert: Alert, letters: Mapping[str, UUID]) -> str:
-    if alert.subject in letters:
-        return reverse("letter", args=[company.slug, letters[alert.subject]])
-    if alert.subject.startswith("mailbox:"):
-        return reverse("mailboxes", args=[company.slug])
-    return ""
+    links = links_of(company, alerts)
+    return [Notice(one, sentence(one.kind), links[one.subject]) for one in alerts]

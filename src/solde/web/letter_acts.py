@@ -12,13 +12,12 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 from solde.company.access import May
 from solde.mail import bulk, holding, settling
-from solde.mail.alerts import deal_with
 from solde.mail.models import Delivery
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.forms import BouncedForm, ResendForm
 from solde.web.letters import letter_of
 from solde.web.refusals import telling, words_of
-from solde.web.wishes import ids_in, number_of, page_wanted
+from solde.web.wishes import ids_in, page_wanted
 
 # Acts that need nothing but the letter, with what is said when they are done.
 PLAIN_ACTS: dict[str, tuple[Callable[..., None], str]] = {
@@ -126,15 +125,6 @@ def bounced(visit: Visit, letter_id: UUID) -> HttpResponse:
             raise settling.NotTaken
         settling.mark_bounced(letter, form.cleaned_data["address"], by=visit.user)
     return back_to(letter)
-
-
-@page_of_company(May.SEND, *PRESSING)
-def deal_with_alert(visit: Visit) -> HttpResponse:
-    """Put an alert away; one that is away already stays there."""
-    alert = visit.company.alerts.filter(pk=number_of(visit.POST.get("alert", ""))).first()
-    if alert:
-        deal_with(alert, by=visit.user)
-    return redirect(page_wanted(visit, otherwise=reverse("letters", args=[visit.company.slug])))
 
 
 def back_to(letter: Delivery) -> HttpResponseRedirect:

@@ -53,6 +53,7 @@ SETTINGS = (
     Entry("paper_settings", _("Papers"), "file-text", May.CONFIGURE),
     Entry("message_settings", _("Messages"), "message-square-text", May.CONFIGURE),
     Entry("mailboxes", _("Mailboxes"), "inbox"),
+    Entry("alerts", _("Alerts"), "bell"),
     Entry("schedule_settings", _("Schedules"), "calendar-clock", May.CONFIGURE),
     Entry("reminder_settings", _("Reminders"), "bell-ring", May.CONFIGURE),
     Entry("members", _("Members"), "users-round", May.CONFIGURE),

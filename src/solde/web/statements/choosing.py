@@ -86,7 +86,7 @@ def beginning(visit: Visit) -> dict[str, Any]:
         return initial_of(options, company, preset=kept_preset(company, name))
     if review := visit.GET.get("review", ""):
         return initial_of(options_from(trial_of(company, review).options), company, preset="")
-    begun = initial_of(first_options(today), company, preset="this-month-to-date")
+    begun = initial_of(first_options(company, today), company, preset="this-month-to-date")
     picked = company.customers.filter(public_id__in=ids_in(visit.GET.getlist("customer")))
     return begun | {"customers": [str(one.public_id) for one in picked]}
 

@@ -1,6 +1,5 @@
 """The options of a run as people fill them in. What they contradict is judged by the act."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
+from solde.customers.finding import types_of
 from solde.customers.models import Customer
 from solde.figures.aging import AgeBy, AgeCredits, are_edges
 from solde.figures.days import Preset
@@ -17,10 +17,10 @@ from solde.mail.choosing import from_list, shown
 from solde.pdf.layout import templates
 from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
+from solde.statements.usual import usual_of
 from solde.web.mailbox_cards import name_of
 
 DATES = ""  # a period given by its days instead of by a name
-TYPES_MAX = 200  # in the list of types to choose from
 KINDS = [
     (Kind.BALANCE_FORWARD.value, _("Balance forward: what changed in a period")),
     (Kind.OPEN_ITEM.value, _("Open items: all that is unpaid on the statement date")),
@@ -201,20 +201,14 @@ def initial_of(options: Options, company: Company, *, preset: str) -> dict[str, 
     }
 
 
-def first_options(today: date) -> Options:
+def first_options(company: Company, today: date) -> Options:
     """What a form begins with that nothing was chosen in."""
-    return Options(kind=Kind.BALANCE_FORWARD, statement_on=today)
-
-
-def as_of(options: Options, company: Company) -> Options:
-    """The options with what the company has chosen itself left to it."""
-    own = (AgeBy(company.age_by), AgeCredits(company.age_credits), tuple(company.aging_edges))
-    age_by, age_credits, edges = own
-    return replace(
-        options,
-        age_by=None if options.age_by == age_by else options.age_by,
-        age_credits=None if options.age_credits == age_credits else options.age_credits,
-        edges=() if options.edges == edges else options.edges,
+    usual = usual_of(company)
+    return Options(
+        kind=Kind.BALANCE_FORWARD,
+        statement_on=today,
+        template=usual.template,
+        remittance_slip=usual.remittance_slip,
     )
 
 
@@ -222,8 +216,3 @@ def receivables(company: Company) -> list[str]:
     """Names of the A/R accounts; asked for where there are several."""
     rows = company.accounts.filter(kind=Account.Kind.RECEIVABLE).order_by("name")
     return list(rows.values_list("name", flat=True))
-
-
-def types_of(company: Company) -> list[str]:
-    rows = company.customers.exclude(type="").order_by("type").values_list("type", flat=True)
-    return list(rows.distinct()[:TYPES_MAX])

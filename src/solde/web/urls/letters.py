@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from solde.web import captured, letter_acts, letters
+from solde.web import alerts, captured, letter_acts, letters
+from solde.web.settings import messages
 
 LETTER = "letters/<uuid:letter_id>"
+MESSAGE = "settings/messages/<slug:kind>/<slug:language>"
 
 
 class PlainAct(StringConverter):
@@ -25,5 +27,9 @@ of_a_company: list[URLPattern] = [
     path(f"{LETTER}/was-not-sent", letter_acts.settle, {"answer": "not sent"}, name="was_not_sent"),
     path(f"{LETTER}/resend", letter_acts.resend, name="resend"),
     path(f"{LETTER}/bounced", letter_acts.bounced, name="bounced"),
-    path("alerts/deal-with", letter_acts.deal_with_alert, name="deal_with_alert"),
+    path("settings/messages", messages.messages, name="message_settings"),
+    path(MESSAGE, messages.message, name="message"),
+    path(f"{MESSAGE}/forget", messages.forget, name="forget_message"),
+    path("alerts", alerts.alerts, name="alerts"),
+    path("alerts/deal-with", alerts.deal_with_alert, name="deal_with_alert"),
 ]

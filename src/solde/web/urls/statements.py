@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from solde.web.letter_acts import BULK_ACTS
+from solde.web.settings import papers
 from solde.web.statements import choosing, preview, review, run, run_acts, runs, statement
 
 REVIEW = "statements/reviews/<uuid:trial_id>"
@@ -40,6 +41,8 @@ of_a_company: list[URLPattern] = [
     path(f"{RUN}/answers.csv", run_acts.export, name="export_run"),
     path(f"{RUN}/again", run_acts.again, name="run_again"),
     path(f"{RUN}/letters/<bulk_act:verb>", run_acts.with_all_letters, name="letters_of_run"),
+    path("settings/papers", papers.looks, name="paper_settings"),
+    path("settings/papers/<slug:template>.pdf", papers.sample, name="paper_sample"),
     path(STATEMENT, statement.statement, name="statement"),
     path(f"{STATEMENT}/paper", statement.paper, name="statement_paper"),
     path(f"{STATEMENT}/email", statement.email, name="email_statement"),

@@ -18,6 +18,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="StatementSettings",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(default="standard-1", max_length=40)),
+                ("remittance_slip", models.BooleanField(default=False)),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement_settings",
+                        to="company.company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "statement settings",
+            },
+        ),
+        migrations.CreateModel(
             name="Trial",
             fields=[
                 (

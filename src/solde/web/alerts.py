@@ -1,0 +1,61 @@
+"""The alerts of a company, open and past, and what concerns the whole installation."""
+
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.mail.alerts import deal_with, open_alerts, sentence
+from solde.mail.models import Alert
+from solde.web.alert_links import links_of
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.wishes import number_of, page_wanted
+
+PAGE = 30  # alerts of a page
+INSTALLATIONS_MAX = 10  # shown of those of the whole installation
+
+
+class Line(NamedTuple):
+    """An alert in the list."""
+
+    alert: Alert
+    sentence: str
+    link: str  # to what it is about; empty: there is no page of it
+
+
+@page_of_company(May.READ)
+def alerts(visit: Visit) -> HttpResponse:
+    """Those that are open, or with `past` those that were dealt with, newest first; `after` is
+    the last of the page before."""
+    is_past = "past" in visit.GET
+    found = listed(visit.company, number_of(visit.GET.get("after", "")), is_past=is_past)
+    rows = list(found[: PAGE + 1])
+    links = links_of(visit.company, rows[:PAGE])
+    context = {
+        "lines": [Line(one, sentence(one.kind), links[one.subject]) for one in rows[:PAGE]],
+        "is_past": is_past,
+        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "of_the_installation": [
+            (one, sentence(one.kind)) for one in open_alerts(None)[:INSTALLATIONS_MAX]
+        ],
+    }
+    return render(visit, "web/alerts.html", context)
+
+
+def listed(company: Company, after: int, *, is_past: bool) -> QuerySet[Alert]:
+    rows: QuerySet[Alert] = company.alerts.filter(dealt_with_at__isnull=not is_past)
+    rows = rows.select_related("dealt_with_by").order_by("-pk")
+    return rows.filter(pk__lt=after) if after else rows
+
+
+@page_of_company(May.SEND, *PRESSING)
+def deal_with_alert(visit: Visit) -> HttpResponse:
+    """Put an alert away; one that is away already stays there."""
+    alert = visit.company.alerts.filter(pk=number_of(visit.POST.get("alert", ""))).first()
+    if alert:
+        deal_with(alert, by=visit.user)
+    return redirect(page_wanted(visit, otherwise=reverse("alerts", args=[visit.company.slug])))
