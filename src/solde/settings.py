@@ -116,7 +116,10 @@ SOLDE_SMTP = env("SOLDE_SMTP_URL", smtp_server, default="")
 SOLDE_FROM_EMAIL = env("SOLDE_FROM_EMAIL", email_address, default="")
 SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="no")
 # Who is asked what a letter carries, by the kind of thing that it is about.
-MAIL_ENCLOSURES = {"statement": "solde.statements.enclosing.enclosures"}
+MAIL_ENCLOSURES = {
+    "statement": "solde.statements.enclosing.enclosed",
+    "document": "solde.sales.enclosing.enclosed",
+}
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
 # Bounces. Where they arrive, and how they are fetched from there; both may be left away.
 SOLDE_BOUNCE_ADDRESS = env("SOLDE_BOUNCE_ADDRESS", bounce_address, default="")

@@ -16,6 +16,7 @@ from solde.company.models import Company
 from solde.mail import sweeping, upkeep, working
 from solde.payments import adopting as payments
 from solde.sales import adopting as sales
+from solde.sales import answering
 from solde.statements import closing, running, trying
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
@@ -27,6 +28,11 @@ REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
 @app.task(name="prepare_part", retry=AGAIN)
 def prepare_part(part_id: int) -> None:
     running.prepare_part(part_id)
+
+
+@app.task(name="answer_documents", retry=AGAIN)
+def answer_documents(part_id: int) -> None:
+    answering.answer_part(part_id)
 
 
 @app.task(name="try_part", retry=AGAIN)

@@ -193,8 +193,9 @@ def test_a_preview_shows_the_words_with_examples_and_refuses_what_cannot_be_kept
         preview(company, STATEMENT, "fr-CA", "{{ nom }}", "x")
 
 
-def test_there_is_an_example_of_every_placeholder(company):
-    assert set(examples(company, "en-CA")) == {*PLACEHOLDERS[STATEMENT]}
+@pytest.mark.parametrize("kind", PLACEHOLDERS)
+def test_there_is_an_example_of_every_placeholder(company, kind):
+    assert set(examples(company, kind, "en-CA")) == {*PLACEHOLDERS[kind]}
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ SIMPLE_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 # What could end an address, or begin another: whether the rest is right was looked at before.
 ADDRESS = re.compile(r"[^\s\x00-\x20\x7f<>,;:\"()\[\]\\@]+@[^\s\x00-\x20\x7f<>,;:\"()\[\]\\@]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}\.pdf")
+FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}\.[a-z]{3,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def lines_of(letter: Letter) -> Iterator[bytes]:
     if not letter.enclosures:
         yield from readings
     else:
-        papers = [pdf_part(enclosure) for enclosure in letter.enclosures]
+        papers = [file_part(enclosure) for enclosure in letter.enclosures]
         yield from multipart("mixed", [LINE.join(readings), *papers])
 
 
@@ -190,12 +190,13 @@ def text_part(kind: str, text: str) -> bytes:
     )
 
 
-def pdf_part(enclosure: Enclosure) -> bytes:
-    """A paper, under a name of letters that any system takes; people see the other one."""
+def file_part(enclosure: Enclosure) -> bytes:
+    """A paper or file, under a name of letters that any system takes; people see the other one."""
     assert FILE_NAME.fullmatch(enclosure.file_name), enclosure.file_name
+    kind = f'{enclosure.media_type}; name="{enclosure.file_name}"'
     return LINE.join(
         (
-            f'Content-Type: application/pdf; name="{enclosure.file_name}"'.encode(),
+            f"Content-Type: {kind}".encode(),
             b"Content-Transfer-Encoding: base64",
             f"Content-Disposition: attachment; {shown_as(enclosure.shown_name)}".encode(),
             b"",

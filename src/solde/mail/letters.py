@@ -37,7 +37,8 @@ def put_together(
     enclosures = enclosures_of(delivery)
     insist_on_size(enclosures, mailbox)
     for enclosure in enclosures:
-        insist_it_is_its_own(enclosure)
+        if enclosure.is_ours:
+            insist_it_is_its_own(enclosure)
     # Gmail sends to everybody whom the letter names, so of a letter that has reached some it
     # may name only the others.
     named = waiting if mailbox.kind == Mailbox.Kind.GMAIL else recipients

@@ -24,7 +24,7 @@ LINE_BYTES_MAX = 998  # RFC 5322, 2.1.1
 FOLD = re.compile(r"\r\n(?=[ \t])")
 # "=" cannot stand in a text that is quoted-printable: this is the head of a part.
 PAPER_PART = re.compile(
-    rb'(\r\nContent-Type: application/pdf; name="[^\r]*(?:\r\n[^\r]+)*\r\n\r\n)([^-]*)'
+    rb'(\r\nContent-Type: [a-z]+/[a-z0-9.+-]+; name="[^\r]*(?:\r\n[^\r]+)*\r\n\r\n)([^-]*)'
 )
 ADDRESSES = ("from", "reply-to", "to", "cc")
 Paper = tuple[str | None, str | None, bytes]  # file name, name shown, content

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 STATEMENT = "statement"
+INVOICE = "invoice"  # and charges put straight on the account
+CREDIT_MEMO = "credit_memo"
+RECEIPT = "receipt"  # of a sale or a refund on the spot, and of a payment
 TEST = "test"  # of a mailbox, to whoever set it up
 ENGLISH = "en"
+SUBJECT = "{{ title }} {{ number }} – {{ company }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Wording:
 STANDARD = {
     STATEMENT: {
         "en": Wording(
-            "{{ title }} {{ number }} – {{ company }}",
+            SUBJECT,
             """\
 Hello,
 
@@ -36,7 +40,7 @@ Thank you,
             "en",
         ),
         "fr": Wording(
-            "{{ title }} {{ number }} – {{ company }}",
+            SUBJECT,
             """\
 Bonjour,
 
@@ -46,6 +50,122 @@ Client\xa0: {{ customer }}
 {{ summary }}
 
 Pour toute question, répondez simplement à ce courriel.
+
+Merci de votre confiance,
+
+{{ company }}
+""",
+            "fr",
+        ),
+    },
+    INVOICE: {
+        "en": Wording(
+            SUBJECT,
+            """\
+Hello,
+
+Please find attached {{ kind }} {{ number }} for {{ customer }}, dated {{ date }}.
+
+{{ summary }}
+
+If you have any questions, simply reply to this message.
+
+Thank you for your business,
+
+{{ company }}
+""",
+            "en",
+        ),
+        "fr": Wording(
+            SUBJECT,
+            """\
+Bonjour,
+
+Vous trouverez ci-joint le document suivant, en date du {{ date }}\xa0:
+
+{{ title }} {{ number }}
+Client\xa0: {{ customer }}
+{{ summary }}
+
+Pour toute question, répondez simplement à ce courriel.
+
+Merci de votre confiance,
+
+{{ company }}
+""",
+            "fr",
+        ),
+    },
+    CREDIT_MEMO: {
+        "en": Wording(
+            SUBJECT,
+            """\
+Hello,
+
+Please find attached {{ kind }} {{ number }} for {{ customer }}, dated {{ date }}.
+
+{{ summary }}
+
+This is a credit to your account, not a request for payment. If you have any questions, simply
+reply to this message.
+
+Thank you,
+
+{{ company }}
+""",
+            "en",
+        ),
+        "fr": Wording(
+            SUBJECT,
+            """\
+Bonjour,
+
+Vous trouverez ci-joint une note de crédit en date du {{ date }}.
+
+{{ title }} {{ number }}
+Client\xa0: {{ customer }}
+{{ summary }}
+
+Ce montant est porté au crédit de votre compte\xa0: il n’y a rien à payer. Pour toute question,
+répondez simplement à ce courriel.
+
+Merci de votre confiance,
+
+{{ company }}
+""",
+            "fr",
+        ),
+    },
+    RECEIPT: {
+        "en": Wording(
+            SUBJECT,
+            """\
+Hello,
+
+Please find attached {{ kind }} {{ number }} for {{ customer }}, dated {{ date }}.
+
+{{ summary }}
+
+Please keep it for your records. If you have any questions, simply reply to this message.
+
+Thank you,
+
+{{ company }}
+""",
+            "en",
+        ),
+        "fr": Wording(
+            SUBJECT,
+            """\
+Bonjour,
+
+Vous trouverez ci-joint un reçu en date du {{ date }}.
+
+{{ title }} {{ number }}
+Client\xa0: {{ customer }}
+{{ summary }}
+
+Veuillez le conserver dans vos dossiers. Pour toute question, répondez simplement à ce courriel.
 
 Merci de votre confiance,
 

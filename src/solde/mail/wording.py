@@ -16,18 +16,34 @@ from solde.company.changing import is_language
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.phrases import in_sentence, labelled, tongue
-from solde.mail.standard_words import ENGLISH, STANDARD, STATEMENT, Wording
+from solde.mail.standard_words import (
+    CREDIT_MEMO,
+    ENGLISH,
+    INVOICE,
+    RECEIPT,
+    STANDARD,
+    STATEMENT,
+    Wording,
+)
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.refusal import Refused
 
+EVERYWHERE = ("customer", "company", "title", "kind", "number", "date", "summary")
 # Of the letters that companies may put in words of their own.
 PLACEHOLDERS = {
-    STATEMENT: (
-        "customer", "company", "title", "kind", "number", "date", "period", "amount_due",
-        "balance", "summary",
-    ),
-}  # fmt: skip
+    STATEMENT: (*EVERYWHERE, "period", "amount_due", "balance"),
+    INVOICE: (*EVERYWHERE, "total", "amount_due", "due_date", "po_number", "link"),
+    CREDIT_MEMO: (*EVERYWHERE, "total", "amount_left", "po_number", "link"),
+    RECEIPT: (*EVERYWHERE, "total", "paid_by"),
+}
+# The titles of the examples: sections and keys of the words on paper.
+TITLES = {
+    STATEMENT: ("title", "balance-forward"),
+    INVOICE: ("kind", "invoice"),
+    CREDIT_MEMO: ("kind", "credit_memo"),
+    RECEIPT: ("kind", "sales_receipt"),
+}
 SUBJECT_MAX = 300
 TEXT_MAX = 10_000
 VALUE_MAX = 500
@@ -109,26 +125,35 @@ def preview(company: Company, kind: str, language: str, subject: str, text: str)
     """Subject and text of a letter as an example. Refused like keep_template()."""
     text = lines_ended(text)
     insist_on_sense(kind, subject, text)
-    return fill(Wording(subject, text, language), examples(company, language))
+    return fill(Wording(subject, text, language), examples(company, kind, language))
 
 
-def examples(company: Company, language: str) -> Values:
-    """What stands for each placeholder in an example."""
+def examples(company: Company, kind: str, language: str) -> Values:
+    """What stands for each placeholder of a kind of letter in an example."""
     words, day = words_for(language), long_date(date(2025, 9, 30), language)
-    title = words["title"]["balance-forward"]
+    section, key = TITLES[kind]
+    title = words[section][key]
     amount = amount_format(language, company.currency)(123456)
-    return {
+    label = words["sums"]["balance_due" if kind in (STATEMENT, INVOICE) else "total"]
+    values = {
         "customer": "Alder Carpentry Ltd.",
         "company": company.name,
         "title": title,
         "kind": in_sentence(title, language),
-        "number": "12-00043",
+        "number": "12-00043" if kind == STATEMENT else "1043",
         "date": day,
         "period": day,
         "amount_due": amount,
+        "amount_left": amount,
         "balance": amount,
-        "summary": labelled(words["sums"]["balance_due"], amount, language),
+        "total": amount,
+        "due_date": long_date(date(2025, 10, 30), language),
+        "po_number": "PO-4711",
+        "paid_by": f"{words['invoice_method']['cheque']} 104",
+        "link": "https://books.example/v/…",
+        "summary": labelled(label, amount, language),
     }
+    return {name: values[name] for name in PLACEHOLDERS[kind]}
 
 
 def fill(wording: Wording, values: Values) -> tuple[str, str]:

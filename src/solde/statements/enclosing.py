@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.figures.statement import Statement as Figures
-from solde.mail.enclosing import Enclosure
+from solde.mail.enclosing import Enclosure, number_about
+from solde.mail.models import Delivery
 from solde.mail.phrases import in_sentence, labelled, tongue
 from solde.mail.standard_words import STATEMENT
 from solde.mail.wording import Values, Wordings, fill, template_of
@@ -34,6 +35,11 @@ class Written(NamedTuple):
     subject: str
     text: str
     language: str
+
+
+def enclosed(letter: Delivery) -> list[Enclosure]:
+    """What the letter of a statement carries."""
+    return enclosures(letter.company, number_about(letter))
 
 
 def enclosures(company: Company, statement_id: int) -> list[Enclosure]:
