@@ -2,7 +2,15 @@
 
 import pytest
 
-from solde.company.access import May, NoSuchCompany, NotAllowed, insist, let_in, may
+from solde.company.access import (
+    May,
+    NoSuchCompany,
+    NotAllowed,
+    NotAnAddress,
+    insist,
+    let_in,
+    may,
+)
 from solde.company.models import Member, User
 from tests import town
 
@@ -83,3 +91,20 @@ def test_owners_let_people_in_and_nobody_else_does():
     let_in(company, "Dave@timber.example", Role.VIEWER, by=carol)
     assert not may(dave, company, May.POST)
     assert not User.objects.filter(email__startswith="eve").exists()
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", " ", "nobody", "a\nb@timber.example", "a@b@timber.example", f"a@{'x' * 250}.example"],
+)
+def test_nobody_is_let_in_without_an_address(email):
+    company = town.company()
+    with pytest.raises(NotAnAddress):
+        let_in(company, email, Role.VIEWER)
+    assert not User.objects.exists()
+
+
+def test_blanks_around_an_address_do_not_matter():
+    company = town.company()
+    dave = let_in(company, " dave@timber.example\n", Role.VIEWER)
+    assert let_in(company, "dave@timber.example", Role.SALES) == dave

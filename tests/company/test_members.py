@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from solde.company.access import let_in
+from solde.company.access import NotAnAddress, let_in
 from solde.company.account_letters import send_invitation, send_password_letter
 from solde.company.members import (
     GOOD_FOR,
@@ -16,7 +16,6 @@ from solde.company.members import (
     InvitedSomebodyElse,
     LastOwner,
     NoSuchMember,
-    NotAnAddress,
     accept,
     change_role,
     invitation_link,

@@ -5,10 +5,12 @@ from enum import StrEnum
 from django.db import transaction
 
 from solde.company.models import Company, Member, User
+from solde.company.texts import is_address
 from solde.history.recording import record
 from solde.refusal import Refused
 
 Role = Member.Role
+ADDRESS_MAX = 254  # characters, as in the model
 
 
 class May(StrEnum):
@@ -40,6 +42,10 @@ class NoSuchCompany(Refused):
     """There is no such company."""
 
 
+class NotAnAddress(Refused):
+    """That is not an e-mail address."""
+
+
 def rights(user: User, company: Company) -> frozenset[May]:
     """All that a user's role in a company allows. Strangers may do nothing."""
     member = company.members.filter(user=user, user__is_active=True).first()
@@ -62,11 +68,21 @@ def insist(user: User, company: Company, what: May) -> None:
 def let_in(company: Company, email: str, role: str, *, by: User | None = None) -> User:
     """Make a person a member of a company, or give a member another role.
 
-    Somebody who is not known here yet becomes a user without a password. For owners.
+    Somebody who is not known here yet becomes a user without a password. For owners. Refused
+    for what is no e-mail address.
     """
     if by:
         insist(by, company, May.INVITE)
+    email = address_from(email)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
     company.members.update_or_create(user=user, defaults={"role": Role(role)})
     record(company, "let_in", f"user:{user.pk}", by=by, role=role)
     return user
+
+
+def address_from(text: str) -> str:
+    """The e-mail address of a person, as it was typed. Refused when it is none."""
+    email = text.strip()
+    if len(email) > ADDRESS_MAX or not is_address(email):
+        raise NotAnAddress
+    return email

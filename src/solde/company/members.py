@@ -4,13 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from solde.company.access import Role, let_in
+from solde.company.access import Role, address_from, let_in
 from solde.company.models import Company, Invitation, Member, User
 from solde.history.recording import record
 from solde.queue import enqueue
@@ -18,10 +16,6 @@ from solde.refusal import Refused
 
 GOOD_FOR = timedelta(days=7)
 LINKS = "solde.invitation"  # the salt, so that nothing else that is signed is an invitation
-
-
-class NotAnAddress(Refused):
-    """That is not an e-mail address."""
 
 
 class AlreadyMember(Refused):
@@ -50,11 +44,7 @@ def invite(company: Company, email: str, role: str, *, by: User | None = None) -
 
     Inviting again writes again, with the new role; links of earlier letters end.
     """
-    email = email.strip()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise NotAnAddress from error
+    email = address_from(email)
     if company.members.filter(user__email__iexact=email).exists():
         raise AlreadyMember
     Company.objects.select_for_update().get(pk=company.pk)  # of two at once, one is the second
