@@ -7,6 +7,7 @@ from solde.ledger.chart import open_receivable
 from solde.ledger.models import Application, Entry
 from solde.ledger.reading import balance_on
 from solde.ledger.refusals import AlreadyReleased, BooksAreClosed, MoreThanOpen, NotApplicable
+from solde.payments import applying
 from solde.payments.applying import (
     apply_automatically,
     apply_credit,
@@ -125,7 +126,7 @@ def test_credits_stay_on_their_receivable(alder):
 
 
 def test_everywhere_is_every_customer_of_one_company(company, monkeypatch):
-    monkeypatch.setattr("solde.payments.applying.AT_ONCE", 2)
+    monkeypatch.setattr(applying, "AT_ONCE", 2)
     other = town.company("Other")
     for books, names in ((company, "ABCDE"), (other, "Z")):
         for name in names:

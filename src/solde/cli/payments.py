@@ -1,5 +1,6 @@
 """Commands about payments and refunds: record, find, correct and apply them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -155,7 +156,11 @@ def list_payments(
     if as_json:
         for one in payments:
             print_json(line(one))
-        return
+    else:
+        print_rows(payments)
+
+
+def print_rows(payments: "Iterable[Payment]") -> None:
     columns = {
         _("Date"): 10, _("Kind"): 7, _("Number"): 8, _("Amount"): 12, _("Not applied"): 12,
         _("Customer"): 4, _("Paid by"): 2, _("Account"): 2,
