@@ -162,7 +162,7 @@ def test_most_papers_carry_few_letters():
         len(typeset_accessible(plain(address=(name,)), FIGURES))
         for name in ("Œuvre • Ångström – 5 €", "Щёлково")
     ]
-    assert sizes[0] < 80_000 < sizes[1] < 120_000
+    assert sizes[0] < 60_000 < sizes[1] < 100_000
     assert len(SHORT_ALPHABET) < len(ALPHABET) // 2
 
 

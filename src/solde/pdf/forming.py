@@ -5,12 +5,22 @@ from io import BytesIO
 
 import pikepdf
 
-from solde.pdf.forms import DOCUMENT, HEAD, INSTANCE, OBJECT, OWN, PLACE, SIZE, TITLE, Form
-from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered
+from solde.pdf.forms import (
+    ALONE,
+    DOCUMENT,
+    FREE,
+    HEAD,
+    INSTANCE,
+    OBJECT,
+    PACKED,
+    PLACE,
+    SIZE,
+    TITLE,
+    Form,
+)
+from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered, stream
 from solde.pdf.stencils import NARROW, TITLE_MARK, WIDE
 from solde.pdf.tracing import Mark, faces_on, holes, marks_in, pieces
-
-NO_PLACE = b"0000000000 65535 f \n"  # ISO 32000-1, 7.5.4: of object 0
 
 
 def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> Form | None:
@@ -26,22 +36,46 @@ def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> For
         del source.pages[0]
         attached = source.Root.AF[0].EF.F
         own = (source.pages[0].Contents, attached, source.trailer.Info, source.Root.Metadata)
-        names = [*fixed_names(source, {one.objgen for one in own}), *(one.objgen for one in own)]
+        own_names = [one.objgen for one in own]
+        names = fixed_names(source, set(own_names))
+        # One more object, which holds all those that are no streams, stands between the two.
         numbers = {name: number for number, name in enumerate(names, 1)}
-        fixed, places = HEAD, b"xref\n0 %d\n%b" % (len(names) + 1, NO_PLACE)
-        for number, name in enumerate(names[:-OWN], 1):
-            places += PLACE % len(fixed)
-            fixed += OBJECT % (number, renumbered(body_of(source, name), numbers.__getitem__))
+        numbers |= {name: number for number, name in enumerate(own_names, len(names) + 2)}
+        bodies = [renumbered(body_of(source, name), numbers.__getitem__) for name in names]
+        fixed, places = packed(bodies)
         return Form(
             fixed=fixed,
             places=places,
-            count=len(names) - OWN,
+            count=len(names) + 1,
+            catalogue=numbers[source.Root.objgen],
             between=tuple(between(written)),
             holes=found,
             attachment=entries_of(attached),
             about=about(source),
             metadata=metadata(source),
         )
+
+
+def packed(bodies: list[bytes]) -> tuple[bytes, bytes]:
+    """The beginning of a file with these objects, by number from 1 on, and their places.
+
+    What is no stream goes, compressed, into one object more (ISO 32000-1, 7.5.7).
+    """
+    fixed, places = HEAD, PLACE.pack(FREE, 0, 0xFFFF)
+    index, inside = b"", b""
+    packed_count = 0
+    for number, body in enumerate(bodies, 1):
+        if CONTENT in body:
+            places += PLACE.pack(ALONE, len(fixed), 0)
+            fixed += OBJECT % (number, body)
+        else:
+            places += PLACE.pack(PACKED, len(bodies) + 1, packed_count)
+            index += b"%d %d " % (number, len(inside))
+            inside += body + b"\n"
+            packed_count += 1
+    places += PLACE.pack(ALONE, len(fixed), 0)
+    entries = b"/Type /ObjStm /N %d /First %d " % (packed_count, len(index))
+    return fixed + OBJECT % (len(bodies) + 1, stream(index + inside, entries)), places
 
 
 def marked_pieces(
@@ -64,7 +98,7 @@ def between(written: list[bytes | Mark]) -> Iterator[bytes]:
 
 
 def fixed_names(source: pikepdf.Pdf, own: set[Name]) -> list[Name]:
-    """All that the catalogue refers to, over any number of steps, and last of all itself."""
+    """The catalogue, and all that it refers to over any number of steps, but for a paper's own."""
     root = source.Root.objgen
     found, new = {root}, [root]
     while new:
@@ -74,7 +108,7 @@ def fixed_names(source: pikepdf.Pdf, own: set[Name]) -> list[Name]:
             if token[1] and name not in found | own:
                 found.add(name)
                 new.append(name)
-    return [*sorted(found - {root}), root]
+    return sorted(found)
 
 
 def entries_of(attached: pikepdf.Object) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
+from struct import Struct
 
 from solde.pdf.parts import CONTENT, stream
 from solde.pdf.stencils import Hole
@@ -17,7 +18,8 @@ from solde.pdf.stencils import Hole
 OWN = 4  # objects of a paper's own
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECT = b"%d 0 obj\n%b\nendobj\n"
-PLACE = b"%010d 00000 n \n"  # of an object, in the list of places
+PLACE = Struct(">BIH")  # of an object: how it is stored, and where; ISO 32000-1, table 18
+FREE, ALONE, PACKED = 0, 1, 2
 # Where a value of the paper belongs. No text on a paper has a control character.
 SIZE, TITLE, DOCUMENT, INSTANCE = b"\0size", b"\0title", b"\0document", b"\0instance"
 ESCAPED = str.maketrans({character: f"\\{character}" for character in "()\\"})
@@ -27,7 +29,8 @@ ESCAPED = str.maketrans({character: f"\\{character}" for character in "()\\"})
 class Form:
     fixed: bytes  # the file, as far as it is the same for all
     places: bytes  # of the objects in it, as the file lists them
-    count: int  # of these objects; the last one is the catalogue
+    count: int  # of these objects
+    catalogue: int  # which of them the file begins with
     between: tuple[bytes, ...]  # instructions before each hole, and after the last one
     holes: tuple[Hole, ...]  # in the order of the page
     attachment: bytes  # entries that describe what is attached; with a mark
@@ -54,16 +57,19 @@ class Form:
         return self.closed(own, b"/ID [ (%b) (%b) ]" % (document, instance))
 
     def closed(self, own: Sequence[bytes], identity: bytes) -> bytes:
-        """The whole file: its objects, their places, and the end (ISO 32000-1, 7.5)."""
+        """The whole file: its objects, and the list of their places (ISO 32000-1, 7.5.8)."""
         parts, places, at = [self.fixed], [self.places], len(self.fixed)
         for number, body in enumerate(own, self.count + 1):
             parts.append(OBJECT % (number, body))
-            places.append(PLACE % at)
+            places.append(PLACE.pack(ALONE, at, 0))
             at += len(parts[-1])
-        end = b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R %b >>\nstartxref\n%d\n%%%%EOF\n" % (
-            self.count + OWN + 1, self.count, self.count + 3, identity, at,
+        places.append(PLACE.pack(ALONE, at, 0))  # of the list itself
+        last = self.count + OWN + 1
+        entries = b"/Type /XRef /W [ 1 4 2 ] /Size %d /Root %d 0 R /Info %d 0 R %b " % (
+            last + 1, self.catalogue, self.count + 3, identity,
         )  # fmt: skip
-        return b"".join((*parts, *places, end))
+        parts.append(OBJECT % (last, stream(b"".join(places), entries)))
+        return b"".join((*parts, b"startxref\n%d\n%%%%EOF\n" % at))
 
 
 def identity(title: str, *parts: bytes | bytearray) -> bytes:
