@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from solde.company.access import NotAllowed
 from solde.history.models import Event
 from solde.mail import limits
-from solde.mail.choosing import Way
+from solde.mail.choosing import Way, default_mailbox
 from solde.mail.forecasting import done_at, forecast
 from solde.mail.limits import Limits, LimitsAreWrong, free_at, recent_recipients, set_limits
 from solde.mail.models import Attempt, Connection, Delivery, Mailbox
@@ -207,6 +207,10 @@ class TestSetLimits:
         set_limits(company, server, limits.NO_LIMITS, by=carol)
         server.refresh_from_db()
         assert limits.limits_of(server) == limits.NO_LIMITS
+
+    def test_no_server_takes_more_than_can_be_kept(self, company):
+        with pytest.raises(LimitsAreWrong, match="recipients a day: at most 2147483647"):
+            set_limits(company, default_mailbox(), limits.NO_LIMITS._replace(per_day=2**31))
 
     def test_only_owners_and_accountants_may(self, company, mailbox):
         dave = member(company, "sales", "dave@timber.example")

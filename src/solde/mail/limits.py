@@ -20,6 +20,7 @@ from solde.refusal import Refused
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MEGABYTE = 1 << 20
+LIMIT_MAX = 2**31 - 1  # what a column holds
 
 
 class Limits(NamedTuple):
@@ -87,6 +88,8 @@ def what_is_wrong(mailbox: Mailbox, limits: Limits) -> list[str]:
     for name, limit, most in zip(names, limits, ceiling, strict=True):
         if most is not None and (limit is None or limit > most):
             words.append(_("%(name)s: at most %(most)s.") % {"name": name, "most": most})
+        elif limit is not None and limit > LIMIT_MAX:
+            words.append(_("%(name)s: at most %(most)s.") % {"name": name, "most": LIMIT_MAX})
         elif limit is not None and limit < 1:
             words.append(_("%(name)s: at least 1.") % {"name": name})
     return words
