@@ -21,6 +21,8 @@ from solde.cli import (
     messages,
     payments,
     people,
+    reminders,
+    sending,
     serve,
     statements,
     words,
@@ -56,10 +58,12 @@ def language(
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
 app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(sending.app, name="documents")
 app.add_typer(finance_charges.app, name="finance-charges")
 app.add_typer(letters.app, name="letters")
 app.add_typer(mailboxes.app, name="mailboxes")
 app.add_typer(messages.app, name="messages")
+app.add_typer(reminders.app, name="reminders")
 payments.app.add_typer(applications.app)
 app.add_typer(payments.app, name="payments")
 app.add_typer(alerts.app, name="alerts")

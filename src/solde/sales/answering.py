@@ -81,6 +81,16 @@ def answer_next(run: SendingRun) -> SendingPart | None:
     return answer_first(run.parts.order_by("position"))
 
 
+def answer_all(run: SendingRun) -> None:
+    """Answer for every document of a run, with workers or without."""
+    while answer_next(run):
+        pass
+    for part in run.parts.filter(answered_at=None):
+        with transaction.atomic():  # until whoever has it is through, or dead
+            run.parts.select_for_update().get(pk=part.pk)
+        answer_part(part.pk)
+
+
 def answer_part(part_id: int) -> None:
     """Answer a part by id, unless it is answered or another worker has it."""
     answer_first(SendingPart._base_manager.filter(pk=part_id))

@@ -111,6 +111,18 @@ def insist_on_run(company: Company, key: UUID) -> SendingRun:
     return run
 
 
+def run_named(company: Company, public_id: str) -> SendingRun:
+    """A run by its public id."""
+    try:
+        wanted = UUID(public_id)
+    except ValueError as error:
+        raise NoSuchSendingRun from error
+    run: SendingRun | None = company.sending_runs.filter(public_id=wanted).first()
+    if run is None:
+        raise NoSuchSendingRun
+    return run
+
+
 def lay_out_parts(run: SendingRun, documents: QuerySet[Document]) -> int:
     """Divide documents into the parts of a run; returns how many parts."""
     ids = documents.order_by("dated_on", "pk").values_list("pk", flat=True).iterator(10_000)

@@ -56,6 +56,7 @@ def throw_away(draft: Document, *, by: User | None = None) -> None:
         kept = take_draft(company, draft)
         forget([kept])
         kept.attachments.all().delete()
+        kept.sendings.all().delete()  # answers that it was a draft
         record(company, "throw_away", f"document:{kept.pk}", by=by)
         company.documents.filter(pk=kept.pk).delete()
 

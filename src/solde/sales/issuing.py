@@ -20,6 +20,7 @@ from solde.sales.drafting import columns_of, fill
 from solde.sales.faults import faults
 from solde.sales.models import Document
 from solde.sales.placing import Placed, place
+from solde.sales.queues import wait_as_preferred
 from solde.sales.reading import asked_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
@@ -104,8 +105,8 @@ def enter(
     if not asked:
         return []
     news = [new for _document, new in asked]
-    wants_credits = usual_of(company).apply_credits
-    if wants_credits:  # turns come before numbers and the company's row, as everywhere
+    usual = usual_of(company)
+    if usual.apply_credits:  # turns come before numbers and the company's row, as everywhere
         take_turns({new.customer.pk for new in news})
     prefetch_related_objects([new.customer for new in news], "parent")
     placed = place(company, news)
@@ -116,6 +117,8 @@ def enter(
         document.state = Document.State.ISSUED
         document.number, document.series_number = number.text, number.place
         document.account_id = one.account_id
+        if usual.queue_new:
+            wait_as_preferred(document)
     entries = post(company, *(draft_of(*one) for one in going), by=by)
     for (document, one), entry in zip(going, entries, strict=True):
         document.entry = entry
@@ -124,7 +127,7 @@ def enter(
     sayings = [Saying(*one, one.document.entry_id) for one in going]
     write_versions(sayings, by=by, look=papers.look_of(company))
     record_each(company, "issue", (f"document:{one.pk}" for one in documents), by=by)
-    if wants_credits:
+    if usual.apply_credits:
         apply_free_credits(company, documents, by=by)
     return documents
 

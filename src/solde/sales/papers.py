@@ -155,11 +155,15 @@ def print_documents(
 ) -> int:
     """Print issued versions into one file, in their order; return the number of its pages.
 
-    The versions are taken as they are needed; there must be one. `on_batch` hears how many are
+    The versions are taken as they are needed, each with its document at hand; there must be
+    one. What is void by now says so. `on_batch` hears how many are
     done. The file is complete or not there.
     """
     logo = cache(logo_png)
-    papers = (paper_of(version, logo=logo) for version in versions)
+    papers = (
+        paper_of(version, voided=version.document.state == Document.State.VOIDED, logo=logo)
+        for version in versions
+    )
     return print_invoices(papers, into, processes=processes, on_batch=on_batch)
 
 

@@ -13,7 +13,7 @@ from solde.sales.asking import CHARGES, RECEIPTS
 from solde.sales.models import Document, Version
 from solde.sales.viewing import link_to
 
-KEYS: Final = {  # of what a credit or receipt comes to, in the words on its paper
+KEYS: Final[dict[str, str]] = {  # of what a credit or receipt comes to, in the words on its paper
     Document.Kind.CREDIT_MEMO: "credit",
     Document.Kind.SALES_RECEIPT: "paid",
     Document.Kind.REFUND_RECEIPT: "refunded",
@@ -49,7 +49,7 @@ def letter_of(
     """
     company, kind = document.company, letter_kind(document.kind)
     paper_language = version.content["language"]
-    wording = template_of(company, kind, paper_language, kept and kept[kind])
+    wording = template_of(company, kind, paper_language, kept[kind] if kept else None)
     is_same = tongue(paper_language) == tongue(wording.language)
     language = paper_language if is_same else wording.language
     return Written(*fill(wording, letter_values(document, version, language)), language)

@@ -1,0 +1,296 @@
+"""Commands that send and print documents: one, or all that wait, with an answer for each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
+
+import typer
+
+from solde.cli.letter_words import state_word
+from solde.cli.line import AsJson, Slug, existing_folder
+from solde.cli.messages import existing_file, read
+from solde.cli.opening import company_named
+from solde.cli.output import saying_why
+from solde.cli.screen import complain, console, moment, print_json, print_long, say, table
+from solde.cli.trouble import REFUSED
+from solde.cli.words import gettext as _
+from solde.cli.words import locale
+from solde.refusal import Refused
+
+if TYPE_CHECKING:
+    from solde.company.models import Company
+    from solde.mail.composing import DraftLetter
+    from solde.mail.models import Mailbox
+    from solde.sales.models import Document, SendingAnswer, SendingRun
+
+app = typer.Typer(
+    no_args_is_help=True, help=_("Documents on their way to customers: by e-mail, or on paper.")
+)
+
+Name = Annotated[
+    str,
+    typer.Argument(metavar="KIND:NUMBER", help=_("Such as invoice:1041 or credit_memo:17.")),
+]
+Run = Annotated[str, typer.Argument(metavar="RUN", help=_("Id of the order, as it was told."))]
+From = Annotated[
+    str,
+    typer.Option(
+        "--mailbox",
+        metavar="NAME",
+        help=_("From this address; “default” is the installation's. Otherwise the company's own."),
+    ),
+]
+Wait = Annotated[
+    bool, typer.Option("--wait", help=_("Send in this process, and say how it ended."))
+]
+Text = Annotated[
+    Path | None,
+    typer.Option(
+        "--text",
+        metavar="FILE",
+        callback=lambda file: file and existing_file(file),
+        help=_("What it says instead, in a file of UTF-8; - reads the standard input."),
+    ),
+]
+Addresses = {"metavar": "ADDRESSES"}
+
+
+class NoSuchDocument(Refused):
+    """There is no such document."""
+
+
+@app.command(help=_("Send one document by e-mail. With --preview, show the letter instead."))
+def send(
+    name: Name,
+    company: Slug,
+    to: Annotated[
+        str | None, typer.Option(help=_("To these instead of the customer's."), **Addresses)
+    ] = None,
+    cc: Annotated[str | None, typer.Option(help=_("Copies to these."), **Addresses)] = None,
+    bcc: Annotated[str | None, typer.Option(help=_("Hidden copies to these."), **Addresses)] = None,
+    subject: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("The subject instead, one line."))
+    ] = None,
+    text: Text = None,
+    mailbox: From = "",
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=_("Why it is sent again; it is kept with it."))
+    ] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
+    ] = False,
+    wait: Wait = False,
+) -> None:
+    books = company_named(company)
+    from uuid6 import uuid7
+
+    from solde.mail.choosing import mailbox_named
+    from solde.sales import sending
+
+    document = document_named(books, name)
+    letter = sending.compose(document, mailbox=mailbox_named(books, mailbox))
+    words = read(text) if text else None
+    given = {"to": to, "cc": cc, "bcc": bcc, "subject": subject, "text": words}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    letter = replace(letter, **changes)
+    if preview:
+        tell_letter(letter, [one.words for one in sending.faults(document, letter)])
+        return
+    delivery = sending.send(document, letter, key=UUID(str(uuid7())), reason=reason)
+    if wait:
+        from solde.mail.working import see_out
+
+        see_out(books.deliveries.filter(pk=delivery.pk))
+        delivery.refresh_from_db()
+    say(f"{delivery.public_id}: {state_word(delivery.state)}")
+    if wait and delivery.state != "sent":
+        complain(delivery.last_words)
+        raise typer.Exit(REFUSED)
+
+
+def document_named(company: "Company", name: str) -> "Document":
+    """The document that KIND:NUMBER names. Refused when there is none, or more than one."""
+    kind, colon, number = name.partition(":")
+    if not colon:
+        raise typer.BadParameter(_("“%s” is not a kind and a number: invoice:1041.") % name)
+    rows = company.documents.filter(kind=kind, number=number).select_related("customer__parent")
+    found: list[Document] = list(rows[:2])
+    if not found:
+        raise NoSuchDocument
+    if len(found) > 1:
+        raise NoSuchDocument(_("Several customers have a document of that number."))
+    return found[0]
+
+
+def tell_letter(letter: "DraftLetter", faults: list[str]) -> None:
+    from solde.mail.choosing import sent_from, shown
+
+    say(_("From: %s") % (sent_from(letter.mailbox) or shown(letter.mailbox)))
+    for name, value in (("To", letter.to), ("Cc", letter.cc), ("Bcc", letter.bcc)):
+        if value:
+            say(f"{name}: {value}")
+    say(_("Subject: %s") % letter.subject)
+    say("")
+    say(letter.text.rstrip("\n"))
+    for words in faults:
+        complain(words)
+
+
+@app.command(help=_("Let documents wait to be e-mailed or printed, or no longer."))
+def queue(
+    names: Annotated[
+        list[str], typer.Argument(metavar="KIND:NUMBER…", help=_("Such as invoice:1041."))
+    ],
+    company: Slug,
+    way: Annotated[Literal["email", "print"], typer.Option(help=_("How they are to leave."))],
+    out: Annotated[bool, typer.Option("--out", help=_("They wait no longer."))] = False,
+) -> None:
+    books = company_named(company)
+    from solde.sales import queues
+
+    ids = [document_named(books, name).pk for name in names]
+    change = queues.take_out_of_queue if out else queues.put_in_queue
+    change(books, books.documents.filter(pk__in=ids), queues.Way(way))
+    waiting = queues.waiting(books, queues.Way(way)).count()
+    say(_("Waiting in this queue: %s") % waiting)
+
+
+@app.command("send-queue", help=_("E-mail all documents that wait for it."))
+def send_queue(
+    company: Slug,
+    mailbox: From = "",
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help=_("Send what was sent before once more."))
+    ] = False,
+    wait: Wait = False,
+    as_json: AsJson = False,
+) -> None:
+    books = company_named(company)
+    from solde.mail.choosing import mailbox_named
+    from solde.sales import batches, queues
+
+    run = ordered(books, queues.Way.EMAIL, mailbox_named(books, mailbox), repeat=repeat)
+    if wait:
+        from solde.mail.working import see_out
+
+        see_out(batches.letters_of(run))
+    tell_run(run, as_json=as_json)
+    state = batches.progress(run)
+    unsent = sum(state.letters.values()) - state.letters.get("sent", 0)
+    if not state.queued or (wait and unsent):
+        raise typer.Exit(REFUSED)
+
+
+@app.command("print-queue", help=_("Print all documents that wait for it into one file."))
+def print_queue(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", callback=existing_folder, help=_("The PDF to be written.")),
+    ],
+    company: Slug,
+    as_json: AsJson = False,
+) -> None:
+    books = company_named(company)
+    from solde.cli.statements import cores
+    from solde.sales import queues
+    from solde.sales.printing import print_sending
+
+    run = ordered(books, queues.Way.PRINT, None)
+    tell_run(run, as_json=as_json)
+    with saying_why():
+        pages = print_sending(run, file, processes=cores())
+    if not as_json:
+        say(_("%(file)s, pages: %(pages)s") % {"file": file, "pages": pages})
+
+
+def ordered(
+    company: "Company", way: str, mailbox: "Mailbox | None", *, repeat: bool = False
+) -> "SendingRun":
+    """Order what waits in a queue, and answer for every document of it."""
+    from solde.sales import batches, queues
+    from solde.sales.answering import answer_all
+
+    order = batches.Order(mailbox=mailbox, repeat=repeat)
+    run = batches.order_sending(company, queues.waiting(company, queues.Way(way)), order)
+    answer_all(run)
+    return run
+
+
+@app.command(help=_("Show what became of each document of an order, by its id."))
+def answers(run: Run, company: Slug, as_json: AsJson = False) -> None:
+    books = company_named(company)
+    from solde.sales.batches import run_named
+
+    tell_run(run_named(books, run), as_json=as_json)
+
+
+def tell_run(run: "SendingRun", *, as_json: bool) -> None:
+    from solde.sales.batches import answers_of
+
+    lines = map(line, answers_of(run))
+    if as_json:
+        for one in lines:
+            print_json(one)
+        return
+    say(_("Order %s") % run.public_id)
+    columns = {"N": 6, _("Document"): 24, _("Customer"): 2, _("What became of it"): 3}
+    print_long(columns, map(row, lines), fixed=2)
+
+
+def line(answer: "SendingAnswer") -> dict[str, Any]:
+    """One answer for programs. What does not apply is None."""
+    from solde.sales.answering import sentence
+
+    document, letter = answer.document, answer.delivery
+    return {
+        "position": answer.position,
+        "kind": document.kind,
+        "number": document.number or None,
+        "customer": document.customer.name,
+        "status": answer.status,
+        "reason": answer.reason or None,
+        "words": sentence(answer.reason) if answer.reason else None,
+        "delivery": letter
+        and {
+            "id": str(letter.public_id),
+            "state": letter.state,
+            "last_words": letter.last_words or None,
+        },
+    }
+
+
+def row(told: dict[str, Any]) -> tuple[str, ...]:
+    delivery = told["delivery"]
+    became = told["words"] or (state_word(delivery["state"]) if delivery else _("printed"))
+    last_words = delivery and delivery["last_words"]
+    name = f"{told['kind']} {told['number'] or ''}".strip()
+    became = f"{became}: {last_words}" if last_words else became
+    return (str(told["position"]), name, told["customer"], became)
+
+
+@app.command(help=_("Show all that befell a document, the newest first."))
+def log(name: Name, company: Slug, as_json: AsJson = False) -> None:
+    books = company_named(company)
+    rows = table(_("When"), _("Who"), _("What"))
+    for one in told_of(document_named(books, name)):
+        if as_json:
+            print_json(one)
+        rows.add_row(one["moment"], one["by"] or "", one["words"])
+    if not as_json:
+        console().print(rows)
+
+
+def told_of(document: "Document") -> Iterator[dict[str, Any]]:
+    from solde.sales.log import log_of
+
+    for one in log_of(document, language=locale()):
+        yield {
+            "at": one.at.isoformat(),
+            "moment": moment(one.at),
+            "what": one.what,
+            "words": one.words,
+            "by": one.by.email if one.by else None,
+            "letter": str(one.letter.public_id) if one.letter else None,
+        }
