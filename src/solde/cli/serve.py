@@ -1,5 +1,7 @@
 """The command that serves the pages."""
 
+import errno
+import socket
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -9,8 +11,14 @@ from solde.cli.opening import open_books
 from solde.cli.screen import complain
 from solde.cli.words import gettext as _
 from solde.env import suppose
+from solde.refusal import Refused
 
 app = typer.Typer()
+
+
+class PortTaken(Refused):
+    """Something else serves at that address already. Stop it, or choose another port."""
+
 
 THREADS = 8  # requests at once in one process: pages wait for PostgreSQL, not for Python
 
@@ -44,19 +52,33 @@ def serve_pages(*, host: str, port: int | None = None, processes: int = 1) -> No
     from granian.constants import Interfaces
 
     address = settings.SOLDE_BASE_URL
+    port = port or port_of(address)
+    insist_on_free_port(host, port)
     complain(_("Serving %s. Ctrl+C ends.") % address)
     connections.close_all()  # each process that serves has its own
     # Without a log of addresses: those that come back from Google hold secrets.
     Granian(
         "solde.wsgi:application",
         address=host,
-        port=port or port_of(address),
+        port=port,
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=THREADS,
         websockets=False,
         log_enabled=False,
     ).serve()
+
+
+def insist_on_free_port(host: str, port: int) -> None:
+    """Refuse a port that is taken: Granian would share it, and half of the requests with it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as asking:
+        asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as after a restart
+        try:
+            asking.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortTaken from error
 
 
 def port_of(address: str) -> int:
