@@ -56,6 +56,10 @@ WRITERS = {
     "Trial": {"statements/trying.py"},
     "TrialPart": {"statements/trying.py"},
     "TrialAnswer": {"statements/trying.py"},
+    "ReminderRule": {"reminders/ruling.py"},
+    "ReminderRun": {"reminders/reminding.py"},
+    "Reminder": {"reminders/reminding.py"},
+    "ReminderItem": {"reminders/reminding.py"},
     "SignInTry": {"web/signing_in.py"},
 }
 # They copy into tables that their callers name, the second into temporary ones only.

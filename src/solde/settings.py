@@ -119,6 +119,7 @@ SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="n
 MAIL_ENCLOSURES = {
     "statement": "solde.statements.enclosing.enclosed",
     "document": "solde.sales.enclosing.enclosed",
+    "reminder": "solde.reminders.enclosing.enclosed",
 }
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
 # Bounces. Where they arrive, and how they are fetched from there; both may be left away.
@@ -164,6 +165,7 @@ INSTALLED_APPS = [
     "solde.sales",
     "solde.payments",
     "solde.statements",
+    "solde.reminders",
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -283,6 +285,8 @@ EMAIL_FILE_PATH = SOLDE_DATA_DIR / "letters-about-signing-in"
 EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = SOLDE_FROM_EMAIL or f"solde@{urlsplit(SOLDE_BASE_URL).hostname}"
 if SOLDE_SMTP:
+    if "@" in SOLDE_SMTP.username:
+        DEFAULT_FROM_EMAIL = SOLDE_FROM_EMAIL or SOLDE_SMTP.username
     EMAIL_HOST, EMAIL_PORT = SOLDE_SMTP.host, SOLDE_SMTP.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SOLDE_SMTP.username, SOLDE_SMTP.password
     EMAIL_USE_TLS = SOLDE_SMTP.security is Security.STARTTLS

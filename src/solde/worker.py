@@ -6,6 +6,7 @@ no harm.
 """
 
 import threading
+from datetime import UTC, datetime
 
 from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
@@ -15,6 +16,7 @@ from solde.company import account_letters
 from solde.company.models import Company
 from solde.mail import sweeping, upkeep, working
 from solde.payments import adopting as payments
+from solde.reminders import reminding
 from solde.sales import adopting as sales
 from solde.sales import answering
 from solde.statements import closing, running, trying
@@ -66,6 +68,12 @@ def sweep_outbox(timestamp: int) -> None:
 @app.task(name="tell_of_failures", queueing_lock="tell_of_failures")
 def tell_of_failures(timestamp: int) -> None:
     closing.tell_of_failures()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="remind_all", queueing_lock="remind_all")
+def remind_all(timestamp: int) -> None:
+    reminding.remind_all(datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="* * * * *")

@@ -6,6 +6,7 @@ STATEMENT = "statement"
 INVOICE = "invoice"  # and charges put straight on the account
 CREDIT_MEMO = "credit_memo"
 RECEIPT = "receipt"  # of a sale or a refund on the spot, and of a payment
+REMINDER = "reminder"  # of charges that are due soon or overdue
 TEST = "test"  # of a mailbox, to whoever set it up
 ENGLISH = "en"
 SUBJECT = "{{ title }} {{ number }} – {{ company }}"
@@ -166,6 +167,50 @@ Client\xa0: {{ customer }}
 {{ summary }}
 
 Veuillez le conserver dans vos dossiers. Pour toute question, répondez simplement à ce courriel.
+
+Merci de votre confiance,
+
+{{ company }}
+""",
+            "fr",
+        ),
+    },
+    REMINDER: {
+        "en": Wording(
+            "Payment reminder – {{ company }}",
+            """\
+Hello,
+
+This is a friendly reminder that, according to our records of {{ date }}, the following has not
+been paid:
+
+{{ charges }}
+
+{{ summary }}
+
+If your payment is on its way, please disregard this message. If you have any questions, simply
+reply to it.
+
+Thank you,
+
+{{ company }}
+""",
+            "en",
+        ),
+        "fr": Wording(
+            "Rappel de paiement – {{ company }}",
+            """\
+Bonjour,
+
+Nous vous rappelons que, selon nos dossiers en date du {{ date }}, les montants suivants n’ont pas
+été payés\xa0:
+
+{{ charges }}
+
+{{ summary }}
+
+Si votre paiement est en route, veuillez ne pas tenir compte de ce courriel. Pour toute question,
+répondez-y simplement.
 
 Merci de votre confiance,
 

@@ -21,6 +21,7 @@ from solde.mail.standard_words import (
     ENGLISH,
     INVOICE,
     RECEIPT,
+    REMINDER,
     STANDARD,
     STATEMENT,
     Wording,
@@ -36,13 +37,17 @@ PLACEHOLDERS = {
     INVOICE: (*EVERYWHERE, "total", "amount_due", "due_date", "po_number", "link"),
     CREDIT_MEMO: (*EVERYWHERE, "total", "amount_left", "po_number", "link"),
     RECEIPT: (*EVERYWHERE, "total", "paid_by"),
+    REMINDER: ("customer", "company", "date", "summary", "amount_due", "charges"),
 }
+OWED = (STATEMENT, INVOICE, REMINDER)  # letters that ask for money
+LISTS = frozenset({"charges"})  # values of several lines
 # The titles of the examples: sections and keys of the words on paper.
 TITLES = {
     STATEMENT: ("title", "balance-forward"),
     INVOICE: ("kind", "invoice"),
     CREDIT_MEMO: ("kind", "credit_memo"),
     RECEIPT: ("kind", "sales_receipt"),
+    REMINDER: ("title", "reminder"),
 }
 SUBJECT_MAX = 300
 TEXT_MAX = 10_000
@@ -134,7 +139,7 @@ def examples(company: Company, kind: str, language: str) -> Values:
     section, key = TITLES[kind]
     title = words[section][key]
     amount = amount_format(language, company.currency)(123456)
-    label = words["sums"]["balance_due" if kind in (STATEMENT, INVOICE) else "total"]
+    label = words["sums"]["balance_due" if kind in OWED else "total"]
     values = {
         "customer": "Alder Carpentry Ltd.",
         "company": company.name,
@@ -151,6 +156,7 @@ def examples(company: Company, kind: str, language: str) -> Values:
         "po_number": "PO-4711",
         "paid_by": f"{words['invoice_method']['cheque']} 104",
         "link": "https://books.example/v/…",
+        "charges": f"{words['kind']['invoice']} 1043 – {amount}",
         "summary": labelled(label, amount, language),
     }
     return {name: values[name] for name in PLACEHOLDERS[kind]}
@@ -158,8 +164,9 @@ def examples(company: Company, kind: str, language: str) -> Values:
 
 def fill(wording: Wording, values: Values) -> tuple[str, str]:
     """Subject and text of a letter. The values may hold anything; the subject is one line."""
-    clean = {name: cleaned(value) for name, value in values.items()}
-    subject = replaced(wording.subject, clean)
+    clean = {name: cleaned_value(name, value) for name, value in values.items()}
+    in_a_line = {name: value.replace("\n", " ") for name, value in clean.items()}
+    subject = replaced(wording.subject, in_a_line)
     if len(subject) > SUBJECT_MAX:
         subject = subject[: SUBJECT_MAX - 1] + "…"
     return subject, replaced(wording.text, clean)
@@ -167,6 +174,12 @@ def fill(wording: Wording, values: Values) -> tuple[str, str]:
 
 def replaced(text: str, values: Values) -> str:
     return MARKS.sub(lambda mark: values[mark[1]], text)
+
+
+def cleaned_value(name: str, value: str) -> str:
+    if name not in LISTS:
+        return cleaned(value)
+    return "\n".join(map(cleaned, value.split("\n")))
 
 
 def cleaned(value: str) -> str:

@@ -41,6 +41,9 @@ ACT_WORDS: dict[str, str | Promise] = {
     # Payments.
     "receive": _("Received a payment"),
     "refund": _("Refunded"),
+    # Reminders.
+    "set_reminder_rule": _("Changed when customers are reminded"),
+    "remind": _("Reminded customers"),
     # Statements.
     "order_run": _("Ordered a statement run"),
     "change_usual_statement": _("Changed the usual options of statements"),

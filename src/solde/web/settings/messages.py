@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from solde.company.access import May
 from solde.company.changing import is_language
 from solde.company.models import Company
-from solde.mail.standard_words import CREDIT_MEMO, INVOICE, RECEIPT, STANDARD, STATEMENT
+from solde.mail.standard_words import CREDIT_MEMO, INVOICE, RECEIPT, REMINDER, STANDARD, STATEMENT
 from solde.mail.wording import (
     PLACEHOLDERS,
     SUBJECT_MAX,
@@ -34,6 +34,7 @@ KINDS = {
     INVOICE: gettext_noop("Invoices and charges"),
     CREDIT_MEMO: gettext_noop("Credit memos"),
     RECEIPT: gettext_noop("Receipts"),
+    REMINDER: gettext_noop("Payment reminders"),
 }
 
 
