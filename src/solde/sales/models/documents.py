@@ -218,7 +218,7 @@ class Line(TenantModel):
     amount_minor = models.BigIntegerField()  # quantity x price less discount, rounded once
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )  # of kind income
+    )  # of kind income, or other
 
     class Meta:
         ordering = ["position"]
