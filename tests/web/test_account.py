@@ -206,3 +206,13 @@ def test_a_stranger_chooses_a_language_for_this_browser(company):
     stranger.press("Français (Canada)", language="fr-ca")
     assert stranger.page["Content-Language"] == "fr-ca"
     assert stranger.open("/sign-in")["Content-Language"] == "fr-ca"
+
+
+@pytest.mark.parametrize("told", ["", "unknown", "192.0.2.7:4711"])
+def test_whoever_comes_from_nowhere_gets_in_too(company, carol, settings, told):
+    settings.HAS_TLS = True
+    visitor = browser(company, None)
+    visitor.client.defaults |= {"HTTP_X_FORWARDED_FOR": told, "REMOTE_ADDR": told}
+    visitor.open("/sign-in")
+    visitor.press("Sign in", login=EMAIL, password=PASSWORD)
+    assert is_in(visitor)

@@ -1,5 +1,6 @@
 """How Solde signs people in, where allauth asks."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,7 @@ from solde.mail.vault import seal, unseal
 from solde.queue import enqueue
 from solde.web.signing_in import TooManyTries, forget_tries, place_of, write_down_try
 
+UNKNOWN = "::"  # what a proxy says may be no address: a host and a port, or nothing
 PASSKEY = "mfa_reauthenticate:webauthn"  # as allauth names this way of saying who one is
 
 
@@ -32,7 +34,11 @@ class AccountRules(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return place_of(request)
+        """For the list of sessions, whose column holds addresses and nothing else."""
+        try:
+            return str(ip_address(place_of(request)))
+        except ValueError:
+            return UNKNOWN
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
