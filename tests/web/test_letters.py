@@ -63,7 +63,7 @@ def test_a_list_is_narrowed_to_a_state_and_stays_so(owner, company, monkeypatch)
         holding.hold(queued(company, recipient, about=f"statement:{number}"))
     queued(company, CEDAR, about="statement:3")
     owner.open("letters")
-    owner.follow("Held")
+    owner.follow("Held 2")
     assert BIRCH in owner.words
     owner.follow("Next")
     assert ALDER in owner.words
@@ -86,7 +86,7 @@ def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_
     for number in range(count):
         queued(company, about=f"statement:{number}")
     owner.open("letters")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         owner.open("letters")
 
 
@@ -96,7 +96,7 @@ def test_a_letter_costs_the_same_however_many_it_goes_to(
 ):
     letter = tried(queued(company, *(f"a{number}@alder.example" for number in range(count))))
     owner.open(at(letter))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         owner.open(at(letter))
 
 
@@ -215,7 +215,7 @@ def test_whoever_only_looks_has_no_buttons(company):
     viewer = browser(company, "viewer")
     viewer.open(at(letter))
     assert "May have been sent" in viewer.words
-    assert viewer.buttons == ["Sign out"]
+    assert set(viewer.buttons) - {"Français (Canada)"} == {"Sign out"}
 
 
 class TestACapturedLetter:

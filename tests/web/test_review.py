@@ -147,6 +147,17 @@ def test_a_preview_shows_the_letter_and_the_paper(owner, books):
     assert "gets no statement in this run" in owner.words
 
 
+def test_who_may_not_post_orders_no_finance_charges(owner, books):
+    seller = browser(books, "sales")
+    seller.open("statements/new")
+    assert "Charge interest" not in seller.words
+    reviewed(seller, finance_charges=True)
+    assert "The amounts below are without them." in seller.words
+    seller.press("Make 3 statements to print")
+    assert seller.page.status_code == 403
+    assert not books.statement_runs.exists()
+
+
 def test_nobody_gets_one_is_said(owner, books):
     reviewed(owner, minimum="9999.00")
     assert "Nobody gets a statement with these options." in owner.words

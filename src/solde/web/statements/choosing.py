@@ -98,6 +98,7 @@ def page(visit: Visit, form: OptionsForm, given: QueryDict | None = None) -> Htt
         "picking": picking_of(visit.company, form, given),
         "saved": saved.values_list("name", flat=True),
         "save_as": given.get("save_as", "") if given else visit.GET.get("saved", ""),
+        "may_post": May.POST in visit.may,
         "several_accounts": len(form.accounts) > 1,
     }
     return render(visit, "web/statements/new_run.html", context)

@@ -72,6 +72,10 @@ class OptionsForm(forms.Form):
     over_days = forms.IntegerField(
         label=_("Only items more than so many days past due"), min_value=0, required=False
     )
+    finance_charges = tick(
+        _("Charge interest on what is overdue first"),
+        _("Posted when the run is ordered, not by the review."),
+    )
     customers = forms.ModelMultipleChoiceField(
         Customer._base_manager.none(),
         to_field_name="public_id",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from solde.company.access import May
+from solde.company.access import May, NotAllowed
 from solde.customers.finding import customer_of
 from solde.mail.choosing import standing_still
 from solde.mail.forecasting import forecast_words
@@ -165,6 +165,8 @@ def forecast_of(mailbox: Mailbox, told: Foretold) -> str:
 def order(visit: Visit, trial_id: UUID) -> HttpResponse:
     """Print or E-mail was pressed: the run is ordered, once."""
     trial = trial_of(visit.company, trial_id)
+    if trial.options["finance_charges"] and May.POST not in visit.may:
+        raise NotAllowed
     with telling(visit):
         run = order_trial(trial, by=visit.user)
         return redirect("run", visit.company.slug, run.number)
