@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from solde.company.closing import close_books
 from solde.company.numbering import NumberingHasBegun, NumberingIsWrong, number_from
+from solde.customers.models import Customer
 from solde.figures.days import Terms, TermsRule
 from solde.ledger.models import Entry, Posting
 from solde.ledger.reading import balance_on
@@ -16,7 +17,7 @@ from solde.ledger.refusals import BooksAreClosed, OtherCompany
 from solde.sales.issuing import issue
 from solde.sales.models import Document, LineTax, VersionTax
 from solde.sales.refusals import DocumentIsWrong, NumberInUse
-from solde.sales.usual import change_usual
+from solde.sales.usual import UsualIsWrong, change_usual, usual_of
 from tests import town
 from tests.sales.selling import ON, findings, issued, line, new, quebec, stored
 
@@ -151,20 +152,30 @@ def test_all_or_none_are_issued_and_numbers_come_back(company, maple):
 
 
 def test_many_are_issued_by_as_many_statements_as_few(company):
-    customers = [town.customer(company, f"Number {i}") for i in range(12)]
+    """Customers and projects as a query finds them, without company or parent at hand."""
     taxes = quebec(company)
-    news = [new(one, line("10.00", taxes=taxes), line("5.00")) for one in customers]
-    issue(company, news[:1])
+    for i in range(6):
+        owner = town.customer(company, f"Owner {i}")
+        town.customer(company, f"Barn of {i}", parent=owner)
 
-    def statements(news):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            issue(company, news)
+    def statements(count):
+        projects = Customer._base_manager.filter(parent__isnull=False)[:count]
+        lines = line("10.00", taxes=taxes), line("5.00")
+        news = [new(one, *lines, po_number="7", terms=NET_30) for one in projects]
+        with CaptureQueriesContext(connection) as captured:
+            issue(company, news * 3)
         return len(captured)
 
-    few = statements(news[:2])
-    assert statements(news * 3) == few < 40
+    statements(1)
+    assert statements(6) == statements(2) < 30
+
+
+@pytest.mark.parametrize("terms", [Terms(TermsRule.DAY_OF_MONTH, 32), Terms(TermsRule.NET, 4_000)])
+def test_what_cannot_be_usual(company, terms):
+    with pytest.raises(UsualIsWrong):
+        change_usual(
+            company, terms=terms, apply_credits=False, queue_new=False, remittance_slip=False
+        )
 
 
 def test_unapplied_credits_are_used_where_the_company_wants_it(company, maple):
@@ -180,6 +191,13 @@ def test_unapplied_credits_are_used_where_the_company_wants_it(company, maple):
     assert stored(second).left_minor == 8_500
     assert (stored(credit).left_minor, stored(late).left_minor) == (0, 8_000)
     assert findings(company) == []
+
+
+def test_what_is_usual_is_kept(company):
+    assert usual_of(company).terms is None
+    change_usual(company, terms=NET_30, apply_credits=True, queue_new=True, remittance_slip=False)
+    usual = usual_of(company)
+    assert (usual.terms, usual.apply_credits, usual.queue_new) == (NET_30, True, True)
 
 
 def test_credits_stay_where_they_are_unless_the_company_wants_it(maple):

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from solde.company.texts import fault_of_text
+from solde.customers.opening import TERMS_DAYS_MAX
+from solde.figures.days import Terms, TermsRule
 from solde.figures.document import MICROS_MAX, MILLION
 from solde.figures.money import AMOUNT_MAX
 from solde.ledger.models import Account
@@ -54,6 +56,8 @@ def faults_of_draft(new: NewDocument) -> list[Fault]:
     """What keeps a document from being kept at all, be it as a draft."""
     found = [Fault(*one) for one in texts_that_do_not_fit(new, TEXTS)]
     found += faults_of_days(new)
+    if new.terms and not are_terms(new.terms):
+        found.append(Fault("terms", _("Terms are 0 to 3650 days, or a day of a month.")))
     found += faults_of_account(new)
     if new.kind not in Document.Kind.values:
         found.append(Fault("kind", _("There is no such kind of document.")))
@@ -83,6 +87,13 @@ def faults_of_days(new: NewDocument) -> Iterator[Fault]:
         day = getattr(new, field)
         if day is not None and not DATE_MIN <= day <= DATE_MAX:
             yield Fault(field, _("A date lies between the years 1900 and 2199."))
+
+
+def are_terms(terms: Terms) -> bool:
+    """Whether there are such terms; those of customers have the same bounds."""
+    if terms.rule == TermsRule.DAY_OF_MONTH:
+        return 1 <= terms.days <= 31
+    return 0 <= terms.days <= TERMS_DAYS_MAX
 
 
 def faults_of_account(new: NewDocument) -> Iterator[Fault]:

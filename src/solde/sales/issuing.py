@@ -158,16 +158,16 @@ def draft_of(document: Document, placed: Placed) -> Draft:
         number=document.number,
         dated_on=new.dated_on,
         lines=placed.postings(),
-        description=description_of(new),
+        description=description_of(new, document.company),
         document_id=document.entry_id,
     )
 
 
-def description_of(new: NewDocument) -> str:
+def description_of(new: NewDocument, company: Company) -> str:
     """What statements say of a document beside its number, in the customer's language."""
     order = ""
     if new.po_number:
-        with override(paper_language(new.customer, new.customer.company).lower()):
+        with override(paper_language(new.customer, company).lower()):
             order = gettext("PO %s") % new.po_number
     memo = " ".join(new.memo.split())
     told = " · ".join(filter(None, (order, memo)))

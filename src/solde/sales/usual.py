@@ -6,9 +6,8 @@ from solde.company.models import Company, User
 from solde.figures.days import Terms, TermsRule
 from solde.history.recording import record
 from solde.refusal import Refused
+from solde.sales.faults import are_terms
 from solde.sales.models import SalesSettings
-
-DAYS_MAX = 3650
 
 
 class UsualIsWrong(Refused):
@@ -27,10 +26,8 @@ def change_usual(
     remittance_slip: bool, by: User | None = None,
 ) -> None:  # fmt: skip
     """Set what is usual; documents so far stay as they are."""
-    if terms is not None:
-        is_day = terms.rule == TermsRule.DAY_OF_MONTH
-        if not (1 <= terms.days <= 31 if is_day else 0 <= terms.days <= DAYS_MAX):
-            raise UsualIsWrong
+    if terms and not are_terms(terms):
+        raise UsualIsWrong
     told = {
         "terms_rule": str(terms.rule) if terms else str(TermsRule.NET),
         "terms_days": terms.days if terms else None,
