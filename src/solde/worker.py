@@ -6,9 +6,9 @@ no harm.
 """
 
 import threading
-from datetime import UTC, datetime
 
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -19,6 +19,8 @@ from solde.payments import adopting as payments
 from solde.reminders import reminding
 from solde.sales import adopting as sales
 from solde.sales import answering
+from solde.sales import closing as closing_of_documents
+from solde.schedules import firing
 from solde.statements import closing, running, trying
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
@@ -71,9 +73,31 @@ def tell_of_failures(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(name="remind_all", queueing_lock="remind_all")
-def remind_all(timestamp: int) -> None:
-    reminding.remind_all(datetime.fromtimestamp(timestamp, UTC))
+@app.task(name="call_for_reminders", queueing_lock="call_for_reminders")
+def call_for_reminders(timestamp: int) -> None:
+    reminding.call_due(timezone.now())
+
+
+@app.task(name="remind_today", retry=AGAIN)
+def remind_today(company_id: int) -> None:
+    reminding.remind_today(company_id, timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="call_for_schedules", queueing_lock="call_for_schedules")
+def call_for_schedules(timestamp: int) -> None:
+    firing.call_due(timezone.now())
+
+
+@app.task(name="fire_schedule")
+def fire_schedule(schedule_id: int) -> None:
+    firing.fire_schedule(schedule_id, timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_of_unsent_documents", queueing_lock="tell_of_unsent_documents")
+def tell_of_unsent_documents(timestamp: int) -> None:
+    closing_of_documents.tell_of_unsent()
 
 
 @app.periodic(cron="* * * * *")

@@ -94,6 +94,7 @@ ACTS = ON_SETTINGS | ON_LETTERS | ON_MAILBOXES | ON_STATEMENTS
 ANYBODY = {
     *("sign_in_by_link", "sign_out", "google_return", "choose_language", "invitation", "set_up"),
     *("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"),
+    *("document_by_link", "paper_by_link"),
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
 }

@@ -22,7 +22,9 @@ class AlertKind(StrEnum):
     MAILBOX_PAUSED = "mailbox_paused"
     GMAIL_LOST = "gmail_lost"
     RUN_FAILED = "run_failed"
+    DOCUMENT_NOT_SENT = "document_not_sent"
     RESTORED = "restored"
+    SCHEDULE_PAUSED = "schedule_paused"
 
 
 SENTENCES = {
@@ -39,9 +41,15 @@ SENTENCES = {
     AlertKind.RUN_FAILED: gettext_noop(
         "A run has ended, and some of its letters were not sent. Look at them."
     ),
+    AlertKind.DOCUMENT_NOT_SENT: gettext_noop(
+        "The letter of a document was not sent. Look at the letter, and send the document again."
+    ),
     AlertKind.RESTORED: gettext_noop(
         "The database is older than what this installation has sent. Letters that may have left"
         " already are held until somebody has looked."
+    ),
+    AlertKind.SCHEDULE_PAUSED: gettext_noop(
+        "A schedule was paused, because what it was to do was refused. Mend it and resume it."
     ),
 }
 # Of these the owners are told by letter, for they concern the very way that letters take.

@@ -46,7 +46,7 @@ class Happening(NamedTuple):
 
 
 def log_of(document: Document, *, language: str) -> list[Happening]:
-    """What befell a document, the newest first: three queries. Amounts as in `language`."""
+    """What befell a document, the newest first: four queries. Amounts as in `language`."""
     found = [
         *map(from_event, events_of(document)),
         *map(from_letter, letters_of(document)),

@@ -14,6 +14,7 @@ from solde.customers.refusals import NoSuchCustomer
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.settling import NoSuchLetter
 from solde.refusal import Refused
+from solde.sales.viewing import NoSuchLink
 from solde.statements.finding import NoSuchRun
 from solde.statements.printing import NoSuchStatement
 from solde.statements.trying import NoSuchTrial
@@ -22,6 +23,7 @@ NOT_FOUND = (
     NoSuchCompany,
     NoSuchCustomer,
     NoSuchLetter,
+    NoSuchLink,
     NoSuchMailbox,
     NoSuchRun,
     NoSuchStatement,

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 
-from solde.web import home, invitations, set_up, sign_in, you
+from solde.web import home, invitations, invoice_link, set_up, sign_in, you
 
 # Their names are those by which allauth asks for them.
 signing_in: list[URLPattern] = [
@@ -72,4 +72,15 @@ of_a_person: list[URLPattern] = [
     path("you/sessions", sessions.list_usersessions, name="usersessions_list"),
 ]
 
-urlpatterns: list[URLPattern] = [path("", home.home, name="home"), *signing_in, *of_a_person]
+# In letters, for whoever has them: sales/viewing.py writes these addresses.
+of_a_customer: list[URLPattern] = [
+    path("v/<str:token>", invoice_link.document_by_link, name="document_by_link"),
+    path("v/<str:token>/pdf", invoice_link.paper_by_link, name="paper_by_link"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    *signing_in,
+    *of_a_person,
+    *of_a_customer,
+]
