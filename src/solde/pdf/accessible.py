@@ -12,7 +12,7 @@ from solde.pdf.sheet import sheet
 from solde.pdf.stencils import ALPHABET, SHORT_ALPHABET, widened
 from solde.pdf.typesetting import compiled, written
 
-FORMS_MAX = 200  # kept, some 100 KB each
+FORMS_MAX = 200  # kept, some 300 KB each
 
 
 def typeset_accessible(paper: Paper, attachment: bytes) -> bytes:
