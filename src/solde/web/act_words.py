@@ -38,17 +38,32 @@ ACT_WORDS: dict[str, str | Promise] = {
     "dispute": _("Noted a dispute"),
     "end_dispute": _("Ended a dispute"),
     "set_finance_charges": _("Changed how finance charges are made"),
+    "order_sending": _("Ordered the sending of documents"),
+    "send": _("Sent"),
+    "print": _("Printed"),
+    "view": _("Seen by the customer"),
     # Payments.
     "receive": _("Received a payment"),
     "refund": _("Refunded"),
     # Reminders.
     "set_reminder_rule": _("Changed when customers are reminded"),
     "remind": _("Reminded customers"),
+    # Schedules.
+    "add_schedule": _("Added a schedule"),
+    "change_schedule": _("Changed a schedule"),
+    "pause_schedule": _("Paused a schedule"),
+    "resume_schedule": _("Resumed a schedule"),
     # Statements.
     "order_run": _("Ordered a statement run"),
     "change_usual_statement": _("Changed the usual options of statements"),
     "save_options": _("Saved options"),
     "forget_options": _("Deleted saved options"),
+    "add_schedule": _("Added a schedule"),
+    "change_schedule": _("Changed a schedule"),
+    "pause_schedule": _("Paused a schedule"),
+    "resume_schedule": _("Resumed a schedule"),
+    "remind": _("Reminded"),
+    "set_reminder_rule": _("Changed when customers are reminded"),
     # Letters and mailboxes.
     "hold": _("Held"),
     "cancel": _("Called off"),
