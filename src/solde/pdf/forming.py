@@ -1,6 +1,6 @@
 """Makes forms of the files that Typst made of alphabets and marks."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from io import BytesIO
 
 import pikepdf
@@ -37,16 +37,15 @@ def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> For
         attached = source.Root.AF[0].EF.F
         own = (source.pages[0].Contents, attached, source.trailer.Info, source.Root.Metadata)
         own_names = [one.objgen for one in own]
-        names = fixed_names(source, set(own_names))
+        bodies = fixed_bodies(source, own_names)
         # One more object, which holds all those that are no streams, stands between the two.
-        numbers = {name: number for number, name in enumerate(names, 1)}
-        numbers |= {name: number for number, name in enumerate(own_names, len(names) + 2)}
-        bodies = [renumbered(body_of(source, name), numbers.__getitem__) for name in names]
-        fixed, places = packed(bodies)
+        numbers = {name: number for number, name in enumerate(bodies, 1)}
+        numbers |= {name: number for number, name in enumerate(own_names, len(bodies) + 2)}
+        fixed, places = packed([renumbered(one, numbers.__getitem__) for one in bodies.values()])
         return Form(
             fixed=fixed,
             places=places,
-            count=len(names) + 1,
+            count=len(bodies) + 1,
             catalogue=numbers[source.Root.objgen],
             between=tuple(between(written)),
             holes=found,
@@ -97,18 +96,18 @@ def between(written: list[bytes | Mark]) -> Iterator[bytes]:
     yield before
 
 
-def fixed_names(source: pikepdf.Pdf, own: set[Name]) -> list[Name]:
+def fixed_bodies(source: pikepdf.Pdf, own: Container[Name]) -> dict[Name, bytes]:
     """The catalogue, and all that it refers to over any number of steps, but for a paper's own."""
-    root = source.Root.objgen
-    found, new = {root}, [root]
+    found: dict[Name, bytes] = {}
+    new = [source.Root.objgen]
     while new:
-        body = body_of(source, new.pop()).partition(CONTENT)[0]
-        for token in REFERENCE.finditer(body):
-            name = (int(token[1] or 0), int(token[2] or 0))
-            if token[1] and name not in found | own:
-                found.add(name)
-                new.append(name)
-    return sorted(found)
+        name = new.pop()
+        if name in found or name in own:
+            continue
+        found[name] = body_of(source, name)
+        head = found[name].partition(CONTENT)[0]
+        new += [(int(one[1]), int(one[2])) for one in REFERENCE.finditer(head) if one[1]]
+    return dict(sorted(found.items()))
 
 
 def entries_of(attached: pikepdf.Object) -> bytes:
