@@ -24,6 +24,7 @@ WRITERS = {
     "Posting": {"ledger/posting.py", "ledger/bulk.py"},
     "Application": {"ledger/applying.py", "ledger/bulk.py"},
     "Payment": {"payments/entering.py", "payments/adopting.py"},
+    "Receipt": {"payments/sending.py"},
     "Document": {"sales/drafting.py", "sales/issuing.py", "sales/adopting.py"},
     "Version": {"sales/versions.py", "sales/papers.py"},
     "Line": {"sales/versions.py", "sales/papers.py"},
@@ -60,6 +61,8 @@ WRITERS = {
     "ReminderRun": {"reminders/reminding.py"},
     "Reminder": {"reminders/reminding.py"},
     "ReminderItem": {"reminders/reminding.py"},
+    "Schedule": {"schedules/planning.py"},
+    "Firing": {"schedules/planning.py", "schedules/firing.py"},
     "SignInTry": {"web/signing_in.py"},
 }
 # They copy into tables that their callers name, the second into temporary ones only.

@@ -119,6 +119,7 @@ SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="n
 MAIL_ENCLOSURES = {
     "statement": "solde.statements.enclosing.enclosed",
     "document": "solde.sales.enclosing.enclosed",
+    "receipt": "solde.payments.sending.enclosed",
     "reminder": "solde.reminders.enclosing.enclosed",
 }
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
@@ -166,6 +167,7 @@ INSTALLED_APPS = [
     "solde.payments",
     "solde.statements",
     "solde.reminders",
+    "solde.schedules",
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from solde.customers.changing import change_customer
 from solde.ledger.applying import apply, apply_oldest_first
@@ -13,7 +14,7 @@ from solde.mail.letters import put_together
 from solde.mail.models import Delivery
 from solde.reminders.models import Reminder, ReminderItem
 from solde.reminders.reaching import preview
-from solde.reminders.reminding import remind, remind_all
+from solde.reminders.reminding import call_due, remind, remind_today
 from solde.reminders.ruling import DAYS_MAX, NewRule, ReminderRuleIsWrong, set_rule
 from solde.sales.adopting import adopt
 from solde.sales.disputing import dispute
@@ -188,13 +189,23 @@ def test_letters_carry_the_papers_when_the_rule_says_so(company, maple):
     assert put_together(found, found.mailbox, 1, now=datetime.now(UTC)).pdf_sha256
 
 
+def called() -> list[int]:
+    """Companies that a worker was called for."""
+    jobs = ProcrastinateJob.objects.filter(task_name="remind_today", status="todo")
+    return [job.args["company_id"] for job in jobs]
+
+
 def test_companies_remind_by_themselves_from_the_morning_on_once_a_day(company, maple):
     overdue(maple)
-    remind_all(datetime(2025, 10, 8, 11, 59, tzinfo=UTC))  # 7:59 in Toronto
-    assert not company.reminder_runs.exists()
-    remind_all(datetime(2025, 10, 8, 12, 0, tzinfo=UTC))
-    overdue(town.customer(company, "Oak", email="oak@oak.example"))
-    remind_all(datetime(2025, 10, 8, 18, 0, tzinfo=UTC))
+    call_due(datetime(2025, 10, 8, 11, 59, tzinfo=UTC))  # 7:59 in Toronto
+    assert called() == []
+    for minute in (0, 10):
+        call_due(datetime(2025, 10, 8, 12, minute, tzinfo=UTC))
+    assert called() == [company.pk]
+    remind_today(company.pk, datetime(2025, 10, 8, 12, 0, tzinfo=UTC))
+    ProcrastinateJob.objects.all().delete()
+    call_due(datetime(2025, 10, 8, 18, 0, tzinfo=UTC))
+    assert called() == []
     assert answers(company.reminder_runs.get(on=WEEK_LATE)) == [("Maple", "queued")]
 
 

@@ -22,6 +22,7 @@ from solde.cli import (
     payments,
     people,
     reminders,
+    schedules,
     sending,
     serve,
     statements,
@@ -64,6 +65,7 @@ app.add_typer(letters.app, name="letters")
 app.add_typer(mailboxes.app, name="mailboxes")
 app.add_typer(messages.app, name="messages")
 app.add_typer(reminders.app, name="reminders")
+app.add_typer(schedules.app, name="schedules")
 payments.app.add_typer(applications.app)
 app.add_typer(payments.app, name="payments")
 app.add_typer(alerts.app, name="alerts")

@@ -15,6 +15,7 @@ from solde.mail.choosing import Way, mailbox_named, way_through
 from solde.mail.queueing import queue_letters
 from solde.mail.standard_words import REMINDER
 from solde.mail.wording import kept_wordings
+from solde.queue import enqueue
 from solde.reminders.models import Reminder, ReminderItem, ReminderRun
 from solde.reminders.reaching import Due, Reached, parts, reached
 from solde.reminders.wording import about, letter_of
@@ -103,10 +104,16 @@ def attached_to(due: Sequence[Due]) -> dict[int, int]:
     return {document.pk: papers.version_for(document).pk for document in first}
 
 
-def remind_all(now: datetime) -> None:
-    """Remind the customers of every company that has rules, once a day, from the morning on."""
+def call_due(now: datetime) -> None:
+    """Call a worker for every company that is to remind: once a day, from the morning on."""
     for company in Company.objects.filter(reminder_rules__active=True).distinct():
         local = now.astimezone(zone_named(company.time_zone))
         done = company.reminder_runs.filter(on=local.date(), ended_at__isnull=False)
         if local.hour >= FROM_HOUR and not done.exists():
-            remind(company, local.date())
+            enqueue("remind_today", once=f"remind_today:{company.pk}", company_id=company.pk)
+
+
+def remind_today(company_id: int, now: datetime) -> None:
+    """Remind the customers of a company on the day that it has at a moment."""
+    company = Company.objects.get(pk=company_id)
+    remind(company, now.astimezone(zone_named(company.time_zone)).date())

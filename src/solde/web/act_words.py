@@ -58,12 +58,6 @@ ACT_WORDS: dict[str, str | Promise] = {
     "change_usual_statement": _("Changed the usual options of statements"),
     "save_options": _("Saved options"),
     "forget_options": _("Deleted saved options"),
-    "add_schedule": _("Added a schedule"),
-    "change_schedule": _("Changed a schedule"),
-    "pause_schedule": _("Paused a schedule"),
-    "resume_schedule": _("Resumed a schedule"),
-    "remind": _("Reminded"),
-    "set_reminder_rule": _("Changed when customers are reminded"),
     # Letters and mailboxes.
     "hold": _("Held"),
     "cancel": _("Called off"),

@@ -1,0 +1,299 @@
+"""Commands about schedules: what comes round again, when, and what came of it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from solde.cli.line import AsJson, Slug, day
+from solde.cli.opening import company_named
+from solde.cli.screen import moment, print_json, print_long, say
+from solde.cli.words import gettext as _
+from solde.cli.words import ngettext
+from solde.refusal import Refused
+
+if TYPE_CHECKING:
+    from solde.company.models import Company
+    from solde.schedules.models import Firing, Schedule
+
+app = typer.Typer(no_args_is_help=True, help=_("Invoices and statements that come round again."))
+
+SHOWN_MAX = 200  # days done, the latest first
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the schedule."))]
+Every = Annotated[Literal["week", "month", "quarter", "year"], typer.Option(help=_("How often."))]
+On = Annotated[
+    int,
+    typer.Option(
+        "--day", metavar="N", help=_("Day of the month, 31 for its last; of the week, 1: Monday.")
+    ),
+]
+Action = Annotated[
+    Literal["draft", "issue", "email", "print"] | None,
+    typer.Option(
+        "--do", help=_("Save a draft, issue (the default), or issue and e-mail or print.")
+    ),
+]
+
+
+class NoSuchInvoice(Refused):
+    """There is no invoice of that number."""
+
+
+@app.command(help=_("Add a schedule of invoices like one there is, or of runs by saved options."))
+def add(
+    name: Name,
+    company: Slug,
+    every: Every,
+    on: On = 1,
+    like: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help=_("Number of the invoice to repeat."))
+    ] = None,
+    options: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("Saved options of the statement run."))
+    ] = None,
+    action: Action = None,
+    email: Annotated[
+        bool, typer.Option("--email", help=_("E-mail the statements of the run."))
+    ] = False,
+    interval: Annotated[int, typer.Option(metavar="N", help=_("2: every second time."))] = 1,
+    shift: Annotated[
+        int, typer.Option(metavar="DAYS", help=_("So many days after the day; minus: before it."))
+    ] = 0,
+    starts: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("First day; by default, today.")),
+    ] = None,
+    ends: Annotated[
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
+    ] = None,
+    hour: Annotated[int, typer.Option(metavar="0-23", help=_("By the company's clock."))] = 6,
+) -> None:
+    if (like is None) == (options is None):
+        raise typer.BadParameter(_("Say what to repeat: --like an invoice, or --options of runs."))
+    if email if like else action:
+        raise typer.BadParameter(_("--do belongs to invoices, and --email to statement runs."))
+    books = company_named(company)
+    from django.utils.timezone import localdate
+
+    from solde.schedules.planning import NewSchedule, add_schedule
+
+    what = repeated_invoice(books, like, action) if like else repeated_run(books, options, email)
+    schedule = add_schedule(
+        books,
+        NewSchedule(
+            name=name,
+            every=every,
+            day=on,
+            interval=interval,
+            shift_days=shift,
+            starts_on=starts or localdate(),
+            ends_on=ends,
+            hour=hour,
+            **what,
+        ),
+        on=localdate(),
+    )
+    say(_("First on %s.") % schedule.next_on)
+
+
+def repeated_invoice(books: "Company", number: str, action: str | None) -> dict[str, Any]:
+    """What of a schedule is said by an invoice of the books."""
+    from solde.sales.reading import asked_of
+    from solde.schedules.models import Schedule
+    from solde.schedules.templating import invoice_template
+
+    rows = books.documents.filter(kind="invoice", number=number, version_number__gt=0)
+    document = rows.select_related("customer").first()
+    if document is None:
+        raise NoSuchInvoice
+    document.company = books
+    (asked,) = asked_of(books, [document])
+    actions = {"email": "issue_and_email", "print": "issue_and_print", None: "issue"}
+    return {
+        "kind": Schedule.Kind.INVOICE,
+        "action": actions.get(action, action),
+        "template": invoice_template(asked),
+        "customer": document.customer,
+    }
+
+
+def repeated_run(books: "Company", options: str | None, email: bool) -> dict[str, Any]:
+    """What of a schedule is said by options that were saved."""
+    from solde.schedules.models import Schedule
+    from solde.statements.saving import NoSuchOptions
+
+    saved = books.saved_options.filter(name=options).first()
+    if saved is None:
+        raise NoSuchOptions
+    action = Schedule.Action.MAKE_AND_EMAIL if email else Schedule.Action.MAKE
+    return {"kind": Schedule.Kind.STATEMENT_RUN, "action": action, "template": saved.options}
+
+
+@app.command("set", help=_("Change when a schedule comes; what it repeats stays."))
+def change(
+    name: Name,
+    company: Slug,
+    every: Annotated[
+        Literal["week", "month", "quarter", "year"] | None, typer.Option(help=_("How often."))
+    ] = None,
+    on: Annotated[
+        int | None, typer.Option("--day", metavar="N", help=_("Day of the month or the week."))
+    ] = None,
+    interval: Annotated[
+        int | None, typer.Option(metavar="N", help=_("2: every second time."))
+    ] = None,
+    shift: Annotated[
+        int | None, typer.Option(metavar="DAYS", help=_("So many days after the day."))
+    ] = None,
+    ends: Annotated[
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
+    ] = None,
+    hour: Annotated[
+        int | None, typer.Option(metavar="0-23", help=_("By the company's clock."))
+    ] = None,
+    rename: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help=_("Another name."))
+    ] = None,
+) -> None:
+    books = company_named(company)
+    from django.utils.timezone import localdate
+
+    from solde.schedules import planning
+
+    schedule = planning.schedule_named(books, name)
+    asked = {
+        "name": rename,
+        "every": every,
+        "day": on,
+        "interval": interval,
+        "shift_days": shift,
+        "ends_on": ends,
+        "hour": hour,
+    }
+    given: dict[str, Any] = {field: value for field, value in asked.items() if value is not None}
+    new = replace(planning.known_of(schedule), **given)
+    planning.change_schedule(schedule, new, on=localdate())
+    say(_("Next: %s") % schedule.next_on)
+
+
+@app.command("list", help=_("List the schedules, and when each is next."))
+def list_schedules(company: Slug, as_json: AsJson = False) -> None:
+    books = company_named(company)
+    found = books.schedules.select_related("customer")
+    if as_json:
+        for one in found:
+            print_json(line_of(one))
+        return
+    columns = {_("Name"): 3, _("Customer"): 3, _("Does"): 2, _("Next"): 2, _("Paused because"): 4}
+    if not print_long(columns, map(row_of, found)):
+        say(_("There is no schedule."))
+
+
+def row_of(one: "Schedule") -> list[str]:
+    customer = one.customer.name if one.customer else ""
+    coming = str(one.next_on or _("over"))
+    return [one.name, customer, one.action, coming, one.paused_because]
+
+
+def line_of(one: "Schedule") -> dict[str, Any]:
+    """A schedule, for programs."""
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "action": one.action,
+        "customer": one.customer and one.customer.name,
+        "every": one.every,
+        "interval": one.interval,
+        "day": one.day,
+        "shift_days": one.shift_days,
+        "hour": one.hour,
+        "starts": one.starts_on.isoformat(),
+        "ends": one.ends_on and one.ends_on.isoformat(),
+        "next": [day.isoformat() for day in one.upcoming()],
+        "paused_because": one.paused_because or None,
+    }
+
+
+@app.command(help=_("Show when a schedule is next, and what came of it."))
+def show(name: Name, company: Slug, as_json: AsJson = False) -> None:
+    books = company_named(company)
+    from solde.schedules.planning import schedule_named
+
+    schedule = schedule_named(books, name)
+    done = schedule.firings.select_related("document", "run")[:SHOWN_MAX]
+    if as_json:
+        print_json({**line_of(schedule), "done": [line_of_firing(one) for one in done]})
+        return
+    if schedule.paused_because:
+        say(_("Paused: %s") % schedule.paused_because)
+    say(_("Next: %s") % (", ".join(map(str, schedule.upcoming())) or _("never again")))
+    print_long({_("Day"): 1, _("What became of it"): 2, _("Done at"): 2}, map(row_of_firing, done))
+
+
+def row_of_firing(one: "Firing") -> list[str]:
+    return [str(one.on), made_by(one) or one.get_outcome_display(), moment(one.at)]
+
+
+def line_of_firing(one: "Firing") -> dict[str, Any]:
+    return {
+        "on": one.on.isoformat(),
+        "outcome": one.outcome,
+        "made": made_by(one) or None,
+        "at": one.at.isoformat(),
+    }
+
+
+def made_by(one: "Firing") -> str:
+    """The document or the run: "invoice 1043", "run 12"."""
+    return str(one.document or one.run or "")
+
+
+@app.command(help=_("Do nothing of a schedule until it is resumed."))
+def pause(
+    name: Name,
+    company: Slug,
+    because: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))] = "",
+) -> None:
+    books = company_named(company)
+    from solde.schedules import planning
+
+    planning.pause(planning.schedule_named(books, name), because=because)
+    say(_("Paused."))
+
+
+@app.command(help=_("Go on with a schedule; what it missed is made good."))
+def resume(
+    name: Name,
+    company: Slug,
+    pass_over: Annotated[
+        bool, typer.Option("--pass-over", help=_("Leave out what was missed before today."))
+    ] = False,
+) -> None:
+    books = company_named(company)
+    from django.utils.timezone import localdate
+
+    from solde.schedules import planning
+
+    schedule = planning.schedule_named(books, name)
+    planning.resume(schedule, on=localdate(), passes_over=pass_over)
+    say(_("Next: %s") % (schedule.next_on or _("never again")))
+
+
+@app.command(help=_("Do now what of a schedule has come due, without waiting for a worker."))
+def run(name: Name, company: Slug) -> None:
+    books = company_named(company)
+    from django.utils.timezone import now
+
+    from solde.schedules.firing import fire_schedule
+    from solde.schedules.planning import schedule_named
+
+    schedule = schedule_named(books, name)
+    before = schedule.firings.count()
+    fire_schedule(schedule.pk, now())
+    schedule.refresh_from_db()
+    if schedule.paused_because:
+        raise Refused(schedule.paused_because)
+    count = schedule.firings.count() - before
+    say(ngettext("Done for %s day.", "Done for %s days.", count) % count)

@@ -1,0 +1,1 @@
+"""Schedules: invoices and statement runs that come round again by themselves."""

@@ -1,0 +1,221 @@
+"""Keep schedules: add, change, pause and resume them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company, User
+from solde.company.texts import fault_of_text
+from solde.customers.models import Customer
+from solde.customers.refusals import rules_as_refusals as refusals_by
+from solde.figures.recurrence import DAYS_A_WEEK, INTERVAL_MAX, SHIFT_MAX, Every, next_days
+from solde.history.recording import record
+from solde.ledger.refusals import OtherCompany
+from solde.mail.alerts import is_gone
+from solde.refusal import Refused
+from solde.schedules.models import Firing, Schedule
+
+NAME_MAX, REASON_MAX, HOUR_MAX, MONTH_DAYS = 120, 500, 23, 31
+ACTIONS: dict[str, tuple[str, ...]] = {
+    Schedule.Kind.INVOICE: (
+        Schedule.Action.DRAFT,
+        Schedule.Action.ISSUE,
+        Schedule.Action.ISSUE_AND_EMAIL,
+        Schedule.Action.ISSUE_AND_PRINT,
+    ),
+    Schedule.Kind.STATEMENT_RUN: (Schedule.Action.MAKE, Schedule.Action.MAKE_AND_EMAIL),
+}
+
+
+class ScheduleIsWrong(Refused):
+    """That schedule cannot be kept as it was given."""
+
+
+class ScheduleNameTaken(Refused):
+    """There is already a schedule with that name."""
+
+
+class NoSuchSchedule(Refused):
+    """There is no schedule of that name."""
+
+
+class ScheduleIsOver(Refused):
+    """That schedule has no further day. Give it a later end, or none."""
+
+
+rules_as_refusals = partial(
+    refusals_by,
+    {"schedule_name_is_unique": ScheduleNameTaken, "schedule_customer_of_company": OtherCompany},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSchedule:
+    """What is to come round again, and when. Fields as the columns of Schedule."""
+
+    name: str
+    kind: str
+    action: str
+    template: dict[str, Any]  # of templating.py
+    every: str
+    day: int
+    starts_on: date
+    customer: Customer | None = None
+    ends_on: date | None = None
+    interval: int = 1
+    shift_days: int = 0
+    hour: int = 6
+
+
+FIELDS = [field.name for field in fields(NewSchedule)]
+
+
+def schedule_named(company: Company, name: str) -> Schedule:
+    """A company's schedule by its name."""
+    found: Schedule | None = company.schedules.filter(name=name).first()
+    if found is None:
+        raise NoSuchSchedule
+    return found
+
+
+def known_of(schedule: Schedule) -> NewSchedule:
+    """A schedule in the form in which it was given."""
+    return NewSchedule(**{name: getattr(schedule, name) for name in FIELDS})
+
+
+def add_schedule(
+    company: Company, new: NewSchedule, *, on: date, by: User | None = None
+) -> Schedule:
+    """Begin a schedule. Days before `on`, today, are not made good.
+
+    Refused: what contradicts itself, and a name that is taken.
+    """
+    insist_on_sense(new)
+    schedule = Schedule(company=company, created_by=by, **columns_of(new))
+    schedule.next_on = next_day(schedule, on)
+    insist_on_future(schedule)
+    with rules_as_refusals():
+        schedule.save(force_insert=True)
+        record(company, "add_schedule", f"schedule:{schedule.pk}", by=by, name=new.name)
+    return schedule
+
+
+def change_schedule(
+    schedule: Schedule, new: NewSchedule, *, on: date, by: User | None = None
+) -> None:
+    """Let a schedule be as given from today, `on`, on; days that were done are not done again."""
+    insist_on_sense(new)
+    with rules_as_refusals():
+        kept = locked(schedule)
+        for column, value in columns_of(new).items():
+            setattr(kept, column, value)
+        latest = kept.firings.order_by("-on").first()
+        kept.next_on = next_day(kept, max(on, latest.on + timedelta(days=1)) if latest else on)
+        insist_on_future(kept)
+        kept.save(update_fields=[*columns_of(new), "next_on"])
+        record(kept.company, "change_schedule", f"schedule:{kept.pk}", by=by, name=new.name)
+    schedule.refresh_from_db()
+
+
+def pause(schedule: Schedule, *, because: str = "", by: User | None = None) -> None:
+    """Do nothing more until the schedule is resumed. Paused again, the later words stand."""
+    words = " ".join(because.split())[:REASON_MAX] or _("Somebody paused it.")
+    with rules_as_refusals():
+        locked(schedule)
+        set_pause(schedule, words)
+        record(schedule.company, "pause_schedule", f"schedule:{schedule.pk}", by=by, words=words)
+
+
+def resume(
+    schedule: Schedule, *, on: date, passes_over: bool = False, by: User | None = None
+) -> None:
+    """Go on. What was missed meanwhile is made good, unless it is to be passed over.
+
+    `on`: today, which is not missed yet.
+    """
+    with rules_as_refusals():
+        kept = locked(schedule)
+        if passes_over:
+            pass_over(kept, kept.days_up_to(on - timedelta(days=1)))
+        set_pause(schedule, "")
+        is_gone(schedule.company, f"schedule:{schedule.pk}", by=by)
+        record(schedule.company, "resume_schedule", f"schedule:{schedule.pk}", by=by)
+    schedule.refresh_from_db()
+
+
+def set_pause(schedule: Schedule, words: str) -> None:
+    schedule.company.schedules.filter(pk=schedule.pk).update(paused_because=words)
+    schedule.paused_because = words
+
+
+def pass_over(schedule: Schedule, days: Sequence[date]) -> None:
+    """Leave out the next days of a locked schedule."""
+    if not days:
+        return
+    Firing._base_manager.bulk_create(
+        Firing(
+            company=schedule.company,
+            schedule=schedule,
+            on=day,
+            outcome=Firing.Outcome.PASSED_OVER,
+        )
+        for day in days
+    )
+    schedule.next_on = next_day(schedule, days[-1] + timedelta(days=1))
+    schedule.save(update_fields=["next_on"])
+
+
+def locked(schedule: Schedule) -> Schedule:
+    """The row of a schedule, locked until the transaction ends."""
+    rows = schedule.company.schedules.select_for_update(of=("self",)).select_related("company")
+    kept: Schedule = rows.get(pk=schedule.pk)
+    return kept
+
+
+def next_day(schedule: Schedule, first: date) -> date | None:
+    """The first day of a schedule on or after one; None when there is none."""
+    found = next_days(schedule.recurrence, first - timedelta(days=1))
+    return found[0] if found else None
+
+
+def columns_of(new: NewSchedule) -> dict[str, Any]:
+    return {name: getattr(new, name) for name in FIELDS}
+
+
+def insist_on_future(schedule: Schedule) -> None:
+    if schedule.next_on is None:
+        raise ScheduleIsOver
+
+
+def insist_on_sense(new: NewSchedule) -> None:
+    """Refuse a schedule with all that is wrong with it."""
+    if words := " ".join(faults(new)):
+        raise ScheduleIsWrong(words)
+
+
+def faults(new: NewSchedule) -> Iterator[str]:
+    if not new.name.strip():
+        yield _("A schedule has a name.")
+    if fault := fault_of_text(new.name, NAME_MAX):
+        yield fault
+    if new.every not in list(Every):
+        yield _("A schedule comes every week, month, quarter or year.")
+        return
+    days_max = DAYS_A_WEEK if new.every == Every.WEEK else MONTH_DAYS
+    if not 1 <= new.day <= days_max:
+        yield _("The day is between 1 and %s.") % days_max
+    if not 1 <= new.interval <= INTERVAL_MAX:
+        yield _("The interval is between 1 and %s.") % INTERVAL_MAX
+    shift_max = DAYS_A_WEEK - 1 if new.every == Every.WEEK else SHIFT_MAX
+    if abs(new.shift_days) > shift_max:
+        yield _("The day is shifted by at most %s days.") % shift_max
+    if not 0 <= new.hour <= HOUR_MAX:
+        yield _("The hour is between 0 and 23.")
+    if new.action not in ACTIONS.get(new.kind, ()):
+        yield _("That cannot be done on a schedule of that kind.")
+    if (new.customer is None) == (new.kind == Schedule.Kind.INVOICE):
+        yield _("An invoice has a customer, and a run of statements none.")
