@@ -9,6 +9,7 @@ from PIL import Image
 
 from solde.history.recording import record
 from tests import town
+from tests.mail.post import queued
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
@@ -133,12 +134,25 @@ def test_the_audit_log_goes_back_page_by_page_at_one_price(
     owner.open("settings/audit")
     seen, address = [], "settings/audit"
     while address:
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):  # the last one asks for the names of letters
             owner.open(address)
         seen += [word for word in owner.read.words if word.startswith("delivery:")]
         further = owner.read.links.get("Next")
         address = f"settings/audit{further}" if further else ""
     assert seen == [f"delivery:{number}" for number in reversed(range(120))]
+
+
+def test_the_audit_log_names_what_acts_were_done_to(company, owner):
+    birch = town.birch(company)
+    letter = queued(company)
+    record(company, "change_customer", f"customer:{birch.pk}")
+    record(company, "hold", f"delivery:{letter.pk}")
+    elsewhere = f"delivery:{queued(town.company()).pk}"
+    record(company, "hold", elsewhere)
+    owner.open("settings/audit")
+    assert "Birch" in owner.words
+    assert owner.read.links[letter.subject].endswith(f"/letters/{letter.public_id}")
+    assert elsewhere in owner.words  # what another company has is not named
 
 
 def test_home_says_what_to_do_first(company, owner):

@@ -12,6 +12,7 @@ from solde.company.models import Company, User
 from solde.history.models import Event
 from solde.web.act_words import ACT_WORDS, act_word
 from solde.web.entering import Visit, page_of_company
+from solde.web.subjects import names_of
 from solde.web.wishes import number_of
 
 PAGE = 50  # events of a page
@@ -24,10 +25,13 @@ def audit_log(visit: Visit) -> HttpResponse:
     rows = list(
         events_of(visit.company, act, by, number_of(visit.GET.get("after", "")))[: PAGE + 1]
     )
-    shown, rest = rows[:PAGE], rows[PAGE:]
+    events, rest = rows[:PAGE], rows[PAGE:]
+    names = names_of(visit.company, {one.subject for one in events})
     context = {
-        "events": [(one, act_word(one.act), details_of(one)) for one in shown],
-        "after": shown[-1].pk if rest else None,
+        "events": [
+            (one, act_word(one.act), names.get(one.subject), details_of(one)) for one in events
+        ],
+        "after": events[-1].pk if rest else None,
         "acts": sorted(((str(word), code) for code, word in ACT_WORDS.items()), key=str),
         "act": act,
         "people": User.objects.filter(memberships__company=visit.company).order_by("email"),

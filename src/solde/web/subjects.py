@@ -1,0 +1,100 @@
+"""What acts were done to, by the names that people know: one query for each kind of thing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company, User
+
+
+class Name(NamedTuple):
+    """A thing as the audit log names it."""
+
+    shown: str
+    address: str = ""  # of its page; empty: it has none
+
+
+Found = Iterator[tuple[int, Name]]
+
+
+def names_of(company: Company, subjects: Iterable[str]) -> Mapping[str, Name]:
+    """Names by subject, such as "customer:12". What has none, or is gone, is left out."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for subject in subjects:
+        kind, _colon, number = subject.partition(":")
+        if kind in FIND and number.isascii() and number.isdigit():
+            ids[kind].append(int(number))
+    return {
+        f"{kind}:{pk}": name
+        for kind, wanted in ids.items()
+        for pk, name in FIND[kind](company, wanted)
+    }
+
+
+def customers(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, name in rows(company.customers, ids, "public_id", "name"):
+        yield pk, Name(name, page("customer", company.slug, public_id))
+
+
+def users(company: Company, ids: list[int]) -> Found:
+    """Members, and those of before: the company's own history names them."""
+    for pk, email in User.objects.filter(pk__in=ids).values_list("pk", "email"):
+        yield pk, Name(email)
+
+
+def letters(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, subject in rows(company.deliveries, ids, "public_id", "subject"):
+        yield pk, Name(subject, page("letter", company.slug, public_id))
+
+
+def runs(company: Company, ids: list[int]) -> Found:
+    for pk, number in rows(company.statement_runs, ids, "number"):
+        yield pk, Name(_("Run %s") % number, page("run", company.slug, number))
+
+
+def entries(company: Company, ids: list[int]) -> Found:
+    for pk, number in rows(company.entries, ids, "number"):
+        yield pk, Name(_("Entry %s") % number)
+
+
+def documents(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, number in rows(company.documents, ids, "public_id", "number"):
+        shown = _("Document %s") % number if number else _("Draft")
+        yield pk, Name(shown, page("document", company.slug, public_id))
+
+
+def payments(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, number in rows(company.payments, ids, "public_id", "number"):
+        yield pk, Name(_("Payment %s") % number, page("payment", company.slug, public_id))
+
+
+def itself(company: Company, ids: list[int]) -> Found:
+    yield company.pk, Name(company.name)
+
+
+def rows(things: Any, ids: list[int], *columns: str) -> Iterable[tuple[Any, ...]]:
+    found: Iterable[tuple[Any, ...]] = things.filter(pk__in=ids).values_list("pk", *columns)
+    return found
+
+
+def page(name: str, slug: str, key: UUID | int) -> str:
+    try:
+        return reverse(name, args=[slug, key])
+    except NoReverseMatch:
+        return ""
+
+
+FIND: dict[str, Callable[[Company, list[int]], Found]] = {
+    "company": itself,
+    "customer": customers,
+    "delivery": letters,
+    "document": documents,
+    "entry": entries,
+    "payment": payments,
+    "run": runs,
+    "user": users,
+}
