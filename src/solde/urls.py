@@ -3,14 +3,27 @@
 from django.urls import include, path
 
 from solde.web import google
-from solde.web.urls import entrance, home, letters, mailboxes, of_settings, statements
+from solde.web.urls import (
+    customers,
+    entrance,
+    home,
+    letters,
+    mailboxes,
+    of_settings,
+    payments,
+    sales,
+    statements,
+)
 
 # A group of pages adds its line here.
 OF_A_COMPANY = [
     *home.of_a_company,
+    *customers.of_a_company,
     *of_settings.of_a_company,
     *letters.of_a_company,
     *mailboxes.of_a_company,
+    *sales.of_a_company,
+    *payments.of_a_company,
     *statements.of_a_company,
 ]
 

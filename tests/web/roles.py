@@ -3,7 +3,9 @@
 READ = {"owner", "accountant", "sales", "viewer"}
 SELL = {"owner", "accountant", "sales"}
 SEND = {"owner", "accountant", "sales"}
+RECEIVE = {"owner", "accountant"}
 CONFIGURE = {"owner", "accountant"}
+POST = {"owner", "accountant"}
 
 # Pages, by name: who may open them.
 LETTERS = {
@@ -25,7 +27,6 @@ MAILBOXES = {
 }
 STATEMENTS = {
     "statements": READ,
-    "statements_of": READ,
     "new_run": SEND,
     "review": READ,
     "preview": READ,
@@ -39,6 +40,29 @@ STATEMENTS = {
     "paper_settings": CONFIGURE,
     "paper_sample": CONFIGURE,
 }
+SALES = {
+    "sales": READ,
+    "document": READ,
+    "document_paper": READ,
+    "document_version": READ,
+    "attached_file": READ,
+    "new_invoice": SELL,
+    "new_credit_memo": SELL,
+    "new_sales_receipt": SELL,
+    "new_refund_receipt": SELL,
+    "new_statement_charge": SELL,
+    "edit_document": SELL,
+    "send_document": SEND,
+}
+PAYMENTS = {
+    "payments": READ,
+    "payment": READ,
+    "payment_receipt": READ,
+    "new_payment": RECEIVE,
+    "new_refund": RECEIVE,
+    "change_payment": RECEIVE,
+    "apply_credits": RECEIVE,
+}
 SETTINGS = {
     "company_home": READ,
     "search": READ,
@@ -50,6 +74,19 @@ SETTINGS = {
     "members": CONFIGURE,
     "audit_log": CONFIGURE,
 }
+CUSTOMERS = {
+    "customers": READ,
+    "customer": READ,
+    "documents_of": READ,
+    "payments_of": READ,
+    "statements_of": READ,
+    "letters_of": READ,
+    "projects_of": READ,
+    "history_of": READ,
+    "new_customer": SELL,
+    "edit_customer": SELL,
+    "opening_balance": POST,
+}
 # Acts, by name: who may do them.
 ON_LETTERS = {
     "several_letters": SEND,
@@ -60,6 +97,20 @@ ON_LETTERS = {
     "resend": SEND,
     "bounced": SEND,
     "deal_with_alert": SEND,
+}
+ON_SALES = {
+    "several_documents": SEND,
+    "issue_document": SELL,
+    "void_document": SELL,
+    "throw_away_document": SELL,
+    "dispute_document": SELL,
+    "attach_file": SELL,
+    "remove_file": SELL,
+}
+ON_PAYMENTS = {
+    "apply_automatically": RECEIVE,
+    "void_payment": RECEIVE,
+    "release_application": RECEIVE,
 }
 ON_SETTINGS = {
     "upload_logo": CONFIGURE,
@@ -88,8 +139,10 @@ ON_STATEMENTS = {
     "email_statement": SEND,
 }
 
-PAGES = SETTINGS | LETTERS | MAILBOXES | STATEMENTS
-ACTS = ON_SETTINGS | ON_LETTERS | ON_MAILBOXES | ON_STATEMENTS
+ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL}
+
+PAGES = CUSTOMERS | SETTINGS | LETTERS | MAILBOXES | STATEMENTS | SALES | PAYMENTS
+ACTS = ON_CUSTOMERS | ON_SETTINGS | ON_LETTERS | ON_MAILBOXES | ON_STATEMENTS | ON_SALES | ON_PAYMENTS
 # Before every company.
 ANYBODY = {
     *("sign_in_by_link", "sign_out", "google_return", "choose_language", "invitation", "set_up"),

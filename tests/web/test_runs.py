@@ -213,9 +213,9 @@ def test_runs_and_statements_of_other_companies_are_not_there(owner, company):
     made(other)
     for address in (
         "runs/1", "runs/1/print", "runs/1/answers.csv", "runs/1/sums", "1-00001", "1-00001/paper",
-        f"of/{alder.public_id}",
     ):  # fmt: skip
         assert owner.open(f"statements/{address}").status_code == 404
+    assert owner.open(f"customers/{alder.public_id}/statements").status_code == 404
 
 
 def test_a_viewer_looks_and_prints_but_sends_nothing(mailed):

@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
-from solde.customers.models import Customer
 from solde.web.entering import Visit, page_of_company
 from solde.web.statements.words import kind_word
 
@@ -41,16 +40,8 @@ def customers(company: Company, text: str) -> Iterator[Hit]:
     """By the beginnings of words: of name, number, e-mail address, city."""
     for one in find_customers(company, Search(text=text), count=EACH_MAX).customers:
         detail = " · ".join(filter(None, (one.number, one.email, one.city)))
-        yield Hit("user-round", one.name, detail, address_of_customer(company, one))
-
-
-def address_of_customer(company: Company, customer: Customer) -> str:
-    """The customer's page, else the statements that the customer got."""
-    at = [company.slug, customer.public_id]
-    try:
-        return reverse("customer", args=at)
-    except NoReverseMatch:
-        return reverse("statements_of", args=at)
+        address = reverse("customer", args=[company.slug, one.public_id])
+        yield Hit("user-round", one.name, detail, address)
 
 
 def statements(company: Company, text: str) -> Iterator[Hit]:

@@ -1,14 +1,12 @@
 """A statement that was made: its paper, what it comes to, and the letters about it."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from solde.company.access import May
-from solde.customers.finding import customer_of
 from solde.customers.models import Customer
 from solde.pdf.accessible import typeset_accessible
 from solde.statements.mailing import about
@@ -24,7 +22,6 @@ from solde.web.statements.finding import statement_of
 from solde.web.statements.review import sent_by
 from solde.web.statements.words import kind_word
 
-PAGE = 30  # statements of a customer's list
 LATEST = 5  # shown on the customer's own page
 
 
@@ -63,23 +60,6 @@ def email(visit: Visit, number: str) -> HttpResponse:
         trial = begin_trial(visit.company, sent_by(options, email=True), by=visit.user)
         return redirect("review", visit.company.slug, trial.public_id)
     return redirect("statement", visit.company.slug, made.number)
-
-
-@page_of_company(May.READ)
-def of_customer(visit: Visit, customer_id: UUID) -> HttpResponse:
-    """All statements of a customer, newest first; `after` is the last row of the page before."""
-    customer = customer_of(visit.company, customer_id)
-    rows = made_for(customer)
-    if after := visit.GET.get("after", ""):
-        before = visit.company.statements.filter(number=after).values("pk")
-        rows = rows.filter(pk__lt=before[:1])
-    found = list(rows[: PAGE + 1])
-    context = {
-        "customer": customer,
-        "statements": with_kinds(found[:PAGE]),
-        "next": found[PAGE - 1].number if len(found) > PAGE else None,
-    }
-    return render(visit, "web/statements/of_customer.html", context)
 
 
 def latest_of(customer: Customer) -> list[tuple[Statement, str]]:

@@ -28,7 +28,6 @@ of_a_company: list[URLPattern] = [
     path("statements", runs.runs, name="statements"),
     path("statements/new", choosing.new_run, name="new_run"),
     path("statements/options/forget", choosing.forget, name="forget_options"),
-    path("statements/of/<uuid:customer_id>", statement.of_customer, name="statements_of"),
     path(REVIEW, review.review, name="review"),
     path(f"{REVIEW}/order", review.order, name="order_reviewed"),
     path(f"{REVIEW}/change", review.change, name="change_review"),

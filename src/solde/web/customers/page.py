@@ -1,0 +1,113 @@
+"""The page of a customer: what is owed, what is open, and how to reach it."""
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.customers.finding import customer_of
+from solde.customers.models import Customer
+from solde.customers.terms import terms_in_words
+from solde.figures.aging import OpenItem
+from solde.ledger.owing import Owed, owed_by
+from solde.web.customers.listing import DELIVERIES
+from solde.web.customers.words import entry_word, language_name
+from solde.web.entering import Visit, page_of_company
+from solde.web.statements.statement import latest_of
+
+OPEN_MAX = 100  # open items on the page; the rest is said by number
+
+# The pages of a customer, by the name of each.
+TABS: dict[str, Promise] = {
+    "customer": _("Overview"),
+    "documents_of": _("Documents"),
+    "payments_of": _("Payments"),
+    "statements_of": _("Statements"),
+    "letters_of": _("Letters"),
+    "projects_of": _("Projects"),
+    "history_of": _("History"),
+}
+
+
+class Tab(NamedTuple):
+    """A page of a customer, as it stands above each of them."""
+
+    label: Promise
+    address: str
+    is_current: bool
+    count: int | None = None
+
+
+class OpenRow(NamedTuple):
+    """An open item of a customer."""
+
+    item: OpenItem
+    kind: str
+    days_late: int  # 0: not late, or a credit
+
+
+@page_of_company(May.READ)
+def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
+    shown, today = found(visit.company, customer_id), timezone.localdate()
+    owed = owed_by(shown, on=today)
+    rows = [open_row(one, today) for one in owed.open_items]
+    rows.sort(key=lambda row: (row.item.due_on or row.item.dated_on, row.item.document))
+    context = {
+        "owed": owed,
+        "overdue_minor": sum(row.item.open_minor for row in rows if row.days_late),
+        "credits_minor": -sum(min(0, one.open_minor) for one in owed.open_items),
+        "open_rows": rows[:OPEN_MAX],
+        "more": max(0, len(rows) - OPEN_MAX),
+        "terms": terms_in_words(shown.terms),
+        "language": language_name(shown.locale),
+        "delivery": DELIVERIES[Customer.Delivery(shown.delivery)],
+        "statements": latest_of(shown),
+        "may_open_balance": May.POST in visit.may and has_no_document(shown, owed),
+    }
+    return customer_page(visit, shown, "customer", context)
+
+
+def found(company: Company, customer_id: UUID) -> Customer:
+    """The customer that an address names, with its company and parent at hand."""
+    shown = customer_of(company, customer_id)
+    shown.company = company
+    return shown
+
+
+def open_row(item: OpenItem, today: date) -> OpenRow:
+    late = (today - (item.due_on or item.dated_on)).days
+    is_charge = item.open_minor > 0
+    return OpenRow(item, entry_word(item.kind), max(0, late) if is_charge else 0)
+
+
+def has_no_document(customer: Customer, owed: Owed) -> bool:
+    """Whether a customer is so new that an opening balance is worth offering."""
+    return not owed.open_items and not customer.entries.exists()
+
+
+def customer_page(
+    visit: Visit, customer: Customer, name: str, context: dict[str, Any]
+) -> HttpResponse:
+    """One of the pages of a customer, below its name and its tabs."""
+    frame = {
+        "customer": customer,
+        "tabs": tabs(visit.company, customer, name),
+        "may_sell": May.SELL in visit.may,
+        "may_receive": May.RECEIVE in visit.may,
+    }
+    return render(visit, f"web/customers/{name}.html", frame | context)
+
+
+def tabs(company: Company, customer: Customer, current: str) -> list[Tab]:
+    """A project has no projects of its own."""
+    names = [name for name in TABS if name != "projects_of" or customer.parent_id is None]
+    at = [company.slug, customer.public_id]
+    return [Tab(TABS[name], reverse(name, args=at), name == current) for name in names]

@@ -1,0 +1,151 @@
+"""What stands behind the tabs of a customer: documents, payments, letters, projects, history."""
+
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import HttpResponse
+from django.utils import timezone
+
+from solde.company.access import May
+from solde.customers.models import Customer
+from solde.history.reading import history_of as events_of
+from solde.mail.models import Delivery
+from solde.payments.models import Payment
+from solde.sales.models import Document
+from solde.sales.standing import with_letters
+from solde.web.act_words import act_word
+from solde.web.customers.listing import Row, balances_of
+from solde.web.customers.page import customer_page, found
+from solde.web.customers.words import entry_word
+from solde.web.entering import Visit, page_of_company
+from solde.web.letter_words import Word, word_of
+from solde.web.sales.words import payment_word, sending_word
+from solde.web.settings.audit import details_of
+from solde.web.statements.statement import made_for, with_kinds
+from solde.web.wishes import ids_in, number_of
+
+PAGE = 50  # rows of a page
+PROJECTS_MAX = 200  # of a customer on one page; the list of customers finds them all
+
+# Letters about what some customers got. As an array it is looked up in the index of `about`.
+ABOUT = """
+    about = any (array(
+        select 'statement:' || s.id from statements_statement s where s.customer_id = any (%s)
+         union all
+        select 'document:' || v.id
+          from sales_version v join sales_document d on d.id = v.document_id
+         where d.customer_id = any (%s)
+         union all
+        select 'reminder:' || r.id from reminders_reminder r where r.customer_id = any (%s)))
+"""
+Paper = TypeVar("Paper", Document, Payment)
+
+
+class DocumentRow(NamedTuple):
+    """A document of a customer, with what became of it."""
+
+    document: Document
+    kind: str
+    payment: Word
+    sending: Word
+
+
+@page_of_company(May.READ)
+def documents(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """Invoices, credit memos, receipts and charges, newest first; those of projects too."""
+    customer, today = found(visit.company, customer_id), timezone.localdate()
+    rows = with_letters(visit.company.documents.filter(customer__in=members(customer)))
+    rows = rows.select_related("customer", "letter__mailbox")
+    shown, following = page_after(rows, visit.GET.get("after", ""))
+    lines = [
+        DocumentRow(one, entry_word(one.kind), payment_word(one, on=today)[0], sending_word(one)[0])
+        for one in shown
+    ]
+    return customer_page(visit, customer, "documents_of", {"rows": lines, "next": following})
+
+
+@page_of_company(May.READ)
+def payments(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """Payments and refunds, newest first; those of projects too."""
+    customer = found(visit.company, customer_id)
+    rows = visit.company.payments.filter(customer__in=members(customer)).select_related("customer")
+    shown, following = page_after(rows, visit.GET.get("after", ""))
+    context = {"rows": [(one, entry_word(one.kind)) for one in shown], "next": following}
+    return customer_page(visit, customer, "payments_of", context)
+
+
+@page_of_company(May.READ)
+def statements(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """All statements, newest first; `after` is the last row of the page before."""
+    customer = found(visit.company, customer_id)
+    rows = made_for(customer)
+    if after := visit.GET.get("after", ""):
+        before = visit.company.statements.filter(number=after).values("pk")
+        rows = rows.filter(pk__lt=before[:1])
+    made = list(rows[: PAGE + 1])
+    context = {
+        "statements": with_kinds(made[:PAGE]),
+        "next": made[PAGE - 1].number if len(made) > PAGE else None,
+    }
+    return customer_page(visit, customer, "statements_of", context)
+
+
+@page_of_company(May.READ)
+def letters(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """What was written about documents, statements and reminders, newest first."""
+    customer = found(visit.company, customer_id)
+    ids = [pk for (pk,) in members(customer).values_list("pk")]
+    about = RawSQL(ABOUT, [ids, ids, ids], output_field=BooleanField())  # noqa: S611  # no words of ours or theirs in it
+    rows: QuerySet[Delivery] = visit.company.deliveries.filter(about).select_related("mailbox")
+    rows = rows.defer("text").order_by("-pk")
+    if after := ids_in([visit.GET.get("after", "")]):
+        rows = rows.filter(pk__lt=visit.company.deliveries.filter(public_id=after[0]).values("pk"))
+    shown = list(rows[: PAGE + 1])
+    context = {
+        "letters": [(one, word_of(one)) for one in shown[:PAGE]],
+        "next": shown[PAGE - 1].public_id if len(shown) > PAGE else None,
+    }
+    return customer_page(visit, customer, "letters_of", context)
+
+
+@page_of_company(May.READ)
+def projects(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """By name, with what each owes."""
+    customer = found(visit.company, customer_id)
+    shown = list(customer.projects.order_by("sort_name", "pk")[:PROJECTS_MAX])
+    owed = balances_of(visit.company, shown, timezone.localdate())
+    context = {"rows": [Row(one, owed[one.pk]) for one in shown]}
+    return customer_page(visit, customer, "projects_of", context)
+
+
+@page_of_company(May.READ)
+def history(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """What was done to the customer, newest first."""
+    customer = found(visit.company, customer_id)
+    before = number_of(visit.GET.get("after", "")) or None
+    page = events_of(visit.company, [f"customer:{customer.pk}"], before=before)
+    context = {
+        "events": [(one, act_word(one.act), details_of(one)) for one in page.events],
+        "next": page.next,
+    }
+    return customer_page(visit, customer, "history_of", context)
+
+
+def members(customer: Customer) -> QuerySet[Customer]:
+    """A customer and its projects."""
+    everybody: QuerySet[Customer] = customer.company.customers.all()
+    return everybody.filter(Q(pk=customer.pk) | Q(parent=customer))
+
+
+def page_after(rows: QuerySet[Paper], after: str) -> tuple[list[Paper], UUID | None]:
+    """Some rows, newest first, and the one that the next page begins after."""
+    if ids := ids_in([after]):
+        last = rows.filter(public_id=ids[0]).values_list("dated_on", "pk").first()
+        if last is None:
+            return [], None
+        rows = rows.filter(Q(dated_on__lt=last[0]) | Q(dated_on=last[0], pk__lt=last[1]))
+    shown = list(rows.order_by("-dated_on", "-pk")[: PAGE + 1])
+    following = shown[PAGE - 1].public_id if len(shown) > PAGE else None
+    return shown[:PAGE], following
