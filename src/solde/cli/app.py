@@ -21,6 +21,7 @@ from solde.cli import (
     messages,
     payments,
     people,
+    receipts,
     reminders,
     schedules,
     sending,
@@ -67,6 +68,7 @@ app.add_typer(messages.app, name="messages")
 app.add_typer(reminders.app, name="reminders")
 app.add_typer(schedules.app, name="schedules")
 payments.app.add_typer(applications.app)
+payments.app.add_typer(receipts.app)
 app.add_typer(payments.app, name="payments")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(bounces.app, name="bounces")

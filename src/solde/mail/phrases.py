@@ -20,6 +20,11 @@ def in_sentence(title: str, language: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def spoken(paper: str, words: str) -> str:
+    """The language of a letter with words in one: that of its paper, if it is only the region."""
+    return paper if tongue(paper) == tongue(words) else words
+
+
 def tongue(language: str) -> str:
     """The language without its region: "fr" of "fr-CA"."""
     return str(Locale.parse(language.replace("-", "_")).language)

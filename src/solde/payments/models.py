@@ -100,3 +100,23 @@ class Payment(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Receipt(TenantModel):
+    """What a customer is sent for a payment, as it stood then. Written once.
+
+    payments/sending.py makes the rows.
+    """
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="receipts", db_constraint=False, db_index=False
+    )
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, related_name="receipts", db_constraint=False
+    )
+    content = models.JSONField()  # all that is printed, as payments.papers.freeze() wrote it
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["company", "id"], name="receipt_of_company")]

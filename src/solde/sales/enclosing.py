@@ -1,24 +1,17 @@
 """What the letter of a document carries: its paper, and the files that go along."""
 
-import re
-import unicodedata
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
 
-from solde.mail.enclosing import Enclosure, number_about
+from solde.mail.enclosing import Enclosure, number_about, plain, shown
 from solde.mail.models import Delivery
 from solde.pdf.invoice_figures import attachment
 from solde.pdf.invoice_press import typeset_invoice
 from solde.pdf.invoice_sheet import printed_texts, title
-from solde.pdf.lettering import literal
 from solde.sales import papers
 from solde.sales.models import Attachment, Document, Version
-
-PLAIN_NAME_MAX = 60  # characters of a file name, without its ending
-SHOWN_NAME_MAX = 70  # characters; written as bytes in a header, each may take twelve
-NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 def about(version_id: int) -> str:
@@ -67,14 +60,3 @@ def file_enclosed(file: Attachment) -> Enclosure:
         media_type="application/octet-stream" if is_text else file.media_type,
         is_ours=False,
     )
-
-
-def plain(text: str) -> str:
-    """What ASCII can tell of a name, for systems that take nothing else."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters)[:PLAIN_NAME_MAX].strip("-") or "file"
-
-
-def shown(name: str, ending: str) -> str:
-    """The name for people, in their script: "Facture 1043.pdf"."""
-    return NOT_IN_FILE_NAMES.sub(" ", literal(name)).strip()[:SHOWN_NAME_MAX] + ending

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from solde.company.models import Company
-from solde.mail.phrases import in_sentence, labelled, tongue
+from solde.mail.phrases import in_sentence, labelled, spoken
 from solde.mail.standard_words import CREDIT_MEMO, INVOICE, RECEIPT
 from solde.mail.wording import PLACEHOLDERS, Values, Wordings, fill, kept_wordings, template_of
 from solde.pdf.formats import amount_format, long_date
@@ -50,8 +50,7 @@ def letter_of(
     company, kind = document.company, letter_kind(document.kind)
     paper_language = version.content["language"]
     wording = template_of(company, kind, paper_language, kept[kind] if kept else None)
-    is_same = tongue(paper_language) == tongue(wording.language)
-    language = paper_language if is_same else wording.language
+    language = spoken(paper_language, wording.language)
     return Written(*fill(wording, letter_values(document, version, language)), language)
 
 

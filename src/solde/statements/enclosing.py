@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.figures.statement import Statement as Figures
+from solde.mail import phrases
 from solde.mail.enclosing import Enclosure, number_about
 from solde.mail.models import Delivery
-from solde.mail.phrases import in_sentence, labelled, tongue
+from solde.mail.phrases import in_sentence, labelled
 from solde.mail.standard_words import STATEMENT
 from solde.mail.wording import Values, Wordings, fill, template_of
 from solde.pdf.accessible import typeset_accessible
@@ -107,8 +108,7 @@ def letter_of(statement: Statement, company: Company, kept: Wordings | None = No
 
 def spoken(statement: Statement, language: str) -> str:
     """The language of a letter whose words are in this one: the statement's if it is the same."""
-    is_same = tongue(statement.language) == tongue(language)
-    return statement.language if is_same else language
+    return phrases.spoken(statement.language, language)
 
 
 def letter_values(statement: Statement, company: Company, language: str = "") -> Values:

@@ -126,6 +126,14 @@ create trigger payment_never_deleted before delete on payments_payment
     for each statement execute function solde_refuse_change();
 alter table payments_payment enable always trigger payment_never_deleted;
 
+-- What a customer was sent stays as it was.
+alter table payments_receipt
+    add constraint receipt_payment_of_company
+        foreign key (company_id, payment_id) references payments_payment (company_id, id);
+create trigger receipt_written_once before update or delete on payments_receipt
+    for each statement execute function solde_refuse_change();
+alter table payments_receipt enable always trigger receipt_written_once;
+
 -- Payments are found by the beginnings of words in their number, reference and memo; the signs
 -- of ASCII stand between words (payments/finding.py asks alike).
 create function solde_payment_words(number text, reference text, memo text)

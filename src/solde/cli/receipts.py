@@ -1,0 +1,48 @@
+"""The command that sends a receipt; with those of payments."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from solde.cli import payment_fields as of
+from solde.cli.letter_words import state_word
+from solde.cli.line import Slug
+from solde.cli.opening import company_named
+from solde.cli.screen import say
+from solde.cli.sending import From, tell_letter
+from solde.cli.words import gettext as _
+
+app = typer.Typer()
+
+
+@app.command("send-receipt", help=_("Send the receipt of a payment to its customer by e-mail."))
+def send_receipt(
+    number: of.Number,
+    company: Slug,
+    customer: of.OfCustomer = None,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESSES", help=_("To these instead of the customer's.")),
+    ] = None,
+    mailbox: From = "",
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=_("Why it is sent again; it is kept with it."))
+    ] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
+    ] = False,
+) -> None:
+    books = company_named(company)
+    from solde.mail.choosing import mailbox_named
+    from solde.payments import sending
+
+    payment = of.payment_meant(books, number, is_refund=False, customer=customer)
+    letter = sending.compose(payment, mailbox=mailbox_named(books, mailbox))
+    if to is not None:
+        letter = replace(letter, to=to)
+    if preview:
+        tell_letter(letter, [])
+        return
+    delivery = sending.send(payment, letter, reason=reason)
+    say(f"{delivery.public_id}: {state_word(delivery.state)}")

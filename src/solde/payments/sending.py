@@ -1,0 +1,130 @@
+"""Send the receipt of a payment: what it says is kept with the letter."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from solde.company.access import May, insist
+from solde.company.models import User
+from solde.customers.reaching import reached_at
+from solde.history.recording import record
+from solde.mail.choosing import mailbox_named
+from solde.mail.composing import (
+    DraftLetter,
+    LetterIsWrong,
+    faults,
+    insist_on_mailbox,
+    send_by_hand,
+)
+from solde.mail.enclosing import Enclosure, number_about, plain, shown
+from solde.mail.models import Delivery, Mailbox
+from solde.mail.phrases import in_sentence, labelled, spoken
+from solde.mail.standard_words import RECEIPT
+from solde.mail.wording import Values, fill, template_of
+from solde.payments import papers
+from solde.payments.entering import subject_of
+from solde.payments.models import Payment, Receipt
+from solde.pdf.formats import amount_format, long_date
+from solde.pdf.invoice_figures import attachment
+from solde.pdf.invoice_press import typeset_invoice
+from solde.pdf.invoice_sheet import printed_texts, title
+from solde.pdf.words import words_for
+from solde.refusal import Refused
+
+
+class NoReceipt(Refused):
+    """A receipt is for a payment that stands: not for a refund, and not for a void payment."""
+
+
+def compose(payment: Payment, *, mailbox: Mailbox | None = None) -> DraftLetter:
+    """The letter that a payment's receipt goes with, for a person to look at and change."""
+    insist_on_standing(payment)
+    content = papers.freeze(payment)
+    wording = template_of(payment.company, RECEIPT, content["language"])
+    language = spoken(content["language"], wording.language)
+    subject, text = fill(wording, letter_values(payment, content, language))
+    return DraftLetter(
+        mailbox=mailbox or mailbox_named(payment.company),
+        **reached_at(payment.customer)._asdict(),
+        subject=subject,
+        text=text,
+        language=language,
+    )
+
+
+def letter_values(payment: Payment, content: dict[str, Any], language: str) -> Values:
+    """What the placeholders stand for; amounts as on the paper, words and dates in `language`."""
+    words = words_for(language)
+    name = words["invoice_document"]["receipt"]
+    total = amount_format(content["language"], payment.currency)(payment.amount_minor)
+    return {
+        "customer": content["customer_name"],
+        "company": payment.company.name,
+        "title": name,
+        "kind": in_sentence(name, language),
+        "number": payment.number,
+        "date": long_date(date.fromisoformat(content["dated_on"]), language),
+        "summary": labelled(words["invoice_sums"]["received"], total, language),
+        "total": total,
+        "paid_by": content["paid_by"],
+    }
+
+
+@transaction.atomic
+def send(
+    payment: Payment, letter: DraftLetter, *, reason: str = "", by: User | None = None
+) -> Delivery:
+    """Queue a payment's receipt before all other letters, as it stands now.
+
+    Refused: what is wrong with the letter; a refund or void payment; while the letter with the
+    same receipt is on its way; and, without a reason, when that one was sent.
+    """
+    company = payment.company
+    if by:
+        insist(by, company, May.SEND)
+    insist_on_mailbox(company, letter.mailbox)
+    kept = company.payments.select_for_update().get(pk=payment.pk)
+    insist_on_standing(kept)
+    receipt = receipt_of(payment)
+    carries = len(enclosed_with(receipt).content)
+    if found := faults(letter, carries=carries):
+        raise LetterIsWrong(found)
+    delivery = send_by_hand(company, f"receipt:{receipt.pk}", letter, reason=reason, by=by)
+    record(company, "send", subject_of(payment), by=by)
+    return delivery
+
+
+def receipt_of(payment: Payment) -> Receipt:
+    """What the payment's receipt says now: the latest that was made, if it says the same."""
+    content = papers.freeze(payment)
+    latest: Receipt | None = payment.receipts.order_by("-pk").first()
+    if latest and papers.paper_of(latest.content) == papers.paper_of(content):
+        return latest
+    made: Receipt = payment.receipts.create(company=payment.company, content=content)
+    return made
+
+
+def insist_on_standing(payment: Payment) -> None:
+    if payment.kind != Payment.Kind.PAYMENT or payment.state == Payment.State.VOIDED:
+        raise NoReceipt
+
+
+def enclosed(letter: Delivery) -> list[Enclosure]:
+    """The receipt that a letter carries."""
+    receipts = letter.company.receipts.select_related("payment")
+    return [enclosed_with(receipts.get(pk=number_about(letter)))]
+
+
+def enclosed_with(receipt: Receipt) -> Enclosure:
+    """The accessible PDF, as it was frozen; void by now, it says so."""
+    is_void = receipt.payment.state == Payment.State.VOIDED
+    paper = replace(papers.paper_of(receipt.content), voided=is_void)
+    return Enclosure(
+        file_name=f"{plain(f'{paper.number}-{paper.customer_name}')}.pdf",
+        shown_name=shown(f"{title(paper)} {paper.number}", ".pdf"),
+        content=typeset_invoice(paper),
+        must_show=printed_texts(paper),
+        figures=attachment(paper),
+    )
