@@ -13,18 +13,22 @@ from solde.company.access import NoSuchCompany, NotAllowed
 from solde.customers.refusals import NoSuchCustomer
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.settling import NoSuchLetter
+from solde.payments.finding import NoSuchPayment
 from solde.refusal import Refused
 from solde.sales.viewing import NoSuchLink
 from solde.statements.finding import NoSuchRun
 from solde.statements.printing import NoSuchStatement
 from solde.statements.trying import NoSuchTrial
+from solde.web.sales.finding import NoSuchDocument
 
 NOT_FOUND = (
     NoSuchCompany,
     NoSuchCustomer,
+    NoSuchDocument,
     NoSuchLetter,
     NoSuchLink,
     NoSuchMailbox,
+    NoSuchPayment,
     NoSuchRun,
     NoSuchStatement,
     NoSuchTrial,

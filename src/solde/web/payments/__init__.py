@@ -1,0 +1,1 @@
+"""Pages of payments: receive, apply, refund, list."""

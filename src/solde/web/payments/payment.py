@@ -1,0 +1,95 @@
+"""The page of a payment or refund, and what is done with one."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from solde.company.access import May
+from solde.payments import applying
+from solde.payments.finding import NoSuchPayment
+from solde.payments.models import Payment
+from solde.payments.papers import receipt_of
+from solde.payments.reading import Applied, applied_of, subjects_of
+from solde.payments.recording import void as void_recorded
+from solde.web import papers
+from solde.web.act_words import ACT_WORDS
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.payments.finding import payment_found
+from solde.web.payments.words import entry_word, method_word, title_of, word_of
+from solde.web.refusals import telling
+
+
+class DayForm(forms.Form):
+    on = forms.DateField()
+
+
+@page_of_company(May.READ)
+def payment(visit: Visit, payment_id: UUID) -> HttpResponse:
+    shown = payment_found(visit.company, payment_id)
+    context: dict[str, Any] = {
+        "payment": shown,
+        "title": title_of(shown),
+        "word": word_of(shown),
+        "method": method_word(shown.method),
+        "is_refund": shown.kind == Payment.Kind.REFUND,
+        "is_void": shown.state == Payment.State.VOIDED,
+        "applications": [(one, named(one)) for one in applied_of(shown)],
+        "log": log_of(shown),
+        "may_receive": May.RECEIVE in visit.may,
+        "today": timezone.localdate(),
+    }
+    return render(visit, "web/payments/payment.html", context)
+
+
+def named(one: Applied) -> str:
+    return f"{entry_word(one.kind)} {one.number}"
+
+
+def log_of(payment: Payment) -> list[tuple[Any, str]]:
+    """What befell it, the newest first."""
+    events = payment.company.events.filter(subject__in=subjects_of(payment))
+    rows = events.select_related("by").order_by("-pk")
+    return [(one, str(ACT_WORDS.get(one.act, one.act))) for one in rows]
+
+
+@page_of_company(May.READ)
+def receipt(visit: Visit, payment_id: UUID) -> HttpResponse:
+    """The receipt of a payment, as it stands today."""
+    shown = payment_found(visit.company, payment_id)
+    if shown.kind != Payment.Kind.PAYMENT:
+        raise NoSuchPayment
+    return papers.paper(receipt_of(shown), f"{shown.number}.pdf")
+
+
+@page_of_company(May.RECEIVE, *PRESSING)
+def void(visit: Visit, payment_id: UUID) -> HttpResponse:
+    shown, form = payment_found(visit.company, payment_id), DayForm(visit.POST)
+    if form.is_valid():
+        with telling(visit, _("%s is void. What it paid is open again.") % title_of(shown)):
+            void_recorded(shown, on=form.cleaned_data["on"], by=visit.user)
+    else:
+        messages.error(visit, _("From which day on? Give a date."))
+    return redirect("payment", visit.company.slug, payment_id)
+
+
+@page_of_company(May.RECEIVE, *PRESSING)
+def release(visit: Visit, payment_id: UUID, application: int) -> HttpResponse:
+    """Take off what a payment is put on, from a day on."""
+    shown, form = payment_found(visit.company, payment_id), DayForm(visit.POST)
+    rows = visit.company.applications.select_related("company")
+    of_it = rows.filter(credit=shown.entry_id) | rows.filter(charge=shown.entry_id)
+    found = of_it.filter(pk=application).first()
+    if found is None:
+        raise NoSuchPayment
+    if form.is_valid():
+        with telling(visit, _("It is taken off.")):
+            applying.release(found, on=form.cleaned_data["on"], by=visit.user)
+    else:
+        messages.error(visit, _("From which day on? Give a date."))
+    return redirect("payment", visit.company.slug, payment_id)

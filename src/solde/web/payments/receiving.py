@@ -1,0 +1,166 @@
+"""Receive a payment and put it on charges; give money back; correct either."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from solde.company.access import May
+from solde.customers.finding import Search, customer_of, find_customers
+from solde.customers.models import Customer
+from solde.figures.aging import OpenItem
+from solde.payments.asking import Instructions, PaymentIsWrong
+from solde.payments.models import Payment
+from solde.payments.reading import open_to_pay
+from solde.payments.recording import change as change_recorded
+from solde.payments.recording import receive
+from solde.payments.refunding import refund
+from solde.refusal import Refused
+from solde.web import typed
+from solde.web.entering import FILLING_IN, Visit, page_of_company
+from solde.web.payments.finding import payment_found
+from solde.web.payments.tender_form import (
+    Sharing,
+    TenderForm,
+    first_tender,
+    sharing_of,
+    tender_of,
+)
+from solde.web.payments.words import title_of
+from solde.web.refusals import words_of
+from solde.web.wishes import ids_in
+
+Kind = Payment.Kind
+FOUND_MAX: Final = 20  # customers offered at once; more words narrow them down
+# Buttons that only change what is on the screen.
+ON_THE_SCREEN: Final = frozenset({"spread", "recalculate"})
+
+
+@page_of_company(May.RECEIVE, *FILLING_IN)
+def new(visit: Visit, kind: str) -> HttpResponse:
+    """First from whom, or to whom; then the amount beside all that is open."""
+    chosen = ids_in([visit.GET.get("customer", "")])
+    if not chosen:
+        return whom(visit, kind)
+    customer = customer_of(visit.company, chosen[0])
+    customer.company = visit.company
+    if visit.method == "POST":
+        return work(visit, customer, kind)
+    given = first_tender(timezone.localdate()) | charge_named(visit, customer)
+    form = TenderForm(given, customer=customer, kind=kind)
+    return page(visit, form, sharing(customer, kind, timezone.localdate(), given), kind, customer)
+
+
+def whom(visit: Visit, kind: str) -> HttpResponse:
+    text = visit.GET.get("q", "")
+    found = find_customers(visit.company, Search(text=text), count=FOUND_MAX)
+    title = _("Receive a payment") if kind == Kind.PAYMENT else _("Give money back")
+    context = {"title": title, "text": text, "customers": found.customers, "more": found.next}
+    return render(visit, "web/sales/whom.html", context)
+
+
+def charge_named(visit: Visit, customer: Customer) -> dict[str, str]:
+    """The amount of the charge that the payment is for, if one is named."""
+    named = ids_in([visit.GET.get("charge", "")])
+    rows = visit.company.documents.filter(public_id__in=named, customer=customer, left_minor__gt=0)
+    charge = rows.first()
+    if charge is None:
+        return {}
+    left = typed.amount_typed(charge.left_minor, charge.currency)
+    return {"amount": left, f"part-{charge.entry_id}": left}
+
+
+def sharing(customer: Customer, kind: str, on: date, given: Any) -> Sharing:
+    return sharing_of(open_items(customer, kind, on), given, customer.currency)
+
+
+def open_items(customer: Customer, kind: str, on: date) -> list[OpenItem]:
+    """The charges that a payment can pay, or the credits that a refund can give back."""
+    there = open_to_pay(customer, on=on)
+    return there.charges if kind == Kind.PAYMENT else there.credits
+
+
+def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
+    """Do what was pressed; what is wrong stands at its field."""
+    given = visit.POST
+    form = TenderForm(given, customer=customer, kind=kind)
+    is_readable = form.is_valid()
+    on = form.cleaned_data.get("on") or timezone.localdate()
+    shared = sharing(customer, kind, on, given)
+    if "spread" in given and "amount" in form.cleaned_data:
+        shared.spread(form.cleaned_data["amount"], customer.currency)
+    if given.keys() & ON_THE_SCREEN or not is_readable or not shared.is_readable:
+        return page(visit, form, shared, kind, customer)
+    try:
+        payment = record(visit, form, shared, kind, customer)
+    except PaymentIsWrong as wrong:
+        form.blame(one.fault for one in wrong.faults)
+    except Refused as refused:
+        form.add_error(None, words_of(refused))
+    else:
+        messages.success(visit, _("%s is recorded.") % title_of(payment))
+        return redirect("payment", visit.company.slug, payment.public_id)
+    return page(visit, form, shared, kind, customer)
+
+
+def record(
+    visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
+) -> Payment:
+    amount_minor, on = form.cleaned_data["amount"], form.cleaned_data["on"]
+    if kind == Kind.REFUND:
+        return refund(
+            customer, amount_minor, on=on, how=form.tender(), parts=shared.parts or None,
+            by=visit.user,
+        )  # fmt: skip
+    told = Instructions(parts=shared.parts, rest_oldest_first="rest" in visit.POST)
+    return receive(
+        customer, amount_minor, on=on, how=form.tender(), instructions=told, by=visit.user
+    )
+
+
+def page(
+    visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
+) -> HttpResponse:
+    form.is_valid()
+    amount_minor = form.cleaned_data.get("amount") or 0  # 0: nothing that can be read
+    is_refund = kind == Kind.REFUND
+    context = {
+        "form": form,
+        "sharing": shared,
+        "customer": customer,
+        "is_refund": is_refund,
+        "title": _("Give money back") if is_refund else _("Receive a payment"),
+        "here": visit.get_full_path(),
+        "amount_minor": amount_minor,
+        "rest_minor": amount_minor - shared.shared_minor,
+    }
+    return render(visit, "web/payments/receive.html", context)
+
+
+@page_of_company(May.RECEIVE, *FILLING_IN)
+def change(visit: Visit, payment_id: UUID) -> HttpResponse:
+    """Correct a payment or refund under its number; what is applied of it stays."""
+    payment = payment_found(visit.company, payment_id)
+    given = visit.POST if visit.method == "POST" else tender_of(payment)
+    form = TenderForm(given, customer=payment.customer, kind=payment.kind)
+    if visit.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            change_recorded(
+                payment, amount_minor=told["amount"], on=told["on"], how=form.tender(),
+                by=visit.user,
+            )  # fmt: skip
+        except PaymentIsWrong as wrong:
+            form.blame(one.fault for one in wrong.faults)
+        except Refused as refused:
+            form.add_error(None, words_of(refused))
+        else:
+            messages.success(visit, _("%s is changed.") % title_of(payment))
+            return redirect("payment", visit.company.slug, payment.public_id)
+    context = {"form": form, "payment": payment, "title": title_of(payment)}
+    return render(visit, "web/payments/change.html", context)

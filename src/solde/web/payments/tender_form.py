@@ -1,0 +1,154 @@
+"""Money that comes in or goes out, as it is typed, with what it is put on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from solde.customers.models import Customer
+from solde.customers.refusals import Fault
+from solde.figures.aging import OpenItem
+from solde.figures.allocation import allocate_oldest_first
+from solde.ledger.models import Account
+from solde.payments.asking import LENGTHS, Part, Tender
+from solde.payments.models import Payment
+from solde.sales.faults import MONEY
+from solde.web import typed
+from solde.web.payments.words import METHODS, entry_word
+from solde.web.statements.options_form import day_field
+from solde.web.wishes import number_of
+
+SHOWN_MAX: Final = 200  # open documents of a page; what is left pays those behind them
+
+
+class TenderForm(forms.Form):
+    """How much, when and how."""
+
+    amount = typed.number_field(gettext_lazy("Amount"), required=True)
+    on = day_field(gettext_lazy("Date"), required=True)
+    method = forms.ChoiceField(label=gettext_lazy("Method"))
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"), max_length=LENGTHS["reference"], required=False,
+        help_text=gettext_lazy("Number of the cheque or transfer."),
+    )  # fmt: skip
+    account = forms.ChoiceField(label=gettext_lazy("Deposit to"), required=False)
+    memo = forms.CharField(
+        label=gettext_lazy("Memo"), max_length=LENGTHS["memo"], required=False,
+        help_text=gettext_lazy("Stands on the customer’s statement."),
+    )  # fmt: skip
+
+    def __init__(self, given: Mapping[str, Any], *, customer: Customer, kind: str) -> None:
+        super().__init__(given)
+        self.currency = customer.currency
+        rows = customer.company.accounts.filter(kind__in=MONEY, currency=customer.currency)
+        self.accounts: list[Account] = list(rows)
+        offered = [(str(one.pk), one.name) for one in self.accounts]
+        self.fields["account"].choices = [("", _("The usual one")), *offered]  # type: ignore[attr-defined]
+        self.fields["method"].choices = [(one, _(word)) for one, word in METHODS.items()]  # type: ignore[attr-defined]
+        if kind == Payment.Kind.REFUND:
+            self.fields["account"].label = _("Paid from")
+
+    def clean_amount(self) -> int:
+        return typed.amount_in(self.cleaned_data["amount"], self.currency)
+
+    def clean_account(self) -> Account | None:
+        chosen = number_of(self.cleaned_data["account"])
+        return next((one for one in self.accounts if one.pk == chosen), None)
+
+    def tender(self) -> Tender:
+        given = self.cleaned_data
+        return Tender(**{name: given[name] for name in ("method", "reference", "account", "memo")})
+
+    def blame(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault.words)
+
+
+@dataclass(slots=True)
+class OpenRow:
+    """An open document, and how much was typed beside it."""
+
+    item: OpenItem
+    text: str
+    part_minor: int = 0
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"part-{self.item.document}"
+
+    @property
+    def word(self) -> str:
+        return f"{entry_word(self.item.kind)} {self.item.number}"
+
+    @property
+    def total_minor(self) -> int:
+        return abs(self.item.amount_minor)
+
+    @property
+    def open_minor(self) -> int:
+        return abs(self.item.open_minor)
+
+
+@dataclass(slots=True)
+class Sharing:
+    """What an amount is put on, document by document."""
+
+    rows: list[OpenRow]
+    has_more: bool  # documents that are not shown
+
+    @property
+    def parts(self) -> list[Part]:
+        return [Part(row.item.document, row.part_minor) for row in self.rows if row.part_minor]
+
+    @property
+    def shared_minor(self) -> int:
+        return sum(row.part_minor for row in self.rows)
+
+    @property
+    def is_readable(self) -> bool:
+        return not any(row.error for row in self.rows)
+
+    def spread(self, amount_minor: int, currency: str) -> None:
+        """Put an amount on what fell due first."""
+        turned = [row.item._replace(open_minor=row.open_minor) for row in self.rows]
+        parts, _left = allocate_oldest_first(max(amount_minor, 0), turned)
+        of = {item.document: part_minor for item, part_minor in parts}
+        for row in self.rows:
+            row.part_minor, row.error = of.get(row.item.document, 0), ""
+            row.text = typed.amount_typed(row.part_minor, currency) if row.part_minor else ""
+
+
+def sharing_of(items: Sequence[OpenItem], given: Mapping[str, Any], currency: str) -> Sharing:
+    """What was typed beside the open documents that a page shows."""
+    rows = [OpenRow(item, given.get(f"part-{item.document}", "")) for item in items[:SHOWN_MAX]]
+    for row in rows:
+        try:
+            row.part_minor = typed.amount_in(row.text, currency) if row.text.strip() else 0
+        except forms.ValidationError as wrong:
+            row.error = " ".join(wrong.messages)
+        else:
+            if row.part_minor < 0:
+                row.error, row.part_minor = _("What a document gets must be more than zero."), 0
+    return Sharing(rows, len(items) > SHOWN_MAX)
+
+
+def first_tender(on: date) -> dict[str, Any]:
+    """What a form begins with."""
+    return {"amount": "", "on": on.isoformat(), "method": Payment.Method.CHEQUE, "account": ""}
+
+
+def tender_of(payment: Payment) -> dict[str, Any]:
+    """What a payment says, as it would have been typed."""
+    return {
+        "amount": typed.amount_typed(payment.amount_minor, payment.currency),
+        "on": payment.dated_on.isoformat(),
+        "method": payment.method,
+        "reference": payment.reference,
+        "account": str(payment.account_id),
+        "memo": payment.memo,
+    }

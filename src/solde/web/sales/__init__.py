@@ -1,0 +1,1 @@
+"""Pages of sales: lists, the editor, a document, and its letter."""

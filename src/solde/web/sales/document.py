@@ -1,0 +1,95 @@
+"""The page of a document: where it stands, its paper, its log, what pays it, its files."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from solde.company.access import May
+from solde.ledger.models import Application
+from solde.sales.asking import CHARGES
+from solde.sales.log import log_of
+from solde.sales.models import Document
+from solde.sales.papers import pdf_of, preview_of, version_for
+from solde.sales.reading import history_of
+from solde.web import papers
+from solde.web.entering import Visit, page_of_company
+from solde.web.formats import tag
+from solde.web.sales.finding import NoSuchDocument, document_of
+from solde.web.sales.words import kind_word, payment_word, sending_word, title_of
+
+State = Document.State
+# Nothing of a file that somebody brought runs at our address.
+FILE_POLICY: Final = "sandbox; default-src 'none'"
+
+
+@page_of_company(May.READ)
+def document(visit: Visit, document_id: UUID) -> HttpResponse:
+    shown = document_of(visit.company, document_id)
+    paid, paid_sentence = payment_word(shown, on=timezone.localdate())
+    sent, sent_sentence = sending_word(shown)
+    context: dict[str, Any] = {
+        "document": shown,
+        "title": title_of(shown),
+        "kind_word": kind_word(shown.kind),
+        "paid": paid,
+        "paid_sentence": paid_sentence,
+        "sent": sent,
+        "sent_sentence": sent_sentence,
+        "state": shown.state,
+        "is_charge": shown.kind in CHARGES,
+        "applications": applied_of(shown),
+        "log": log_of(shown, language=tag()),
+        "versions": list(history_of(shown)) if shown.version_number > 1 else [],
+        "files": shown.attachments.filter(removed_at=None).defer("content"),
+        "may_sell": May.SELL in visit.may,
+        "may_receive": May.RECEIVE in visit.may,
+        "today": timezone.localdate(),
+        "prints": "print" in visit.GET,
+    }
+    return render(visit, "web/sales/document.html", context)
+
+
+def applied_of(document: Document) -> list[Application]:
+    """What pays a charge, or what a credit pays; as it stands."""
+    if document.entry_id is None:
+        return []
+    of_entry = Q(charge=document.entry_id) | Q(credit=document.entry_id)
+    rows = document.company.applications.filter(of_entry, released_on__isnull=True)
+    return list(rows.select_related("charge", "credit").order_by("pk"))
+
+
+@page_of_company(May.READ)
+def paper(visit: Visit, document_id: UUID) -> HttpResponse:
+    """The latest version; of a draft, what it would become today."""
+    shown = document_of(visit.company, document_id)
+    if shown.state == State.DRAFT:
+        return papers.paper(preview_of(shown), "draft.pdf")
+    pdf = pdf_of(version_for(shown), voided=shown.state == State.VOIDED)
+    return papers.paper(pdf, f"{shown.number}.pdf")
+
+
+@page_of_company(May.READ)
+def version(visit: Visit, document_id: UUID, number: int) -> HttpResponse:
+    """What it said before it was edited: the same bytes each time."""
+    shown = document_of(visit.company, document_id)
+    found = history_of(shown).filter(number=number).first()
+    if found is None or shown.state == State.DRAFT:
+        raise NoSuchDocument
+    return papers.paper(pdf_of(found), f"{shown.number}-{number}.pdf")
+
+
+@page_of_company(May.READ)
+def file(visit: Visit, document_id: UUID, file_id: UUID) -> HttpResponse:
+    shown = document_of(visit.company, document_id)
+    found = shown.attachments.filter(public_id=file_id, removed_at=None).first()
+    if found is None:
+        raise NoSuchDocument
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, found.name) or ""
+    answer["Content-Security-Policy"] = FILE_POLICY
+    return answer

@@ -1,0 +1,180 @@
+"""Payments: receiving, applying, giving back, and the list."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from solde.payments.asking import UNAPPLIED, Tender
+from solde.payments.models import Payment
+from solde.payments.recording import receive
+from solde.pdf.reading import shown_text
+from solde.sales.issuing import issue
+from tests import town
+from tests.sales.selling import line, new
+from tests.web.browser import browser
+
+pytestmark = pytest.mark.django_db
+ON = date(2025, 9, 1)
+
+
+@pytest.fixture
+def maple(company):
+    return town.customer(company, "Maple", terms_days=30)
+
+
+@pytest.fixture
+def invoices(maple):
+    return issue(maple.company, [new(maple, line("100.00")), new(maple, line("50.00"))])
+
+
+def paid(customer, minor=12000, **more):
+    return receive(customer, minor, on=ON, how=Tender(reference="104"), **more)
+
+
+def received(visitor, customer):
+    return visitor.open(f"payments/new?customer={customer.public_id}")
+
+
+def left(company):
+    return list(company.documents.order_by("pk").values_list("left_minor", flat=True))
+
+
+def test_a_payment_begins_with_its_customer(owner, maple, invoices):
+    owner.open("payments/new?q=map")
+    owner.follow("Maple")
+    assert invoices[0].number in owner.words
+
+
+def test_an_amount_is_spread_over_the_oldest(owner, company, maple, invoices):
+    received(owner, maple)
+    owner.press("Oldest first", amount="120.00", spread="yes")
+    assert owner.read.forms[-1].fields[f"part-{invoices[1].entry_id}"] == "20.00"
+    owner.press("Record")
+    assert left(company) == [0, 3000]
+    assert "Payment" in owner.words
+
+
+def test_amounts_are_put_by_hand(owner, company, maple, invoices):
+    received(owner, maple)
+    owner.press("Record", amount="60.00", **{f"part-{invoices[1].entry_id}": "50.00"})
+    assert left(company) == [10000, 0]
+    assert company.payments.get().left_minor == 1000
+
+
+def test_what_is_too_much_is_said_in_words(owner, maple, invoices):
+    received(owner, maple)
+    owner.press("Oldest first", amount="200.00", spread="yes")
+    assert "$50.00 pays no document. It stays with Maple as a credit" in owner.words
+
+
+@pytest.mark.parametrize("text", ["many", "-5.00", ""])
+def test_an_amount_that_is_none_is_said(owner, company, maple, invoices, text):
+    received(owner, maple)
+    owner.press("Record", amount=text)
+    assert not company.payments.exists()
+    assert owner.page.content.decode().count("errorlist")
+
+
+def test_more_than_the_amount_is_refused(owner, company, maple, invoices):
+    received(owner, maple)
+    owner.press("Record", amount="10.00", **{f"part-{invoices[0].entry_id}": "20.00"})
+    assert "The documents named come to 20.00, and the payment to 10.00." in owner.words
+    assert not company.payments.exists()
+
+
+def test_a_payment_for_an_invoice_begins_with_its_amount(owner, company, maple, invoices):
+    owner.open(f"sales/{invoices[1].public_id}")
+    owner.follow("Receive a payment")
+    owner.press("Record")
+    assert left(company) == [10000, 0]
+
+
+def test_an_application_is_taken_off(owner, company, maple, invoices):
+    payment = paid(maple)
+    owner.open(f"payments/{payment.public_id}")
+    owner.press("Take off")
+    assert left(company) == [10000, 3000] or left(company) == [10000, 5000]
+    assert "It is taken off." in owner.words
+
+
+def test_a_payment_is_voided_with_a_question(owner, company, maple, invoices):
+    payment = paid(maple)
+    owner.open(f"payments/{payment.public_id}")
+    owner.press("Void")
+    assert left(company) == [10000, 5000]
+    assert company.payments.get().state == "voided"
+
+
+def test_a_payment_is_corrected(owner, company, maple, invoices):
+    payment = paid(maple)
+    owner.open(f"payments/{payment.public_id}/change")
+    owner.press("Save", amount="130.00", reference="105")
+    kept = company.payments.get()
+    assert (kept.amount_minor, kept.reference, kept.left_minor) == (13000, "105", 1000)
+    owner.open(f"payments/{payment.public_id}/change")
+    owner.press("Save", amount="1.00")
+    assert "That is less than what is applied" in owner.words
+
+
+def test_a_receipt_is_shown(owner, maple, invoices):
+    payment = paid(maple)
+    answer = owner.open(f"payments/{payment.public_id}/receipt")
+    assert payment.number in " ".join(shown_text(answer.content))
+
+
+def test_a_credit_is_applied_by_hand(owner, company, maple, invoices):
+    paid(maple, instructions=UNAPPLIED)
+    owner.open(f"payments/credits-of/{maple.public_id}")
+    owner.press("Apply", **{f"part-{invoices[1].entry_id}": "30.00"})
+    assert left(company) == [10000, 2000]
+
+
+def test_credits_are_applied_automatically(owner, company, maple, invoices):
+    paid(maple, instructions=UNAPPLIED)
+    owner.open(f"payments/credits-of/{maple.public_id}")
+    owner.press("Apply all, oldest first")
+    assert left(company) == [0, 3000]
+    assert "2 applications were made." in owner.words
+
+
+def test_money_is_given_back(owner, company, maple):
+    paid(maple, instructions=UNAPPLIED)
+    owner.open(f"payments/new-refund?customer={maple.public_id}")
+    owner.press("Record", amount="120.00", on=timezone.localdate().isoformat())
+    assert company.payments.get(kind=Payment.Kind.REFUND).amount_minor == 12000
+    assert company.payments.get(kind=Payment.Kind.PAYMENT).left_minor == 0
+
+
+def test_more_than_there_is_cannot_be_given_back(owner, company, maple):
+    paid(maple, instructions=UNAPPLIED)
+    owner.open(f"payments/new-refund?customer={maple.public_id}")
+    owner.press("Record", amount="121.00")
+    assert "Maple has 120.00 of unapplied credit on that day." in owner.words
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "shown"),
+    [("", True), ("view=unapplied", True), ("view=refund", False), ("q=104", True),
+     ("method=cash", False)],
+)  # fmt: skip
+def test_the_list_is_narrowed(owner, maple, narrowed, shown):
+    payment = paid(maple, instructions=UNAPPLIED)
+    owner.open(f"payments?{narrowed}")
+    assert (f"Payment {payment.number}" in owner.words) is shown
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_the_list_costs_the_same_however_long(owner, maple, django_assert_max_num_queries, count):
+    for _each in range(count):
+        paid(maple, instructions=UNAPPLIED)
+    with django_assert_max_num_queries(12):
+        owner.open("payments")
+
+
+def test_a_payment_of_another_company_is_not_there(maple):
+    payment = paid(maple)
+    other = browser(town.company(), "owner", "other@birch.example")
+    for page in ("", "/receipt", "/change"):
+        assert other.open(f"payments/{payment.public_id}{page}").status_code == 404
+    assert other.open(f"payments/credits-of/{maple.public_id}").status_code == 404
