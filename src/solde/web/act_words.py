@@ -40,6 +40,8 @@ ACT_WORDS: dict[str, str | Promise] = {
     "set_finance_charges": _("Changed how finance charges are made"),
     "order_sending": _("Ordered the sending of documents"),
     "send": _("Sent"),
+    "put_in_queue": _("Put in a queue"),
+    "take_out_of_queue": _("Taken out of a queue"),
     "print": _("Printed"),
     "view": _("Seen by the customer"),
     # Payments.
