@@ -10,6 +10,7 @@ from solde.mail.states import State
 from solde.pdf.reading import shown_text
 from solde.statements.ordering import order_run
 from solde.statements.printing import print_run
+from solde.web.statements import finding
 from solde.web.statements import run as run_page
 from solde.web.statements import runs as runs_page
 from tests import town
@@ -72,6 +73,12 @@ def test_every_customer_has_an_answer(owner, printed):
 def test_the_list_is_narrowed(owner, printed, query, found):
     owner.open(f"statements/runs/1?{query}")
     assert names(owner) == found
+
+
+def test_of_many_found_by_a_word_a_page_is_shown_all_the_same(owner, printed, monkeypatch):
+    monkeypatch.setattr(finding, "FEW_MAX", 0)
+    owner.open("statements/runs/1?q=ced")
+    assert names(owner) == ["Cedar"]
 
 
 def test_the_list_is_narrowed_to_a_state_of_letters(owner, mailed):

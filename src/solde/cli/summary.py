@@ -68,7 +68,7 @@ def heading_of(column: str) -> str:
 
 
 def tell_reasons(screen: Console, title: str, run: "StatementRun", counts: dict[str, int]) -> None:
-    from solde.statements.reasons import sentence
+    from solde.statements.reasons import in_order, sentence
 
     if not counts:
         return
@@ -90,12 +90,6 @@ def named(run: "StatementRun", reason: str, count: int) -> str:
 
 def counted(counts: dict[str, int]) -> str:
     """Counts per reason in one line: "3 no_activity, 1 zero_balance"."""
+    from solde.statements.reasons import in_order
+
     return ", ".join(f"{count} {reason}" for reason, count in in_order(counts))
-
-
-def in_order(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """Counts per reason in the order in which reasons are tried."""
-    from solde.statements.reasons import SENTENCES
-
-    places = list(SENTENCES)
-    return sorted(counts.items(), key=lambda pair: places.index(pair[0]))

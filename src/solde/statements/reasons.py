@@ -1,5 +1,6 @@
 """Why a customer got no statement: the codes, in the order in which they are tried."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
@@ -56,6 +57,12 @@ SENTENCES = {
 def sentence(code: str) -> str:
     """The reason in words, in the language that is active, with what to do about it."""
     return gettext(SENTENCES[code])
+
+
+def in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Counts per reason, in the order in which reasons are tried."""
+    places = list(SENTENCES)
+    return sorted(counts.items(), key=lambda pair: places.index(pair[0]))
 
 
 def standing_reason(customer: Recipient, options: Options) -> str:

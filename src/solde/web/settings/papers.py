@@ -13,11 +13,13 @@ from solde.statements.sampling import sample_pdf
 from solde.statements.usual import change_usual, usual_of
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.papers import paper
+from solde.web.statements.words import look_word
 
 
 class LookForm(forms.Form):
     template = forms.ChoiceField(
-        label=gettext_lazy("Template"), choices=lambda: [(one, one) for one in templates()]
+        label=gettext_lazy("Template"),
+        choices=lambda: [(one, look_word(one)) for one in templates()],
     )
     remittance_slip = forms.BooleanField(
         label=gettext_lazy("Add a remittance slip, to be sent back with a cheque"), required=False
@@ -36,7 +38,7 @@ def looks(visit: Visit) -> HttpResponse:
         return redirect("paper_settings", visit.company.slug)
     context = {
         "form": form,
-        "templates": templates(),
+        "templates": [(one, look_word(one)) for one in templates()],
         "chosen": form["template"].value(),
         "slip": "?slip" if form["remittance_slip"].value() else "",
     }

@@ -19,6 +19,7 @@ from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
 from solde.statements.usual import usual_of
 from solde.web.mailbox_cards import name_of
+from solde.web.statements.words import look_word
 
 DATES = ""  # a period given by its days instead of by a name
 KINDS = [
@@ -147,7 +148,7 @@ class OptionsForm(forms.Form):
         self.accounts = receivables(company)
         self.choose("account", [("", _("All of them")), *((name, name) for name in self.accounts)])
         self.choose("type", [("", _("Any type")), *((one, one) for one in types_of(company))])
-        self.choose("template", [(one, one) for one in templates()])
+        self.choose("template", [(one, look_word(one)) for one in templates()])
         self.choose("mailbox", [(shown(one), name_of(one)) for one in from_list(company)])
         self.fields["customers"].queryset = company.customers.all()  # type: ignore[attr-defined]
 

@@ -104,7 +104,7 @@ def lists_of(told: Foretold) -> list[tuple[str, str, int]]:
 
 def groups_of(shown: str, told: Foretold, options: Options) -> Iterator[Group]:
     if shown == LEFT_OUT:
-        for code, count in {**told.left_out, **told.failed}.items():
+        for code, count in reasons.in_order({**told.left_out, **told.failed}):
             cure = curing.cure_by_options(code, options)
             yield Group(code, reasons.sentence(code), count, _(cure.label) if cure else "")
     if shown == CAUTIONS:
@@ -124,7 +124,7 @@ def listed(trial: Trial, shown: str, asked: Mapping[str, str]) -> QuerySet[Trial
     else:
         rows = rows.filter(status=Outcome.Status.MADE)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(customer__in=named_like(trial.company, text))
+        rows = rows.filter(named_like(trial.company, text))
     return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
 
 

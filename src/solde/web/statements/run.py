@@ -10,7 +10,7 @@ from django.shortcuts import render
 from solde.company.access import May
 from solde.company.models import Company
 from solde.mail.clock import database_now
-from solde.mail.models import Delivery
+from solde.mail.models import Delivery, Mailbox
 from solde.mail.states import State
 from solde.statements import reasons
 from solde.statements.mailing import about
@@ -18,7 +18,7 @@ from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import Progress, progress
 from solde.statements.totals import totals
 from solde.web.entering import Visit, page_of_company
-from solde.web.letter_words import STATES, Word, word_of
+from solde.web.letter_words import CAPTURED, STATES, Word, word_of
 from solde.web.mailbox_cards import forecast_of
 from solde.web.statements.finding import named_like, run_of
 from solde.web.statements.words import STATUSES, column_word, title_of_run
@@ -68,10 +68,12 @@ def moving(run: StatementRun) -> dict[str, Any]:
         "state": state,
         "left_out": [
             (code, reasons.sentence(code), count)
-            for code, count in {**state.left_out, **state.failed}.items()
+            for code, count in reasons.in_order({**state.left_out, **state.failed})
         ],
         "letters": [
-            (one, word, state.letters[one]) for one, word in STATES.items() if one in state.letters
+            (one, word, state.letters[one])
+            for one, word in words_for(run).items()
+            if one in state.letters
         ],
         "sent": sum(state.letters.values()) - under_way,
         "to_send": sum(state.letters.values()),
@@ -79,6 +81,12 @@ def moving(run: StatementRun) -> dict[str, Any]:
         "is_moving": not state.is_complete or under_way > 0,
         "forecast": forecast_of_run(run, state),
     }
+
+
+def words_for(run: StatementRun) -> Mapping[State, Word]:
+    """What the states of a run's letters are called: captured ones are not sent."""
+    is_kept = run.mailbox is not None and run.mailbox.kind == Mailbox.Kind.CAPTURED
+    return STATES | {State.SENT: CAPTURED} if is_kept else STATES
 
 
 def forecast_of_run(run: StatementRun, state: Progress) -> str:
@@ -99,8 +107,7 @@ def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
         rows = rows.filter(status=Outcome.Status.MADE, delivery__state=state)
     if text := asked.get("q", "").strip():
         # By the words of the customer, or by the number of the statement.
-        customers = named_like(run.company, text)
-        rows = rows.filter(Q(customer__in=customers) | Q(statement__number=text))
+        rows = rows.filter(named_like(run.company, text) | Q(statement__number=text))
     return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
 
 

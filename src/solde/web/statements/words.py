@@ -21,6 +21,19 @@ STATUSES = {
     Outcome.Status.LEFT_OUT: Word(gettext_lazy("Left out"), "off"),
     Outcome.Status.FAILED: Word(gettext_lazy("Failed"), "bad"),
 }
+# Templates by their names; the version behind it counts only where there are several.
+LOOKS = {
+    "standard": gettext_noop("Standard"),
+    "classic": gettext_noop("Classic"),
+    "compact": gettext_noop("Compact"),
+}
+
+
+def look_word(template: str) -> str:
+    """A template by its name and version: "standard-1" is "Standard", "standard-2" names it."""
+    name, _hyphen, version = template.rpartition("-")
+    word = _(LOOKS.get(name, template))
+    return word if version == "1" else f"{word} {version}"
 
 
 def kind_word(kind: str) -> str:
