@@ -8,14 +8,14 @@ import typer
 
 from solde.cli.line import AsJson, Slug, day
 from solde.cli.opening import company_named
-from solde.cli.screen import moment, print_json, print_long, say
+from solde.cli.schedule_card import line_of, line_of_firing, row_of, row_of_firing
+from solde.cli.screen import print_json, print_long, say
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
 from solde.refusal import Refused
 
 if TYPE_CHECKING:
     from solde.company.models import Company
-    from solde.schedules.models import Firing, Schedule
 
 app = typer.Typer(no_args_is_help=True, help=_("Invoices and statements that come round again."))
 
@@ -35,6 +35,18 @@ Action = Annotated[
         "--do", help=_("Save a draft, issue (the default), or issue and e-mail or print.")
     ),
 ]
+Like = Annotated[
+    str | None, typer.Option(metavar="NUMBER", help=_("Number of the invoice to repeat."))
+]
+SavedOptions = Annotated[
+    str | None, typer.Option(metavar="NAME", help=_("Saved options of the statement run."))
+]
+Interval = Annotated[int, typer.Option(metavar="N", help=_("2: every second time."))]
+Shift = Annotated[
+    int, typer.Option(metavar="DAYS", help=_("So many days after the day; minus: before it."))
+]
+Hour = Annotated[int, typer.Option(metavar="0-23", help=_("By the company's clock."))]
+Ends = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))]
 
 
 class NoSuchInvoice(Refused):
@@ -47,28 +59,20 @@ def add(
     company: Slug,
     every: Every,
     on: On = 1,
-    like: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help=_("Number of the invoice to repeat."))
-    ] = None,
-    options: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("Saved options of the statement run."))
-    ] = None,
+    like: Like = None,
+    options: SavedOptions = None,
     action: Action = None,
     email: Annotated[
         bool, typer.Option("--email", help=_("E-mail the statements of the run."))
     ] = False,
-    interval: Annotated[int, typer.Option(metavar="N", help=_("2: every second time."))] = 1,
-    shift: Annotated[
-        int, typer.Option(metavar="DAYS", help=_("So many days after the day; minus: before it."))
-    ] = 0,
+    interval: Interval = 1,
+    shift: Shift = 0,
     starts: Annotated[
         date | None,
         typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("First day; by default, today.")),
     ] = None,
-    ends: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
-    ] = None,
-    hour: Annotated[int, typer.Option(metavar="0-23", help=_("By the company's clock."))] = 6,
+    ends: Ends = None,
+    hour: Hour = 6,
 ) -> None:
     if (like is None) == (options is None):
         raise typer.BadParameter(_("Say what to repeat: --like an invoice, or --options of runs."))
@@ -147,9 +151,7 @@ def change(
     shift: Annotated[
         int | None, typer.Option(metavar="DAYS", help=_("So many days after the day."))
     ] = None,
-    ends: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
-    ] = None,
+    ends: Ends = None,
     hour: Annotated[
         int | None, typer.Option(metavar="0-23", help=_("By the company's clock."))
     ] = None,
@@ -191,31 +193,6 @@ def list_schedules(company: Slug, as_json: AsJson = False) -> None:
         say(_("There is no schedule."))
 
 
-def row_of(one: "Schedule") -> list[str]:
-    customer = one.customer.name if one.customer else ""
-    coming = str(one.next_on or _("over"))
-    return [one.name, customer, one.action, coming, one.paused_because]
-
-
-def line_of(one: "Schedule") -> dict[str, Any]:
-    """A schedule, for programs."""
-    return {
-        "name": one.name,
-        "kind": one.kind,
-        "action": one.action,
-        "customer": one.customer and one.customer.name,
-        "every": one.every,
-        "interval": one.interval,
-        "day": one.day,
-        "shift_days": one.shift_days,
-        "hour": one.hour,
-        "starts": one.starts_on.isoformat(),
-        "ends": one.ends_on and one.ends_on.isoformat(),
-        "next": [day.isoformat() for day in one.upcoming()],
-        "paused_because": one.paused_because or None,
-    }
-
-
 @app.command(help=_("Show when a schedule is next, and what came of it."))
 def show(name: Name, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
@@ -230,24 +207,6 @@ def show(name: Name, company: Slug, as_json: AsJson = False) -> None:
         say(_("Paused: %s") % schedule.paused_because)
     say(_("Next: %s") % (", ".join(map(str, schedule.upcoming())) or _("never again")))
     print_long({_("Day"): 1, _("What became of it"): 2, _("Done at"): 2}, map(row_of_firing, done))
-
-
-def row_of_firing(one: "Firing") -> list[str]:
-    return [str(one.on), made_by(one) or one.get_outcome_display(), moment(one.at)]
-
-
-def line_of_firing(one: "Firing") -> dict[str, Any]:
-    return {
-        "on": one.on.isoformat(),
-        "outcome": one.outcome,
-        "made": made_by(one) or None,
-        "at": one.at.isoformat(),
-    }
-
-
-def made_by(one: "Firing") -> str:
-    """The document or the run: "invoice 1043", "run 12"."""
-    return str(one.document or one.run or "")
 
 
 @app.command(help=_("Do nothing of a schedule until it is resumed."))

@@ -38,12 +38,11 @@ def set_rule(company: Company, new: NewRule, *, on: date, by: User | None = None
     if abs(new.days) > DAYS_MAX:
         words = _("A reminder is sent at most %s days before or after the due date.")
         raise ReminderRuleIsWrong(words % DAYS_MAX)
-    rules = company.reminder_rules
-    before = rules.select_for_update().filter(days=new.days).first()
+    before = company.reminder_rules.select_for_update().filter(days=new.days).first()
     stays_on = before is not None and before.active and new.active
     since_on = before.since_on if before and stays_on else on
     rule: ReminderRule
-    rule, _is_new = rules.update_or_create(
+    rule, _is_new = company.reminder_rules.update_or_create(
         days=new.days,
         defaults={
             "attaches": new.attaches,
