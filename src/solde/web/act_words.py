@@ -43,7 +43,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "put_in_queue": _("Put in a queue"),
     "take_out_of_queue": _("Taken out of a queue"),
     "print": _("Printed"),
-    "view": _("Seen by the customer"),
+    "view": _("Opened by the link in its letter"),
     # Payments.
     "receive": _("Received a payment"),
     "refund": _("Refunded"),
