@@ -50,14 +50,14 @@ def test_an_amount_is_spread_over_the_oldest(owner, company, maple, invoices):
     received(owner, maple)
     owner.press("Oldest first", amount="120.00", spread="yes")
     assert owner.read.forms[-1].fields[f"part-{invoices[1].entry_id}"] == "20.00"
-    owner.press("Record")
+    owner.press("Record", record="yes")
     assert left(company) == [0, 3000]
     assert "Payment" in owner.words
 
 
 def test_amounts_are_put_by_hand(owner, company, maple, invoices):
     received(owner, maple)
-    owner.press("Record", amount="60.00", **{f"part-{invoices[1].entry_id}": "50.00"})
+    owner.press("Record", record="yes", amount="60.00", **{f"part-{invoices[1].entry_id}": "50.00"})
     assert left(company) == [10000, 0]
     assert company.payments.get().left_minor == 1000
 
@@ -71,14 +71,14 @@ def test_what_is_too_much_is_said_in_words(owner, maple, invoices):
 @pytest.mark.parametrize("text", ["many", "-5.00", ""])
 def test_an_amount_that_is_none_is_said(owner, company, maple, invoices, text):
     received(owner, maple)
-    owner.press("Record", amount=text)
+    owner.press("Record", record="yes", amount=text)
     assert not company.payments.exists()
     assert owner.page.content.decode().count("errorlist")
 
 
 def test_more_than_the_amount_is_refused(owner, company, maple, invoices):
     received(owner, maple)
-    owner.press("Record", amount="10.00", **{f"part-{invoices[0].entry_id}": "20.00"})
+    owner.press("Record", record="yes", amount="10.00", **{f"part-{invoices[0].entry_id}": "20.00"})
     assert "The documents named come to 20.00, and the payment to 10.00." in owner.words
     assert not company.payments.exists()
 
@@ -86,7 +86,7 @@ def test_more_than_the_amount_is_refused(owner, company, maple, invoices):
 def test_a_payment_for_an_invoice_begins_with_its_amount(owner, company, maple, invoices):
     owner.open(f"sales/{invoices[1].public_id}")
     owner.follow("Receive a payment")
-    owner.press("Record")
+    owner.press("Record", record="yes")
     assert left(company) == [10000, 0]
 
 
@@ -126,7 +126,7 @@ def test_a_receipt_is_shown(owner, maple, invoices):
 def test_a_credit_is_applied_by_hand(owner, company, maple, invoices):
     paid(maple, instructions=UNAPPLIED)
     owner.open(f"payments/credits-of/{maple.public_id}")
-    owner.press("Apply", **{f"part-{invoices[1].entry_id}": "30.00"})
+    owner.press("Apply", apply="yes", **{f"part-{invoices[1].entry_id}": "30.00"})
     assert left(company) == [10000, 2000]
 
 
@@ -141,7 +141,7 @@ def test_credits_are_applied_automatically(owner, company, maple, invoices):
 def test_money_is_given_back(owner, company, maple):
     paid(maple, instructions=UNAPPLIED)
     owner.open(f"payments/new-refund?customer={maple.public_id}")
-    owner.press("Record", amount="120.00", on=timezone.localdate().isoformat())
+    owner.press("Record", record="yes", amount="120.00", on=timezone.localdate().isoformat())
     assert company.payments.get(kind=Payment.Kind.REFUND).amount_minor == 12000
     assert company.payments.get(kind=Payment.Kind.PAYMENT).left_minor == 0
 
@@ -149,7 +149,7 @@ def test_money_is_given_back(owner, company, maple):
 def test_more_than_there_is_cannot_be_given_back(owner, company, maple):
     paid(maple, instructions=UNAPPLIED)
     owner.open(f"payments/new-refund?customer={maple.public_id}")
-    owner.press("Record", amount="121.00")
+    owner.press("Record", record="yes", amount="121.00")
     assert "Maple has 120.00 of unapplied credit on that day." in owner.words
 
 

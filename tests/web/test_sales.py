@@ -49,6 +49,7 @@ def test_an_invoice_is_issued_as_it_was_typed(owner, company, maple):
     write(owner, maple)
     owner.press(
         "Issue",
+        issue="yes",
         **{"line-0-description": "Planks", "line-0-quantity": "2.5", "line-0-price": "40.00"},
         po_number="PO 7",
         discount="10 %",
@@ -64,13 +65,21 @@ def test_taxes_are_proposed(owner, company, maple):
     quebec(company, ("GST", 50_000))
     company.taxes.update(is_usual=True)
     write(owner, maple)
-    owner.press("Recalculate", **{"line-0-description": "Planks", "line-0-price": "100.00"})
+    owner.press(
+        "Recalculate",
+        recalculate="yes",
+        **{"line-0-description": "Planks", "line-0-price": "100.00"},
+    )
     assert "GST $5.00 Total $105.00" in owner.words
 
 
 def test_the_totals_move_while_typing(owner, company, maple):
     write(owner, maple)
-    owner.press("Recalculate", **{"line-0-description": "Planks", "line-0-price": "12.34"})
+    owner.press(
+        "Recalculate",
+        recalculate="yes",
+        **{"line-0-description": "Planks", "line-0-price": "12.34"},
+    )
     assert "$12.34" in owner.words
     assert not company.documents.exists()
 
@@ -78,7 +87,7 @@ def test_the_totals_move_while_typing(owner, company, maple):
 def test_an_item_fills_in_its_line(owner, company, maple):
     add_item(company, NewItem(name="Oak", description="Oak boards", price_micros=micros("8.50")))
     write(owner, maple)
-    owner.press("Recalculate", **{"line-0-item": "Oak", "line-0-quantity": "3"})
+    owner.press("Recalculate", recalculate="yes", **{"line-0-item": "Oak", "line-0-quantity": "3"})
     assert owner.read.forms[-1].fields["line-0-description"] == "Oak boards"
     assert "$25.50" in owner.words
 
@@ -94,16 +103,16 @@ def test_rows_come_and_go(owner, company, maple):
 
 def test_what_is_wrong_stands_at_its_field(owner, company, maple):
     write(owner, maple)
-    owner.press("Issue", **{"line-0-price": "many"})
+    owner.press("Issue", issue="yes", **{"line-0-price": "many"})
     assert "“many” is not a number." in owner.words
-    owner.press("Issue", **{"line-0-price": "5", "line-0-description": ""})
+    owner.press("Issue", issue="yes", **{"line-0-price": "5", "line-0-description": ""})
     assert "Line 1 says nothing." in owner.words
     assert not company.documents.exists()
 
 
 def test_an_unknown_item_is_said(owner, company, maple):
     write(owner, maple)
-    owner.press("Issue", **{"line-0-item": "Elm", "line-0-price": "5"})
+    owner.press("Issue", issue="yes", **{"line-0-item": "Elm", "line-0-price": "5"})
     assert "There is no item of that name." in owner.words
 
 
@@ -132,7 +141,7 @@ def test_a_draft_is_kept_changed_and_issued(owner, company, maple):
     assert draft.state == "draft"
     assert "Draft" in owner.words
     owner.open(f"sales/{draft.public_id}/edit")
-    owner.press("Issue", **{"line-0-price": "20.00"})
+    owner.press("Issue", issue="yes", **{"line-0-price": "20.00"})
     assert (only(company).state, only(company).total_minor) == ("issued", 2000)
 
 
@@ -146,7 +155,7 @@ def test_a_draft_is_thrown_away(owner, company, maple):
 
 def test_an_edited_invoice_keeps_its_number_and_versions(owner, company, invoice):
     owner.open(f"sales/{invoice.public_id}/edit")
-    owner.press("Save", **{"line-0-price": "150.00"})
+    owner.press("Save", save="yes", **{"line-0-price": "150.00"})
     changed = only(company)
     assert (changed.number, changed.total_minor) == (invoice.number, 15000)
     assert "Version 1" in owner.words
@@ -157,7 +166,7 @@ def test_an_edited_invoice_keeps_its_number_and_versions(owner, company, invoice
 def test_a_credit_memo_begins_like_its_invoice(owner, company, invoice):
     owner.open(f"sales/{invoice.public_id}")
     owner.follow("Credit memo for it")
-    owner.press("Issue")
+    owner.press("Issue", issue="yes")
     memo = company.documents.get(kind="credit_memo")
     assert (memo.total_minor, memo.customer) == (invoice.total_minor, invoice.customer)
 

@@ -38,7 +38,7 @@ def by_hand(visit: Visit, customer_id: UUID) -> HttpResponse:
     shared = sharing_of(there.charges, visit.POST, customer.currency)
     if visit.method == "POST" and credit and "spread" in visit.POST:
         shared.spread(-credit.open_minor, customer.currency)
-    elif visit.method == "POST" and credit and shared.is_readable:
+    elif "apply" in visit.POST and credit and shared.is_readable:
         try:
             put(visit, customer, credit, shared)
         except Refused as refused:

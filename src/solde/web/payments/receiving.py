@@ -37,8 +37,6 @@ from solde.web.wishes import ids_in
 
 Kind = Payment.Kind
 FOUND_MAX: Final = 20  # customers offered at once; more words narrow them down
-# Buttons that only change what is on the screen.
-ON_THE_SCREEN: Final = frozenset({"spread", "recalculate"})
 
 
 @page_of_company(May.RECEIVE, *FILLING_IN)
@@ -94,7 +92,7 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
     shared = sharing(customer, kind, on, given)
     if "spread" in given and "amount" in form.cleaned_data:
         shared.spread(form.cleaned_data["amount"], customer.currency)
-    if given.keys() & ON_THE_SCREEN or not is_readable or not shared.is_readable:
+    if "record" not in given or not is_readable or not shared.is_readable:
         return page(visit, form, shared, kind, customer)
     try:
         payment = record(visit, form, shared, kind, customer)

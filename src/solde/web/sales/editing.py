@@ -32,8 +32,8 @@ from solde.web.sales.words import NEW, Kind, kind_word, title_of
 from solde.web.wishes import ids_in
 
 FOUND_MAX: Final = 20  # customers offered at once; more words narrow them down
-# Buttons that only change what is on the screen.
-ON_THE_SCREEN: Final = frozenset({"add", "drop", "fill", "recalculate"})
+# Buttons that keep what was typed; all others only change what is on the screen.
+KEEPS: Final = frozenset({"issue", "save", "send", "print", "draft"})
 
 
 class TooManyLines(Refused):
@@ -91,7 +91,7 @@ def whom(visit: Visit, kind: str) -> HttpResponse:
 def work(visit: Visit, editor: Editor, document: Document | None = None) -> HttpResponse:
     """Do what was pressed; what is wrong stands at its field."""
     given = visit.POST
-    if given.keys() & ON_THE_SCREEN or not editor.is_readable:
+    if not given.keys() & KEEPS or not editor.is_readable:
         return page(visit, editor, document)
     try:
         kept = carry_out(editor, document, draft="draft" in given, by=visit.user)
