@@ -55,7 +55,7 @@ def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_
     for customer in open_customers(company, names)[:20]:
         town.invoice(customer, 100)
     owner.open("customers")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         owner.open("customers")
 
 

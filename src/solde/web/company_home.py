@@ -1,23 +1,31 @@
-"""The first page of a company: what to do first, what waits for somebody, what was done last."""
+"""The first page of a company: what is owed, what to do first, what waits for somebody."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.figures.aging import column_names
 from solde.mail.states import State
+from solde.sales.models import Document
+from solde.statements.outstanding import Outstanding, edges_of, outstanding
 from solde.web.entering import Visit, page_of_company
 from solde.web.frame import captures
 from solde.web.letter_words import STATES, Word
 from solde.web.navigation import Entry, address_of
+from solde.web.statements.words import column_word
 
 RUNS = 5  # of the latest
+COUNTED_MAX = 999  # documents that wait; more of them are not counted
+BAR_WIDTH: Final = 1000  # units of the drawing
 # States of letters that wait for a person.
 WAIT = (State.IN_DOUBT, State.FAILED, State.BOUNCED, State.PARTLY_SENT, State.HELD)
 
@@ -39,11 +47,40 @@ class Waiting(NamedTuple):
     letters: int
 
 
+class Bar(NamedTuple):
+    """A column of the aging as it is drawn."""
+
+    label: str
+    amount_minor: int  # plus is owed to us
+    width: int  # of BAR_WIDTH, which is the longest
+    look: str  # class: "current", "late-1" to "late-4", "credits"
+
+
+class Owed(NamedTuple):
+    """What is owed in one currency, and its drawing."""
+
+    sums: Outstanding
+    bars: list[Bar]
+
+
+class Task(NamedTuple):
+    """Something that waits for somebody, and where it is done."""
+
+    label: Promise
+    sign: str  # of lucide
+    address: str
+    count: int
+
+
 @page_of_company(May.READ)
 def company_home(visit: Visit) -> HttpResponse:
     company = visit.company
     steps = list(first_steps(company))
+    found = outstanding(company, on=timezone.localdate())
     context = {
+        "owed": [Owed(one, list(bars(company, one))) for one in found],
+        "tasks": list(tasks(company)),
+        "bar_width": BAR_WIDTH,
         "steps": steps,
         "is_begun": all(step.is_done for step in steps),
         "waiting": list(waiting(company)),
@@ -88,6 +125,37 @@ def first_steps(company: Company) -> Iterator[Step]:
         to("new_run"),
         company.statement_runs.exists(),
     )
+
+
+def bars(company: Company, owed: Outstanding) -> Iterator[Bar]:
+    """A bar for each column of the aging. Credits are drawn by what they come to."""
+    aging = owed.aging
+    amounts = (aging.current_minor, *aging.late_minor, aging.credits_minor)
+    longest = max(1, *(abs(amount) for amount in amounts))
+    late = [f"late-{min(4, place)}" for place in range(1, len(aging.late_minor) + 1)]
+    names = column_names(edges_of(company))
+    for name, minor, look in zip(names, amounts, ("current", *late, "credits"), strict=True):
+        yield Bar(column_word(name), minor, BAR_WIDTH * abs(minor) // longest, look)
+
+
+def tasks(company: Company) -> Iterator[Task]:
+    """What somebody began and nobody has ended, each counted in an index of its own."""
+    sales = reverse("sales", args=[company.slug])
+    issued = company.documents.filter(state=Document.State.ISSUED)
+    waits = (
+        (_("Drafts to issue"), "pencil", f"{sales}?view=drafts",
+         company.documents.filter(state=Document.State.DRAFT)),
+        (_("Documents to print"), "printer", f"{sales}?view=to-print",
+         issued.filter(to_print=True)),
+        (_("Documents to e-mail"), "mail", f"{sales}?view=to-email",
+         issued.filter(to_email=True)),
+        (_("Payments to apply"), "hand-coins",
+         f"{reverse('payments', args=[company.slug])}?view=unapplied",
+         company.payments.filter(left_minor__gt=0)),
+    )  # fmt: skip
+    for label, sign, address, rows in waits:
+        if count := rows.order_by()[: COUNTED_MAX + 1].count():
+            yield Task(label, sign, address, count)
 
 
 def waiting(company: Company) -> Iterator[Waiting]:

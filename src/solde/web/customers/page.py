@@ -16,7 +16,7 @@ from solde.company.models import Company
 from solde.customers.finding import customer_of
 from solde.customers.models import Customer
 from solde.customers.terms import terms_in_words
-from solde.figures.aging import OpenItem
+from solde.figures.aging import OpenItem, days_late
 from solde.ledger.owing import Owed, owed_by
 from solde.web.customers.listing import DELIVERIES
 from solde.web.customers.words import entry_word, language_name
@@ -83,9 +83,8 @@ def found(company: Company, customer_id: UUID) -> Customer:
 
 
 def open_row(item: OpenItem, today: date) -> OpenRow:
-    late = (today - (item.due_on or item.dated_on)).days
-    is_charge = item.open_minor > 0
-    return OpenRow(item, entry_word(item.kind), max(0, late) if is_charge else 0)
+    late = days_late(item.due_on, item.dated_on, today) if item.open_minor > 0 else 0
+    return OpenRow(item, entry_word(item.kind), max(0, late))
 
 
 def has_no_document(customer: Customer, owed: Owed) -> bool:
