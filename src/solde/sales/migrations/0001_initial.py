@@ -740,6 +740,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
+                condition=models.Q(("state", "voided")),
+                fields=["company", "id"],
+                name="document_voided",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
                 condition=models.Q(("to_print", True)),
                 fields=["company", "id"],
                 name="document_to_print",

@@ -135,6 +135,9 @@ class Document(TenantModel):
                 fields=["company", "id"], condition=Q(state="draft"), name="document_drafts"
             ),
             models.Index(
+                fields=["company", "id"], condition=Q(state="voided"), name="document_voided"
+            ),
+            models.Index(
                 fields=["company", "id"], condition=Q(to_print=True), name="document_to_print"
             ),
             models.Index(
