@@ -35,7 +35,9 @@ DUE_BY_RULES = """
 REACHED = f"select distinct coalesce(c.parent_id, c.id) as owner {DUE_BY_RULES} order by owner"
 PAIRS = f"""
     select coalesce(c.parent_id, c.id), d.id, r.id {DUE_BY_RULES}
-       and (c.id = any (%(owners)s) or c.parent_id = any (%(owners)s))
+       and d.customer_id in (select id from customers_customer where id = any (%(owners)s)
+                             union all
+                             select id from customers_customer where parent_id = any (%(owners)s))
      order by coalesce(d.due_on, d.dated_on), d.id, r.days
 """
 
