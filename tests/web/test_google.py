@@ -10,8 +10,10 @@ from solde.mail.connecting import gmail_of
 from solde.mail.consent import GOOD_FOR
 from solde.mail.google_client import SCOPES
 from solde.mail.models import Connection, Consent
+from solde.sales.issuing import issue
 from tests import town
 from tests.mail.round_trip import GMAIL_COM, SEND, WORKSPACE, alive, allowed_at
+from tests.sales.selling import new
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,20 @@ def test_the_whole_way(google, owner, company):
     assert gmail_of(company).address == GMAIL_COM
     assert f"Letters leave from {GMAIL_COM} now." in owner.words
     assert "Works" in owner.words
+
+
+def test_whoever_came_from_a_letter_goes_back_to_it(google, owner, company):
+    (invoice,) = issue(company, [new(town.customer(company, "Maple", email="m@maple.example"))])
+    owner.open(f"sales/{invoice.public_id}/send")
+    page = owner.press("Add Gmail address")["Location"]
+    come_back(owner, allowed_at(page))
+    owner.press("Confirm")
+    assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}/send")
+    letter = next(form for form in owner.read.forms if "Send" in form.buttons)
+    assert letter.fields["mailbox"] == GMAIL_COM
+    owner.follow("Remove Gmail address")
+    owner.press("Remove")
+    assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}/send")
 
 
 def test_the_banner_goes_when_letters_can_leave(google, owner):

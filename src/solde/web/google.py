@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
@@ -14,9 +15,10 @@ from solde.mail.leaving import NoGmail, remove_gmail
 from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.refusals import refusal_page, telling
-from solde.web.wishes import number_of
+from solde.web.wishes import number_of, page_wanted, wish_of
 
-WAITING = "google_consent"  # in the session: the consent that is to be confirmed
+# In the session: the consent that is to be confirmed, and the page that somebody came from.
+WAITING, CAME_FROM = "google_consent", "google_came_from"
 
 
 class NotSignedIn(Refused):
@@ -25,7 +27,8 @@ class NotSignedIn(Refused):
 
 @page_of_company(May.CONFIGURE, *PRESSING)
 def connect(visit: Visit) -> HttpResponse:
-    """Send the browser to Google."""
+    """Send the browser to Google; in the end it comes back to where it was (`next`)."""
+    visit.session[CAME_FROM] = page_wanted(visit, otherwise="")
     return redirect(consents.begin_consent(visit.company, visit.user, session_of(visit)))
 
 
@@ -62,7 +65,7 @@ def confirm_account(visit: Visit) -> HttpResponse:
             visit.company, visit.user, session, consent_id=consent_id, replacing=is_replacing
         )
         messages.success(visit, _("Letters leave from %s now.") % mailbox.address)
-        return redirect("mailboxes", visit.company.slug)
+        return redirect(came_from(visit))
     consent_id = visit.session.get(WAITING, 0)
     pending = pending_account(visit.company, visit.user, session, consent_id)
     return render(visit, "web/mailboxes/confirm_google.html", {"pending": pending})
@@ -74,7 +77,7 @@ def refuse_account(visit: Visit) -> HttpResponse:
     consent_id = number_of(visit.POST.get("consent", ""))
     with telling(visit, _("Nothing was connected. Choose another account at Google.")):
         call_off(visit.company, visit.user, session_of(visit), consent_id=consent_id)
-    return redirect("mailboxes", visit.company.slug)
+    return redirect(came_from(visit))
 
 
 @page_of_company(May.CONFIGURE, *FILLING_IN)
@@ -85,11 +88,21 @@ def remove(visit: Visit) -> HttpResponse:
             removal = remove_gmail(visit.company, by=visit.user)
             done = _("%s was removed.") % removal.address
             messages.success(visit, f"{done} {removal.words}")
-        return redirect("mailboxes", visit.company.slug)
+        return redirect(page_wanted(visit, otherwise=mailboxes_of(visit)))
     mailbox = gmail_of(visit.company)
     if mailbox is None:
         raise NoGmail
-    return render(visit, "web/mailboxes/remove_google.html", {"address": mailbox.address})
+    context = {"address": mailbox.address, "next": wish_of(visit)}
+    return render(visit, "web/mailboxes/remove_google.html", context)
+
+
+def came_from(visit: Visit) -> str:
+    """The page on which somebody pressed to connect, or that of the mailboxes."""
+    return visit.session.pop(CAME_FROM, "") or mailboxes_of(visit)
+
+
+def mailboxes_of(visit: Visit) -> str:
+    return reverse("mailboxes", args=[visit.company.slug])
 
 
 def session_of(request: HttpRequest) -> str:

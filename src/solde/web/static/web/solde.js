@@ -100,5 +100,14 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/** What was just sent is not sent again by a second press: an invoice would be issued twice. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-saves]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000); // after which the answer has gone astray
+});
+
 for (const here of document.querySelectorAll("nav [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "nearest" });
 for (const box of document.querySelectorAll("[data-keys]")) box.checked = !localStorage.getItem(KEYS_ARE_OFF);
