@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from solde.web import google
 from solde.web.urls import (
+    catalogue,
     customers,
     entrance,
     home,
@@ -19,6 +20,7 @@ from solde.web.urls import (
 OF_A_COMPANY = [
     *home.of_a_company,
     *customers.of_a_company,
+    *catalogue.of_a_company,
     *of_settings.of_a_company,
     *letters.of_a_company,
     *mailboxes.of_a_company,

@@ -87,6 +87,17 @@ CUSTOMERS = {
     "edit_customer": SELL,
     "opening_balance": POST,
 }
+CATALOGUE = {
+    "tax_settings": CONFIGURE,
+    "new_tax": CONFIGURE,
+    "tax": CONFIGURE,
+    "items": SELL,
+    "new_item": SELL,
+    "item": SELL,
+    "account_settings": CONFIGURE,
+    "finance_charge_settings": CONFIGURE,
+    "finance_charges": POST,
+}
 # Acts, by name: who may do them.
 ON_LETTERS = {
     "several_letters": SEND,
@@ -140,9 +151,24 @@ ON_STATEMENTS = {
 }
 
 ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL}
+ON_CATALOGUE = {
+    "retire_tax": CONFIGURE,
+    "take_up_tax": CONFIGURE,
+    "retire_item": SELL,
+    "take_up_item": SELL,
+}
 
-PAGES = CUSTOMERS | SETTINGS | LETTERS | MAILBOXES | STATEMENTS | SALES | PAYMENTS
-ACTS = ON_CUSTOMERS | ON_SETTINGS | ON_LETTERS | ON_MAILBOXES | ON_STATEMENTS | ON_SALES | ON_PAYMENTS
+PAGES = CUSTOMERS | CATALOGUE | SETTINGS | LETTERS | MAILBOXES | STATEMENTS | SALES | PAYMENTS
+ACTS = (
+    ON_CUSTOMERS
+    | ON_CATALOGUE
+    | ON_SETTINGS
+    | ON_LETTERS
+    | ON_MAILBOXES
+    | ON_STATEMENTS
+    | ON_SALES
+    | ON_PAYMENTS
+)
 # Before every company.
 ANYBODY = {
     *("sign_in_by_link", "sign_out", "google_return", "choose_language", "invitation", "set_up"),

@@ -48,6 +48,8 @@ SETTINGS = (
     Entry("contact_settings", _("Contact information"), "contact", May.CONFIGURE),
     Entry("books_settings", _("Aging and closing date"), "calendar-check", May.CONFIGURE),
     Entry("number_settings", _("Numbers"), "hash", May.CONFIGURE),
+    Entry("items", _("Items"), "package", May.SELL),
+    Entry("account_settings", _("Accounts"), "book-open", May.CONFIGURE),
     Entry("tax_settings", _("Taxes"), "percent", May.CONFIGURE),
     Entry("finance_charge_settings", _("Finance charges"), "trending-up", May.CONFIGURE),
     Entry("paper_settings", _("Papers"), "file-text", May.CONFIGURE),

@@ -1,0 +1,1 @@
+"""Pages of what documents are made of: taxes, items, accounts, finance charges."""

@@ -1,0 +1,27 @@
+"""Accounts of a company, to choose from in forms."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from solde.company.models import Company
+from solde.ledger.models import Account
+
+
+def account_field(label: Any) -> forms.ModelChoiceField:
+    """Its choices are set by choose_among()."""
+    return forms.ModelChoiceField(Account._base_manager.none(), label=label, required=False)
+
+
+def choose_among(
+    form: forms.Form, company: Company, kinds: Collection[str], *, currency: str = ""
+) -> None:
+    """Let the field `account` offer a company's accounts of some kinds, of one currency or all."""
+    rows: Iterable[Account] = company.accounts.filter(kind__in=kinds).order_by("code", "pk")
+    if currency:
+        rows = company.accounts.filter(kind__in=kinds, currency=currency).order_by("code", "pk")
+    field = form.fields["account"]
+    field.queryset = rows  # type: ignore[attr-defined]
+    field.empty_label = _("The usual one")  # type: ignore[attr-defined]

@@ -1,0 +1,84 @@
+"""Finance charges, looked at, amended and posted."""
+
+from datetime import date
+
+import pytest
+
+from solde.sales.charge_policy import NewPolicy, kept_policy, set_policy
+from tests import town
+from tests.sales.selling import issued, line
+from tests.web.browser import browser
+
+pytestmark = pytest.mark.django_db
+
+HERE = "finance-charges?on=2025-10-16"
+
+
+@pytest.fixture
+def late(company):
+    """Two customers who owe 100.00, due on 1 October: fifteen days late, at 10 % a year."""
+    set_policy(company, NewPolicy(rate_ppm=100_000))
+    customers = [town.customer(company, name) for name in ("Alder", "Oak")]
+    for one in customers:
+        issued(one, line("100.00"), due_on=date(2025, 10, 1))
+    return customers
+
+
+def charged(company):
+    rows = company.documents.filter(kind="finance_charge").order_by("customer__name")
+    return list(rows.values_list("customer__name", "total_minor", "dated_on"))
+
+
+def test_they_are_posted_as_amended_for_those_ticked(owner, company, late):
+    owner.open(HERE)
+    assert "$100.00 15 days" in owner.words
+    form = next(one for one in owner.read.forms if "Charge those ticked" in one.buttons)
+    key = next(name for name in form.fields if name.startswith("amount-"))
+    assert form.fields[key] == "0.41"
+    owner.press("Charge those ticked", pick=key.removeprefix("amount-"), **{key: "1.25"})
+    assert "1 finance charge was posted." in owner.words
+    assert charged(company) == [("Alder", 125, date(2025, 10, 16))]
+    assert "Oak" in owner.words
+    assert "Alder" not in owner.words  # charged up to that day
+
+
+def test_what_is_no_amount_charges_nobody(owner, company, late):
+    owner.open(HERE)
+    form = next(one for one in owner.read.forms if "Charge those ticked" in one.buttons)
+    key = next(name for name in form.fields if name.startswith("amount-"))
+    owner.press("Charge those ticked", pick=key.removeprefix("amount-"), **{key: "much"})
+    assert charged(company) == []
+    form = next(one for one in owner.read.forms if "Charge those ticked" in one.buttons)
+    assert form.fields[key] == "much"
+
+
+def test_nobody_ticked_is_said(owner, company, late):
+    owner.open(HERE)
+    owner.press("Charge those ticked", pick="")
+    assert "Nobody was ticked" in owner.words
+    assert charged(company) == []
+
+
+def test_customers_of_others_are_not_charged(owner, company, late):
+    other = town.company()
+    owner.open(HERE)
+    set_policy(other, NewPolicy(rate_ppm=100_000))
+    theirs = issued(town.customer(other, "Elm"), line("100.00"), due_on=date(2025, 10, 1))
+    account = other.accounts.get(code="1100")
+    key = f"{theirs.customer_id}-{account.pk}"
+    owner.press("Charge those ticked", pick=key, **{f"amount-{key}": "1.00"})
+    assert charged(other) == charged(company) == []
+
+
+def test_a_company_without_a_policy_is_led_to_it(owner, company):
+    owner.open("finance-charges")
+    owner.open(owner.page["Location"])
+    owner.press("Save", rate="18", minimum="5.00", grace_days="10", count_from="due-date")
+    policy = kept_policy(company)
+    assert (policy.rate_ppm, policy.minimum_minor, policy.grace_days) == (180_000, 500, 10)
+    owner.press("Save", rate="120", grace_days="10", count_from="due-date")
+    assert "at most 100 % a year" in owner.words
+
+
+def test_charging_is_for_those_who_may_post(company):
+    assert browser(company, "sales").open("finance-charges").status_code == 403
