@@ -216,6 +216,18 @@ def test_a_letter_leaves_as_it_was_looked_at(owner, company, invoice):
     assert [one.address for one in letter.recipients.all()] == ["desk@maple.example"]
 
 
+def test_the_letter_leads_to_its_invoice(owner, company, invoice):
+    owner.open(f"sales/{invoice.public_id}/send")
+    owner.press("Send")
+    owner.open(f"letters/{Delivery._base_manager.get().public_id}")
+    owner.follow(invoice.number)
+    assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}")
+
+
+def test_a_number_leads_to_its_invoice(owner, company, invoice):
+    assert owner.open(f"search?q={invoice.number}")["Location"].endswith(str(invoice.public_id))
+
+
 def test_pressed_twice_a_letter_leaves_once(owner, company, invoice):
     there = f"/c/{company.slug}/sales/{invoice.public_id}/send"
     owner.open(there)

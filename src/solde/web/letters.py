@@ -16,6 +16,7 @@ from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter
 from solde.mail.states import Fate, State
+from solde.sales.models import Document
 from solde.web.entering import Visit, page_of_company
 from solde.web.forms import ResendForm
 from solde.web.letter_words import (
@@ -127,7 +128,16 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
         "resend": ResendForm(),
         "kept": kept_parts(letter),
         "statement": statement_in(letter),
+        "document": document_in(letter),
     }
+
+
+def document_in(letter: Delivery) -> Document | None:
+    """The document that a letter carries; None: it carries something else."""
+    kind, _colon, pk = letter.about.partition(":")
+    if kind != "document":
+        return None
+    return letter.company.documents.filter(versions=int(pk)).first()
 
 
 def statement_in(letter: Delivery) -> str:

@@ -10,7 +10,11 @@ from django.urls import reverse
 from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
+from solde.payments.models import Payment
+from solde.sales.models import Document
 from solde.web.entering import Visit, page_of_company
+from solde.web.payments.words import title_of as title_of_payment
+from solde.web.sales.words import title_of as title_of_document
 from solde.web.statements.words import kind_word
 
 TEXT_MAX = 100  # characters that are looked for
@@ -51,5 +55,26 @@ def statements(company: Company, text: str) -> Iterator[Hit]:
         yield Hit("file-text", f"{kind_word(one.kind)} {one.number}", one.customer.name, address)
 
 
+def documents(company: Company, text: str) -> Iterator[Hit]:
+    """By the whole number, as it is printed."""
+    rows = company.documents.filter(kind__in=Document.Kind.values, number=text)
+    for one in rows.select_related("customer")[:EACH_MAX]:
+        address = reverse("document", args=[company.slug, one.public_id])
+        yield Hit("receipt-text", title_of_document(one), one.customer.name, address)
+
+
+def payments(company: Company, text: str) -> Iterator[Hit]:
+    """By the whole number, as receipts have it."""
+    rows = company.payments.filter(kind__in=Payment.Kind.values, number=text)
+    for one in rows.select_related("customer")[:EACH_MAX]:
+        address = reverse("payment", args=[company.slug, one.public_id])
+        yield Hit("hand-coins", title_of_payment(one), one.customer.name, address)
+
+
 # A group of pages adds what finds its things.
-FINDERS: tuple[Callable[[Company, str], Iterator[Hit]], ...] = (customers, statements)
+FINDERS: tuple[Callable[[Company, str], Iterator[Hit]], ...] = (
+    customers,
+    documents,
+    payments,
+    statements,
+)

@@ -86,6 +86,11 @@ class OpenRow:
         return f"{entry_word(self.item.kind)} {self.item.number}"
 
     @property
+    def due_on(self) -> date | None:
+        """None: a credit falls due on no day."""
+        return (self.item.due_on or self.item.dated_on) if self.item.open_minor > 0 else None
+
+    @property
     def total_minor(self) -> int:
         return abs(self.item.amount_minor)
 

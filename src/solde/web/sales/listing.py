@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
+from solde.sales.asking import CHARGES
 from solde.sales.models import Document
 from solde.sales.standing import PaymentAxis, SendingAxis, paid_like, sent_like
 from solde.web.entering import Visit, page_of_company
@@ -60,6 +61,7 @@ class Row(NamedTuple):
 
     document: Document
     kind: str
+    due_on: date | None  # None: of what is no charge
     paid: Word
     sent: Word | None  # None: a draft goes nowhere
 
@@ -129,8 +131,14 @@ def page_after(company: Company, found: QuerySet[Document], after: str) -> Query
 
 def row_of(document: Document, on: date) -> Row:
     paid, _sentence = payment_word(document, on=on)
-    is_draft = document.state == Document.State.DRAFT
-    return Row(document, kind_word(document.kind), paid, None if is_draft else sent_of(document))
+    is_charge, is_draft = document.kind in CHARGES, document.state == Document.State.DRAFT
+    return Row(
+        document,
+        kind_word(document.kind),
+        due_on=(document.due_on or document.dated_on) if is_charge else None,
+        paid=paid,
+        sent=None if is_draft else sent_of(document),
+    )
 
 
 def sent_of(document: Document) -> Word:
