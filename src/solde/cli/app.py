@@ -14,11 +14,15 @@ from solde.cli import (
     customers,
     deliveries,
     demo,
+    documents,
+    documents_writing,
     finance_charges,
     importing,
+    items,
     letters,
     mailboxes,
     messages,
+    numbers,
     payments,
     people,
     receipts,
@@ -27,6 +31,7 @@ from solde.cli import (
     sending,
     serve,
     statements,
+    taxes,
     words,
     worker,
 )
@@ -60,16 +65,21 @@ def language(
 app.add_typer(company.app, name="company")
 app.add_typer(customers.app, name="customers")
 app.add_typer(deliveries.app, name="deliveries")
-app.add_typer(sending.app, name="documents")
+documents.app.add_typer(documents_writing.app)
+documents.app.add_typer(sending.app)
+app.add_typer(documents.app, name="documents")
 app.add_typer(finance_charges.app, name="finance-charges")
+app.add_typer(items.app, name="items")
 app.add_typer(letters.app, name="letters")
 app.add_typer(mailboxes.app, name="mailboxes")
 app.add_typer(messages.app, name="messages")
+app.add_typer(numbers.app, name="numbers")
 app.add_typer(reminders.app, name="reminders")
 app.add_typer(schedules.app, name="schedules")
 payments.app.add_typer(applications.app)
 payments.app.add_typer(receipts.app)
 app.add_typer(payments.app, name="payments")
+app.add_typer(taxes.app, name="taxes")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(benchmark.app, name="benchmark")

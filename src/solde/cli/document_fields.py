@@ -1,0 +1,42 @@
+"""The options of documents, and what they mean."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from solde.cli.payment_fields import day_of
+from solde.cli.sending import NoSuchDocument, document_named
+from solde.cli.words import gettext as _
+
+if TYPE_CHECKING:
+    from solde.company.models import Company
+    from solde.sales.models import Document
+
+Named = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOCUMENT", help=_("Such as invoice:1041, or its id: a draft has no number.")
+    ),
+]
+
+
+def document_meant(company: "Company", text: str) -> "Document":
+    """The document of a kind and number, or of an id."""
+    if ":" in text:
+        return document_named(company, text)
+    try:
+        public_id = UUID(text)
+    except ValueError as error:
+        words = _("“%s” is neither an id nor a kind and a number: invoice:1041.")
+        raise typer.BadParameter(words % text) from error
+    rows = company.documents.select_related("customer__parent", "account")
+    document: Document | None = rows.filter(public_id=public_id).first()
+    if document is None:
+        raise NoSuchDocument
+    return document
+
+
+def today_at(company: "Company") -> date:
+    return day_of(company, None)

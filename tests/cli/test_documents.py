@@ -1,0 +1,378 @@
+"""Documents on the command line: written in JSON, found, changed, taken back."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from solde.sales.catalogue import NewItem, add_item
+from solde.sales.models import Document
+from tests import town
+from tests.cli.door import solde
+from tests.sales.selling import findings, quebec
+
+pytestmark = pytest.mark.django_db
+
+LINE = {"description": "Oak boards", "quantity": "2.5", "unit": "m", "price": "40"}
+INVOICE = {"customer": "Alder", "date": "2025-09-30", "lines": [LINE]}
+
+
+@pytest.fixture
+def company():
+    """In Québec, with GST and QST, both usual."""
+    company = town.company()
+    for tax in quebec(company):
+        tax.is_usual = True
+        tax.save(update_fields=["is_usual"])
+    return company
+
+
+@pytest.fixture
+def alder(company):
+    return town.customer(company, "Alder", number="A-1", terms_days=30)
+
+
+def documents(company, word, *arguments, typed=None):
+    text = typed if isinstance(typed, str) else json.dumps(typed) if typed is not None else ""
+    return solde("documents", word, *arguments, "--company", company.slug, typed=text)
+
+
+def issue(company, *values, options=("--json",)):
+    return documents(company, "issue", "-", *options, typed=list(values))
+
+
+def test_an_invoice_is_issued_and_answers_with_all_that_it_says(company, alder):
+    asked = INVOICE | {"po_number": "7781-B", "memo": "Thank you", "internal_note": "by Ann"}
+    said = issue(company, asked)
+    assert said.code == 0, said.err
+    (told,) = said.lines
+    assert told.pop("id")
+    assert told == {
+        "kind": "invoice", "number": "1", "state": "issued", "version": 1, "currency": "CAD",
+        "date": "2025-09-30", "due_date": "2025-10-30", "terms": {"rule": "net", "days": 30},
+        "po_number": "7781-B", "paid_by": None, "memo": "Thank you", "internal_note": "by Ann",
+        "account": "Accounts receivable (A/R)",
+        "customer": {"name": "Alder", "number": "A-1", "project": None},
+        "total": "114.98", "left": "114.98", "to_print": False, "to_email": False,
+        "disputed_on": None, "dispute": None,
+        "lines": [
+            {
+                "item": None, "description": "Oak boards", "quantity": "2.5", "unit": "m",
+                "unit_price": "40", "discount_percent": None, "amount": "100.00",
+                "taxes": ["GST", "QST"], "account": "Sales",
+            }
+        ],
+        "discount": "0.00", "discount_percent": None,
+        "taxes": [
+            {"name": "GST", "percent": "5", "registration": None, "base": "100.00",
+             "amount": "5.00"},
+            {"name": "QST", "percent": "9.975", "registration": None, "base": "100.00",
+             "amount": "9.98"},
+        ],
+    }  # fmt: skip
+    assert findings(company) == []
+
+
+def test_all_keys_say_what_they_are_called(company, alder):
+    add_item(company, NewItem(name="Oak", description="Oak, dry", unit="m", price_micros=4))
+    asked = {
+        "kind": "sales_receipt", "customer": "A-1", "date": "2025-09-30", "paid_by": "Cheque 9",
+        "discount": "5%", "account": "Undeposited funds", "to_print": True, "to_email": True,
+        "lines": [
+            {"item": "Oak", "price": "12.3456", "quantity": "1000", "discount": "10%",
+             "taxes": ["QST"], "account": "Sales"},
+            {"item": "Oak", "quantity": "250000", "taxes": []},
+        ],
+    }  # fmt: skip
+    (told,) = issue(company, asked).lines
+    assert [(one["description"], one["unit_price"], one["amount"], one["taxes"]) for one in
+            told["lines"]] == [
+        ("Oak, dry", "12.3456", "11111.04", ["QST"]),
+        ("Oak, dry", "0.000004", "1.00", []),
+    ]  # fmt: skip
+    assert (told["discount"], told["discount_percent"]) == ("555.60", "5")
+    assert (told["paid_by"], told["account"]) == ("Cheque 9", "Undeposited funds")
+    assert (told["to_print"], told["to_email"], told["left"]) == (True, True, "0.00")
+
+
+@pytest.mark.parametrize(
+    ("given", "due", "terms"),
+    [
+        ({}, "2025-10-30", {"rule": "net", "days": 30}),
+        ({"terms": "15"}, "2025-10-15", {"rule": "net", "days": 15}),
+        ({"terms": 15}, "2025-10-15", {"rule": "net", "days": 15}),
+        (
+            {"terms": {"rule": "end_of_month", "days": 0}},
+            "2025-09-30",
+            {"rule": "end_of_month", "days": 0},
+        ),
+        ({"due_date": "2025-12-01"}, "2025-12-01", None),
+        ({"terms": None, "due_date": None}, "2025-10-30", {"rule": "net", "days": 30}),
+    ],
+)
+def test_when_it_falls_due(company, alder, given, due, terms):
+    (told,) = issue(company, INVOICE | given).lines
+    assert (told["due_date"], told["terms"]) == (due, terms)
+
+
+def test_many_are_issued_in_as_many_queries_as_two(company, alder):
+    issue(company, INVOICE)
+    counts = []
+    for count in (2, 40):
+        with CaptureQueriesContext(connection) as queries:
+            assert issue(company, *[INVOICE] * count).code == 0
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert company.documents.filter(number="43").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([INVOICE, INVOICE]),
+        f"{json.dumps(INVOICE)}\n\n{json.dumps(INVOICE, indent=1)}\n",
+    ],
+)
+def test_a_list_and_one_a_line_are_the_same(company, alder, text):
+    said = documents(company, "issue", "-", typed=text)
+    assert said.out.split() == ["invoice:1", "Alder", "$114.98", "invoice:2", "Alder", "$114.98"]
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_is_issued(company, alder):
+    said = issue(
+        company,
+        INVOICE,
+        INVOICE | {"customer": "Nobody", "date": "30/9/2025", "colour": "red"},
+        INVOICE | {"lines": [LINE, LINE | {"price": "forty"}, {"description": "Free"}]},
+        INVOICE | {"lines": [LINE | {"description": " "}]},
+    )
+    assert said.code == 1
+    assert [(one["document"], one["line"], one["key"]) for one in said.lines] == [
+        (2, None, "customer"),
+        (2, None, "date"),
+        (2, None, "colour"),
+        (3, 2, "price"),
+        (3, 3, "price"),
+        (4, 1, "description"),
+    ]
+    assert said.err.splitlines() == [
+        "Document 2: customer: No customer has the name or number Nobody.",
+        "Document 2: date: “30/9/2025” is not a day. Write it like 2025-09-30.",
+        "Document 2: colour: There is no such key.",
+        (
+            "Document 3: Line 2: price: “forty” is not a number. "
+            "Write it like 12.5, with at most six decimals."
+        ),
+        "Document 3: Line 3: price: This line has no price.",
+        "Document 4: Line 1 says nothing.",
+    ]
+    assert not company.documents.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"customer": None}, "customer: A document names its customer."),
+        ({"customer": 7}, "customer: No customer has the name or number 7."),
+        ({"customer": ["Alder"]}, "customer: This is to be a text."),
+        ({"customer": "A\0"}, "customer: No customer has the name or number A"),
+        ({"kind": "payment"}, "There is no such kind of document."),
+        ({"kind": "finance_charge"}, "A finance charge, and nothing else, covers interest."),
+        ({"terms": {"rule": "weekly", "days": 1}}, "terms: Terms are days, or a rule and days"),
+        ({"terms": "-1"}, "terms: “-1” is not a number of days."),
+        ({"discount": "1.234"}, "discount: “1.234” has 3 decimals; CAD has 2."),
+        ({"discount": "101%"}, "A discount is between 0 and 100 %."),
+        ({"account": "Nowhere"}, "account: There is no account “Nowhere”."),
+        ({"account": "Sales"}, "This document goes to an A/R account in CAD."),
+        ({"to_print": "yes"}, "to_print: This is to be true or false."),
+        ({"lines": []}, "A document has at least one line."),
+        ({"lines": "boards"}, "lines: This is to be a list: […]."),
+        ({"lines": ["boards"]}, "Line 1: This is to be an object: {…}."),
+        ({"lines": [LINE | {"taxes": ["HST"]}]}, "Line 1: taxes: There is no tax “HST” in use."),
+        ({"lines": [LINE | {"taxes": "GST"}]}, "taxes: Taxes are a list of names, or “usual”."),
+        ({"lines": [LINE | {"taxes": ["GST", "GST"]}]}, "Line 1 has a tax twice."),
+        ({"lines": [LINE | {"item": "Oak"}]}, "Line 1: item: There is no item “Oak”."),
+        ({"lines": [LINE | {"price": "1e3"}]}, "“1e3” is not a number."),
+        ({"lines": [LINE | {"price": "1.1234567"}]}, "“1.1234567” is not a number."),
+        ({"lines": [LINE | {"price": "9999999999"}]}, "“9999999999” is beyond reason."),
+        ({"lines": [LINE | {"price": "-1"}]}, "comes to less than zero"),
+        ({"lines": [LINE | {"discount": "9.97501"}]}, "“9.97501” has more than four decimals."),
+    ],
+)
+def test_what_is_refused(company, alder, given, words):
+    said = issue(company, INVOICE | given)
+    assert (said.code, words in said.err) == (1, True), said.err
+    assert not company.documents.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "There is no document in what was given."),
+        ("[]", "There is no document in what was given."),
+        ('{"customer": "Alder",\n "lines"', "This is not JSON, at line 2, column 9."),
+        ('{"memo": "a", "memo": "b"}', "“memo” stands twice in one object."),
+        ("7", "This is to be an object: {…}."),
+        ("[" * 100_000, "What was given is not JSON."),
+    ],
+)
+def test_what_is_no_document(company, alder, text, words):
+    said = documents(company, "issue", "-", typed=text)
+    assert (said.code, said.err.strip()) == (1, words)
+
+
+def test_a_tax_with_several_rates_is_named_with_its_rate(company, alder):
+    quebec(company, ("HST", 130_000), ("HST", 150_000))
+    said = issue(company, INVOICE | {"lines": [LINE | {"taxes": ["HST"]}]})
+    assert "Several taxes are called HST. Write the rate too: HST 13." in said.err
+    (told,) = issue(company, INVOICE | {"lines": [LINE | {"taxes": ["HST 15"]}]}).lines
+    assert [one["amount"] for one in told["taxes"]] == ["15.00"]
+
+
+def test_nothing_is_issued_in_a_dry_run(company, alder):
+    said = issue(company, INVOICE, options=("--dry-run",))
+    assert (said.code, "dry run" in said.out) == (0, True)
+    assert issue(company, INVOICE | {"lines": []}, options=("--dry-run",)).code == 1
+    assert not company.documents.exists()
+
+
+def test_a_draft_is_kept_edited_issued_and_another_thrown_away(company, alder):
+    first, second = documents(
+        company, "draft", "-", "--json", typed=[INVOICE, INVOICE | {"lines": []}]
+    ).lines
+    assert (first["state"], first["number"], second["total"]) == ("draft", None, "0.00")
+    said = documents(company, "edit", second["id"], "-", "--json", typed={"lines": [LINE]})
+    assert said.lines[0]["total"] == "114.98"
+    said = documents(company, "issue", "--draft", first["id"], "--draft", second["id"])
+    assert said.out.split()[::3] == ["invoice:1", "invoice:2"]
+    assert documents(company, "throw-away", first["id"]).code == 1
+    (third,) = documents(company, "draft", "-", "--json", typed=INVOICE).lines
+    assert documents(company, "throw-away", third["id"]).code == 0
+    assert documents(company, "show", third["id"]).code == 1
+
+
+def test_a_draft_that_lacks_something_is_not_issued(company, alder):
+    (kept,) = documents(company, "draft", "-", "--json", typed=INVOICE | {"lines": []}).lines
+    said = documents(company, "issue", "--draft", kept["id"], "--json")
+    assert (said.code, said.lines[0]["key"]) == (1, "lines")
+    assert documents(company, "issue", "--draft", kept["id"], "-", typed=INVOICE).code == 2
+    assert documents(company, "issue").code == 2
+
+
+def test_an_edited_invoice_keeps_what_is_not_named(company, alder):
+    issue(company, INVOICE | {"memo": "Thank you"})
+    given = {"date": "2025-10-01", "memo": "", "lines": [LINE | {"quantity": "1"}]}
+    (told,) = documents(company, "edit", "invoice:1", "-", "--json", typed=given).lines
+    assert (told["number"], told["version"], told["total"]) == ("1", 2, "45.99")
+    assert (told["date"], told["due_date"], told["memo"]) == ("2025-10-01", "2025-10-31", None)
+    said = documents(company, "edit", "invoice:1", "-", typed={"colour": "red"})
+    assert (said.code, said.err.strip()) == (1, "colour: There is no such key.")
+    town.customer(company, "Birch")
+    said = documents(company, "edit", "invoice:1", "-", typed={"customer": "Birch"})
+    assert (said.code, "keeps its kind and its customer" in said.err) == (1, True)
+
+
+def test_an_edited_invoice_keeps_taxes_and_a_due_date_of_its_own(company, alder):
+    issue(company, INVOICE | {"due_date": "2025-12-01"})
+    company.taxes.update(active=False)
+    given = {"date": "2025-10-01", "lines": [LINE | {"taxes": ["GST"]}]}
+    (told,) = documents(company, "edit", "invoice:1", "-", "--json", typed=given).lines
+    assert (told["due_date"], told["total"]) == ("2025-12-01", "105.00")
+
+
+def test_a_void_document_is_shown_as_void(company, alder):
+    issue(company, INVOICE)
+    assert documents(company, "void", "invoice:1", "--date", "2025-09-30").code == 0
+    assert documents(company, "void", "invoice:1", "--date", "2025-09-30").code == 1
+    (told,) = documents(company, "show", "invoice:1", "--json").lines
+    assert (told["state"], told["left"], told["total"]) == ("voided", "0.00", "114.98")
+    assert findings(company) == []
+
+
+def test_a_document_is_shown_to_a_person(company, alder):
+    issue(company, INVOICE | {"discount": "5%", "internal_note": "by Ann"})
+    documents(company, "dispute", "invoice:1", "--because", "too short", "--date", "2025-10-02")
+    said = documents(company, "show", "invoice:1")
+    for words in ("invoice:1", "Alder", "2025-10-30", "Net 30", "5.00 (5 %)", "4.75", "$109.23",
+                  "by Ann", "2025-10-02 too short", "Oak boards", "2.5 m", "GST, QST"):  # fmt: skip
+        assert words in said.out
+    assert documents(company, "end-dispute", "invoice:1").code == 0
+    assert "too short" not in documents(company, "show", "invoice:1").out
+
+
+def test_what_was_brought_in_has_no_lines(company, alder):
+    from solde.sales.adopting import adopt
+
+    town.invoice(alder, 5000, number="OLD-1")
+    adopt(company)
+    (told,) = documents(company, "show", "invoice:OLD-1", "--json").lines
+    assert (told["version"], told["total"], told["lines"]) == (0, "50.00", [])
+    assert "$50.00" in documents(company, "show", "invoice:OLD-1").out
+    (told,) = documents(
+        company, "edit", "invoice:OLD-1", "-", "--json", typed={"memo": "From before"}
+    ).lines
+    assert (told["version"], told["total"], told["memo"]) == (2, "50.00", "From before")
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        ((), ["1", None, "2", "1"]),
+        (("--kind", "invoice"), [None, "2", "1"]),
+        (("--state", "draft"), [None]),
+        (("--state", "overdue"), ["1"]),
+        (("--state", "open"), ["1", "2"]),
+        (("--customer", "Birch"), ["1", "2"]),
+        (("--number", "1"), ["1", "1"]),
+        (("--from", "2025-09-30", "--to", "2025-09-30"), ["1"]),
+    ],
+)
+def test_documents_are_found(company, alder, options, numbers):
+    town.customer(company, "Birch")
+    issue(
+        company,
+        INVOICE,
+        INVOICE | {"customer": "Birch", "date": "2025-10-01", "due_date": "2199-01-01"},
+        INVOICE | {"customer": "Birch", "date": "2025-10-03", "kind": "credit_memo"},
+    )
+    documents(company, "draft", "-", typed=INVOICE | {"date": "2025-10-02"})
+    said = documents(company, "list", *options, "--json")
+    assert [one["number"] for one in said.lines] == numbers
+    assert "Alder" in documents(company, "list").out
+
+
+def test_a_file_goes_with_a_document(company, alder, tmp_path):
+    issue(company, INVOICE)
+    file = tmp_path / "notes.txt"
+    file.write_text("two boards")
+    assert documents(company, "attach", "invoice:1", file, "--stays").code == 0
+    (kept,) = company.attachments.all()
+    assert (kept.name, kept.goes_along, bytes(kept.content)) == ("notes.txt", False, b"two boards")
+    assert "notes.txt" in documents(company, "show", "invoice:1").out
+    assert documents(company, "attach", "invoice:1", tmp_path / "none.txt").code == 2
+
+
+def test_a_document_is_written_as_pdf(company, alder, tmp_path):
+    issue(company, INVOICE)
+    (kept,) = documents(company, "draft", "-", "--json", typed=INVOICE).lines
+    for name in ("invoice:1", kept["id"]):
+        file = tmp_path / "document.pdf"
+        assert documents(company, "pdf", name, file).code == 0
+        assert file.read_bytes().startswith(b"%PDF-")
+        file.unlink()
+    assert documents(company, "pdf", "invoice:1", tmp_path / "none" / "document.pdf").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("1041", 2), ("invoice:9", 1), ("018f0000-0000-7000-8000-000000000000", 1)],
+)
+def test_a_document_that_is_not_there(company, alder, name, code):
+    assert documents(company, "show", name).code == code
+
+
+def test_another_companys_document_is_not_there(company, alder):
+    (told,) = issue(company, INVOICE).lines
+    assert documents(town.company(), "show", told["id"]).code == 1
+    assert Document._base_manager.count() == 1
