@@ -77,6 +77,9 @@ def line(document: "Document") -> dict[str, Any]:
 
 def wholes(company: "Company", documents: "Sequence[Document]") -> Iterator[dict[str, Any]]:
     """Documents for programs, each with all that its latest version says."""
+    from django.db.models import prefetch_related_objects
+
+    prefetch_related_objects(documents, "account", "customer__parent")
     said = said_by(company, documents)
     for document in documents:
         yield line(document) | figures(said.get(document.pk), document.currency)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -58,11 +58,12 @@ def list_documents(
     given = {
         "kind": kind,
         "customer": customer_named(books, customer) if customer else None,
-        "number": number,
         "dated_on__gte": since,
         "dated_on__lte": until,
     }
     rows = books.documents.filter(**{name: value for name, value in given.items() if value})
+    if number:  # the index of numbers begins with the kind
+        rows = rows.filter(kind__in=get_args(Kind), number=number)
     if state:
         rows = rows.filter(paid_like(PaymentAxis(state), on=today))
     rows = rows.select_related("customer__parent", "account").order_by("-dated_on", "-pk")
