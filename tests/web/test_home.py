@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from solde.payments.recording import receive
 from solde.sales.drafting import save_draft
 from tests import town
-from tests.payments.books import CHEQUE
+from tests.payments.books import CHEQUE, DAY
 from tests.sales.selling import issued, line, new
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_it_tells_what_is_owed_by_age(owner, company):
     oak = town.customer(company, "Oak", credit_limit_minor=100)
     issued(oak, line("1200.00"))
-    issued(oak, line("300.00"), on=timezone.localdate())
-    receive(town.customer(company, "Birch"), 5000, on=timezone.localdate(), how=CHEQUE)
+    issued(oak, line("300.00"), due_on=timezone.localdate() + timedelta(days=9))
+    receive(town.customer(company, "Birch"), 5000, on=DAY, how=CHEQUE)
     issued(town.fir(company), line("8.00"))
     owner.open("")
     words = owner.words
@@ -38,7 +39,7 @@ def test_it_leads_to_what_waits(owner, company):
     save_draft(company, new(oak))
     save_draft(company, replace(new(oak), po_number="7"))
     issued(oak, to_print=True)
-    receive(town.customer(company, "Birch"), 5000, on=timezone.localdate(), how=CHEQUE)
+    receive(town.customer(company, "Birch"), 5000, on=DAY, how=CHEQUE)
     owner.open("")
     for words in ("Drafts to issue 2", "Documents to print 1", "Payments to apply 1"):
         assert words in owner.words
