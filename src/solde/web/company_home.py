@@ -69,7 +69,7 @@ class Task(NamedTuple):
     label: Promise
     sign: str  # of lucide
     address: str
-    count: int
+    waiting: int
 
 
 @page_of_company(May.READ)

@@ -1,5 +1,6 @@
 """The chart of accounts, and further A/R accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -32,8 +33,8 @@ class ReceivableForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=currencies)
 
-    def __init__(self, *args: Any, currency: str, taken: set[str]) -> None:
-        super().__init__(*args, initial={"currency": currency})
+    def __init__(self, given: Mapping[str, Any] | None, currency: str, taken: set[str]) -> None:
+        super().__init__(given, initial={"currency": currency})
         self.taken = taken
 
     def clean_name(self) -> str:

@@ -59,8 +59,10 @@ class PolicyForm(forms.Form):
     )
     account = account_field(gettext_lazy("Income account"))
 
-    def __init__(self, *args: Any, company: Company, policy: FinanceChargePolicy | None) -> None:
-        super().__init__(*args, initial=initial_of(policy) if policy else None)
+    def __init__(
+        self, given: Mapping[str, Any] | None, company: Company, policy: FinanceChargePolicy | None
+    ) -> None:
+        super().__init__(given, initial=initial_of(policy) if policy else None)
         self.company = company
         choose_among(self, company, [Account.Kind.INCOME], currency=company.currency)
 

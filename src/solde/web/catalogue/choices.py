@@ -10,7 +10,7 @@ from solde.company.models import Company
 from solde.ledger.models import Account
 
 
-def account_field(label: Any) -> forms.ModelChoiceField:
+def account_field(label: Any) -> "forms.ModelChoiceField[Account]":
     """Its choices are set by choose_among()."""
     return forms.ModelChoiceField(Account._base_manager.none(), label=label, required=False)
 

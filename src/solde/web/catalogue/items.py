@@ -1,5 +1,6 @@
 """What a company sells, as invoices propose it."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -60,8 +61,10 @@ class ItemForm(forms.Form):
     account = account_field(gettext_lazy("Income account"))
     taxed = forms.BooleanField(label=gettext_lazy("Lines are taxed"), required=False, initial=True)
 
-    def __init__(self, *args: Any, company: Company, item: Item | None = None) -> None:
-        super().__init__(*args, initial=initial_of(item) if item else None)
+    def __init__(
+        self, given: Mapping[str, Any] | None, company: Company, item: Item | None = None
+    ) -> None:
+        super().__init__(given, initial=initial_of(item) if item else None)
         choose_among(self, company, INCOME)
 
     def clean_description(self) -> str:

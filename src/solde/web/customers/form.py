@@ -28,7 +28,7 @@ RULES = (
 )
 # How the form is laid out: a heading, then fields with the room that each takes.
 LAYOUT = (
-    (_("Name"), (("name", ""), ("number", "half"), ("type", "half"), ("parent", ""))),
+    (_("Customer"), (("name", ""), ("number", "half"), ("type", "half"), ("parent", ""))),
     (
         _("Contact"),
         (

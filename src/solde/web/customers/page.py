@@ -1,5 +1,6 @@
 """The page of a customer: what is owed, what is open, and how to reach it."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -37,7 +38,8 @@ TABS: dict[str, Promise] = {
 }
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """A page of a customer, as it stands above each of them."""
 
     label: Promise
@@ -67,7 +69,7 @@ def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
         "open_rows": rows[:OPEN_MAX],
         "more": max(0, len(rows) - OPEN_MAX),
         "terms": terms_in_words(shown.terms),
-        "language": language_name(shown.locale),
+        "reads": language_name(shown.locale),
         "delivery": DELIVERIES[Customer.Delivery(shown.delivery)],
         "statements": latest_of(shown),
         "may_open_balance": May.POST in visit.may and has_no_document(shown, owed),
