@@ -108,6 +108,9 @@ Charges = Annotated[
     bool,
     option("--assess-finance-charges", _("Charge what is overdue on the date first."), WHAT),
 ]
+Attach = Annotated[
+    bool, option("--attach-invoices", _("Attach the open invoices to the letter."), MAIL)
+]
 Email = Annotated[bool, option("--email", _("Send each statement by e-mail."), MAIL)]
 MailboxName = Annotated[
     str,

@@ -115,6 +115,7 @@ def statements(
     template: ro.Template = "standard-1",
     remittance_slip: ro.Slip = False,
     finance_charges: ro.Charges = False,
+    attach_invoices: ro.Attach = False,
     email: ro.Email = False,
     mailbox: ro.MailboxName = "",
     repeat: ro.Repeat = False,

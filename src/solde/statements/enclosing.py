@@ -21,6 +21,7 @@ from solde.pdf.lettering import literal
 from solde.pdf.paper import Paper
 from solde.pdf.sums import Due, Sum, due
 from solde.pdf.words import words_for
+from solde.statements.attaching import invoices_enclosed
 from solde.statements.frozen import thaw
 from solde.statements.models import Statement
 from solde.statements.printing import Desk, attachment, file_name
@@ -44,7 +45,10 @@ def enclosed(letter: Delivery) -> list[Enclosure]:
 
 
 def enclosures(company: Company, statement_id: int) -> list[Enclosure]:
-    """The accessible PDF of a statement, and what must be in it to be this customer's."""
+    """The accessible PDF of a statement, and what must be in it to be this customer's.
+
+    Its open invoices follow, where the run was asked to attach them.
+    """
     statement = company.statements.get(pk=statement_id)
     paper, figures = desk_of(statement.run_id).paper(statement), attachment(statement)
     return [
@@ -58,7 +62,8 @@ def enclosures(company: Company, statement_id: int) -> list[Enclosure]:
                 printed_balance(statement),
             ),
             figures=figures,
-        )
+        ),
+        *invoices_enclosed(statement),
     ]
 
 

@@ -63,6 +63,7 @@ class Options:
     template: str = "standard-1"
     remittance_slip: bool = False
     finance_charges: bool = False  # charge what is overdue on the statement date first
+    attach_invoices: bool = False  # the open invoices go with the letter
     email: bool = False  # send the statements by e-mail
     mailbox: str = ""  # address, "default" or "captured"; empty: the company's first
     repeat: bool = False  # send again what was sent before
@@ -116,10 +117,17 @@ def what_is_wrong(options: Options) -> Iterator[str]:
         yield _("Delivery is email, print, both or none.")
     if options.minimum and not PLAIN_AMOUNT.fullmatch(options.minimum):
         yield _("“%s” is not an amount such as 25.00.") % options.minimum
-    if not options.email and (options.mailbox or options.repeat):
-        yield _("A mailbox and sending again belong to statements that are e-mailed.")
+    if not options.email:
+        yield from what_belongs_to_mail(options)
     if options.template not in templates():
         yield _("There is no template “%s”.") % options.template
+
+
+def what_belongs_to_mail(options: Options) -> Iterator[str]:
+    if options.mailbox or options.repeat:
+        yield _("A mailbox and sending again belong to statements that are e-mailed.")
+    if options.attach_invoices:
+        yield _("Open invoices are attached to statements that are e-mailed.")
 
 
 def request_of(options: Options) -> Request:

@@ -7,7 +7,7 @@ together or not at all. A worker that dies leaves the part as it was, for the ne
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
+from solde.statements.attaching import INVOICES, open_invoices
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
 from solde.statements.mailing import Addressee, Mailed, addressees, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
@@ -59,6 +60,8 @@ class Job:
     around: str  # what is printed around every statement of the run, for fingerprints
     several_accounts: bool  # whether the paper has to name the A/R account
     addressees: dict[int, Addressee]  # by id of the customer; none when nothing is e-mailed
+    # Versions of invoices that go along, by id of the customer; none when not asked for.
+    invoices: dict[int, list[int]] = field(default_factory=dict)
 
 
 class Made(NamedTuple):
@@ -153,6 +156,8 @@ def answer_all(job: Job) -> list[Answer]:
     eve = start_on - timedelta(days=1) if start_on and start_on > date.min else None
     books = balances(reached, request.measured_on, eve=eve)
     first = part.position * PART_SIZE + 1
+    if job.options.attach_invoices:
+        job.invoices.update(open_invoices(run.company, ledgers, request))
     return [
         answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
@@ -189,6 +194,8 @@ def made_of(job: Job, customer: Recipient, position: int, figures: Figures) -> M
         "project": customer.name if customer.parent else None,
         "paper": around_the_figures(job, customer),
     }
+    if customer.id in job.invoices:
+        kept[INVOICES] = job.invoices[customer.id]
     text = as_text(kept)
     return Made(
         customer_id=customer.id,

@@ -141,6 +141,7 @@ class OptionsForm(forms.Form):
     )
     template = forms.ChoiceField(label=_("Template"))
     mailbox = forms.ChoiceField(label=_("From"), required=False)
+    attach_invoices = tick(_("Attach the open invoices"))
     repeat = tick(_("Send again what was e-mailed before"))
 
     def __init__(self, company: Company, *args: Any, **more: Any) -> None:
@@ -187,7 +188,7 @@ class OptionsForm(forms.Form):
         if kind is not Kind.OPEN_ITEM:
             given["over_days"] = None
         if not email:
-            given |= {"mailbox": "", "repeat": False}
+            given |= {"mailbox": "", "repeat": False, "attach_invoices": False}
         options = Options(kind=kind, customers=customers, email=email, **given)
         return in_period(options, Preset(preset)) if preset else options
 
