@@ -187,6 +187,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_issued(company, alder)
         ({"account": "Sales"}, "This document goes to an A/R account in CAD."),
         ({"to_print": "yes"}, "to_print: This is to be true or false."),
         ({"lines": []}, "A document has at least one line."),
+        ({"lines": None}, "A document has at least one line."),
         ({"lines": "boards"}, "lines: This is to be a list: […]."),
         ({"lines": ["boards"]}, "Line 1: This is to be an object: {…}."),
         ({"lines": [LINE | {"taxes": ["HST"]}]}, "Line 1: taxes: There is no tax “HST” in use."),
@@ -250,6 +251,15 @@ def test_a_draft_is_kept_edited_issued_and_another_thrown_away(company, alder):
     (third,) = documents(company, "draft", "-", "--json", typed=INVOICE).lines
     assert documents(company, "throw-away", third["id"]).code == 0
     assert documents(company, "show", third["id"]).code == 1
+
+
+def test_a_draft_is_changed_to_another_customer_and_kind(company, alder):
+    town.customer(company, "Fir", currency="USD", country="US")
+    (kept,) = documents(company, "draft", "-", "--json", typed=INVOICE).lines
+    given = {"customer": "Fir", "kind": "statement_charge", "lines": [LINE], "discount": "1.5"}
+    (told,) = documents(company, "edit", kept["id"], "-", "--json", typed=given).lines
+    assert (told["kind"], told["customer"]["name"]) == ("statement_charge", "Fir")
+    assert (told["currency"], told["total"], told["taxes"]) == ("USD", "98.50", [])
 
 
 def test_a_draft_that_lacks_something_is_not_issued(company, alder):

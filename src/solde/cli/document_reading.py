@@ -34,7 +34,7 @@ def document_in(given: Any, stock: Stock, on: date, faults: list[Fault]) -> NewD
         return None
     kind = found.setdefault("kind", "invoice")
     reading = Reading(stock=stock, customer=customer, is_plain=kind in PLAIN, faults=faults)
-    lines = lines_in(given.get("lines", []), reading)
+    lines = () if given.get("lines") is None else lines_in(given["lines"], reading)
     if customer is None and given.get("customer") is None:
         faults.append(fault_at("customer", _("A document names its customer.")))
     if customer is None or faults:
@@ -54,12 +54,12 @@ def changed_in(
     given: Any, before: NewDocument, stock: Stock, faults: list[Fault]
 ) -> NewDocument | None:
     """A document with what an object says of it; keys that are left out change nothing."""
-    customer = before.customer
+    customer = customer_in(given, stock) or before.customer
     found = fields_of(given, head_fields(stock, customer), faults, besides="lines")
     lines = given.get("lines") if isinstance(given, dict) else None
     if lines is not None:
-        plain = before.kind in PLAIN
-        reading = Reading(stock=stock, customer=customer, is_plain=plain, faults=faults)
+        is_plain = found.get("kind", before.kind) in PLAIN
+        reading = Reading(stock=stock, customer=customer, is_plain=is_plain, faults=faults)
         found["lines"] = lines_in(lines, reading)
     if faults:
         return None
