@@ -58,6 +58,7 @@ PAYMENTS = {
     "payments": READ,
     "payment": READ,
     "payment_receipt": READ,
+    "send_receipt": SEND,
     "new_payment": RECEIVE,
     "new_refund": RECEIVE,
     "change_payment": RECEIVE,

@@ -123,6 +123,17 @@ def test_a_receipt_is_shown(owner, maple, invoices):
     assert payment.number in " ".join(shown_text(answer.content))
 
 
+def test_a_receipt_is_sent_as_it_was_looked_at(owner, company, maple, invoices):
+    payment = paid(maple)
+    owner.open(f"payments/{payment.public_id}")
+    owner.follow("Send the receipt")
+    owner.press("Send", to="nobody")
+    assert not company.deliveries.exists()
+    owner.press("Send", to="books@maple.example", subject="Thank you")
+    assert "The receipt is in the outbox." in owner.words
+    assert company.deliveries.get().subject == "Thank you"
+
+
 def test_a_credit_is_applied_by_hand(owner, company, maple, invoices):
     paid(maple, instructions=UNAPPLIED)
     owner.open(f"payments/credits-of/{maple.public_id}")

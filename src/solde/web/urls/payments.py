@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from solde.payments.models import Payment
-from solde.web.payments import applying, listing, payment, receiving
+from solde.web.payments import applying, listing, payment, receiving, sending
 
 PAYMENT = "payments/<uuid:payment_id>"
 CREDITS = "payments/credits-of/<uuid:customer_id>"
@@ -18,6 +18,7 @@ of_a_company: list[URLPattern] = [
     path(f"{CREDITS}/automatically", applying.automatically, name="apply_automatically"),
     path(PAYMENT, payment.payment, name="payment"),
     path(f"{PAYMENT}/receipt", payment.receipt, name="payment_receipt"),
+    path(f"{PAYMENT}/send", sending.send, name="send_receipt"),
     path(f"{PAYMENT}/change", receiving.change, name="change_payment"),
     path(f"{PAYMENT}/void", payment.void, name="void_payment"),
     path(

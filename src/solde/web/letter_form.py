@@ -1,0 +1,80 @@
+"""A letter before it is sent, as people look at it and change it. The act judges it."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from solde.company.models import Company
+from solde.mail.choosing import from_list, mailbox_named, shown
+from solde.mail.composing import DraftLetter, Fault
+from solde.mail.google_client import is_set_up
+from solde.mail.models import Mailbox
+from solde.mail.wording import SUBJECT_MAX, TEXT_MAX
+from solde.web.headers import policy
+from solde.web.mailbox_cards import name_of
+from solde.web.origins import origin_of_google
+
+ADDRESSES_MAX: Final = 1000  # characters of a field
+WORDS: Final = ("to", "cc", "bcc", "subject", "text")
+
+
+class LetterForm(forms.Form):
+    """From, to and what it says."""
+
+    mailbox = forms.ChoiceField(label=_("From"))
+    to = forms.CharField(
+        label=_("To"),
+        max_length=ADDRESSES_MAX,
+        required=False,
+        help_text=_("Several are separated by commas."),
+    )
+    cc = forms.CharField(label=_("Cc"), max_length=ADDRESSES_MAX, required=False)
+    bcc = forms.CharField(label=_("Bcc"), max_length=ADDRESSES_MAX, required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_MAX, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=TEXT_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    reason = forms.CharField(label=_("Why it is sent again"), max_length=200, required=False)
+
+    def __init__(self, company: Company, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [(shown(one), name_of(one)) for one in from_list(company)]
+        self.fields["mailbox"].choices = choices  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(letter: DraftLetter) -> dict[str, Any]:
+        return {name: getattr(letter, name) for name in WORDS} | {"mailbox": shown(letter.mailbox)}
+
+    def letter(self, company: Company, language: str) -> DraftLetter:
+        given = self.cleaned_data
+        mailbox = mailbox_named(company, given["mailbox"])
+        words = {name: given[name] for name in WORDS}
+        return DraftLetter(mailbox=mailbox, language=language, **words)
+
+    def blame(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault.words)
+
+
+def letter_page(
+    request: HttpRequest, company: Company, form: LetterForm, **about: object
+) -> HttpResponse:
+    """The letter beside its paper. `about`: `title`, addresses `back` and `paper`, and what
+    became of the latest letter (`sent`), with the `files` that go along."""
+    own = {one.kind for one in from_list(company) if not one.is_installations}
+    context = about | {
+        "form": form,
+        "has_gmail": Mailbox.Kind.GMAIL in own,
+        "has_google_client": is_set_up(),
+    }
+    answer = render(request, "web/sales/send.html", context)
+    # Connecting is a form whose answer leads the browser to Google.
+    answer["Content-Security-Policy"] = policy(form_action=f"'self' {origin_of_google()}")
+    return answer

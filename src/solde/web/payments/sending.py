@@ -1,0 +1,71 @@
+"""Send the receipt of a payment, as a document is sent."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from solde.company.access import May
+from solde.mail.composing import LetterIsWrong
+from solde.payments import sending
+from solde.payments.models import Payment
+from solde.refusal import Refused
+from solde.web.entering import FILLING_IN, Visit, page_of_company
+from solde.web.letter_form import LetterForm, letter_page
+from solde.web.letter_words import Word, word_of
+from solde.web.payments.finding import payment_found
+from solde.web.payments.words import title_of
+from solde.web.refusals import words_of
+
+
+@page_of_company(May.SEND, *FILLING_IN)
+def send(visit: Visit, payment_id: UUID) -> HttpResponse:
+    payment = payment_found(visit.company, payment_id)
+    composed = sending.compose(payment)
+    if visit.method != "POST":
+        initial = LetterForm.initial_of(composed)
+        return page(visit, payment, LetterForm(visit.company, initial=initial))
+    form = LetterForm(visit.company, visit.POST)
+    if form.is_valid() and sent(visit, payment, form, composed.language):
+        messages.success(visit, _("The receipt is in the outbox."))
+        return redirect("payment", visit.company.slug, payment.public_id)
+    return page(visit, payment, form)
+
+
+def sent(visit: Visit, payment: Payment, form: LetterForm, language: str) -> bool:
+    """Whether the letter is in the outbox; else the form says why not."""
+    try:
+        letter = form.letter(visit.company, language)
+        sending.send(payment, letter, reason=form.cleaned_data["reason"], by=visit.user)
+    except LetterIsWrong as wrong:
+        form.blame(wrong.faults)
+    except Refused as refused:
+        form.add_error(None, words_of(refused))
+    else:
+        return True
+    return False
+
+
+def page(visit: Visit, payment: Payment, form: LetterForm) -> HttpResponse:
+    there = [visit.company.slug, payment.public_id]
+    return letter_page(
+        visit,
+        visit.company,
+        form,
+        title=title_of(payment),
+        back=reverse("payment", args=there),
+        paper=reverse("payment_receipt", args=there),
+        sent=latest_word(payment),
+        files=(),
+    )
+
+
+def latest_word(payment: Payment) -> Word | None:
+    """What became of the latest letter with a receipt of it."""
+    about = [f"receipt:{pk}" for pk in payment.receipts.values_list("pk", flat=True)]
+    letters = payment.company.deliveries.filter(about__in=about).select_related("mailbox")
+    latest = letters.order_by("-pk").first()
+    return word_of(latest) if latest else None
