@@ -304,7 +304,7 @@ def test_a_document_is_shown_to_a_person(company, alder):
     issue(company, INVOICE | {"discount": "5%", "internal_note": "by Ann"})
     documents(company, "dispute", "invoice:1", "--because", "too short", "--date", "2025-10-02")
     said = documents(company, "show", "invoice:1")
-    for words in ("invoice:1", "Alder", "2025-10-30", "Net 30", "5.00 (5 %)", "4.75", "$109.23",
+    for words in ("invoice:1", "Alder", "2025-10-30", "Net 30", "$5.00 (5 %)", "$4.75", "$109.23",
                   "by Ann", "2025-10-02 too short", "Oak boards", "2.5 m", "GST, QST"):  # fmt: skip
         assert words in said.out
     assert documents(company, "end-dispute", "invoice:1").code == 0

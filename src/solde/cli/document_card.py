@@ -1,6 +1,6 @@
 """Documents on the screen, and as programs read them: docs/reference/document-json.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -140,21 +140,22 @@ def line_figures(one: "NewLine", amount: str) -> dict[str, Any]:
 def tell_document(document: "Document", on: "date") -> None:
     """Print all that is known of a document, but for its log."""
     said = said_by(document.company, [document]).get(document.pk)
-    told = figures(said, document.currency)
     rows = Table(box=None, show_header=False, pad_edge=False)
     rows.add_column(no_wrap=True)
     rows.add_column(overflow="fold")
-    for name, value in known(document, told, on):
+    for name, value in known(document, said, on):
         if value:
             rows.add_row(name, value)
     screen = console()
     screen.print(rows)
-    if told["lines"]:
+    if lines := figures(said, document.currency)["lines"]:
         screen.print()
-        screen.print(lines_table(told["lines"]))
+        screen.print(lines_table(lines))
 
 
-def known(document: "Document", told: dict[str, Any], on: "date") -> Iterator[tuple[str, str]]:
+def known(
+    document: "Document", said: "NewDocument | None", on: "date"
+) -> Iterator[tuple[str, str]]:
     from solde.customers.terms import terms_in_words
     from solde.figures.days import Terms, TermsRule
     from solde.pdf.formats import amount_format
@@ -174,10 +175,8 @@ def known(document: "Document", told: dict[str, Any], on: "date") -> Iterator[tu
     yield _("Purchase order"), document.po_number
     yield _("Paid by"), document.paid_by
     yield _("Account"), document.account.name if document.account else ""
-    if said_off := told["discount_percent"]:
-        yield _("Discount"), f"{told['discount']} ({said_off} %)"
-    for tax in told["taxes"]:
-        yield f"{tax['name']} {tax['percent']} %", tax["amount"]
+    if said:
+        yield from sums(said, write)
     yield _("Total"), write(document.total_minor)
     yield _("Left"), write(document.left_minor) if document.left_minor else ""
     yield _("Memo"), document.memo
@@ -185,6 +184,20 @@ def known(document: "Document", told: dict[str, Any], on: "date") -> Iterator[tu
     yield _("Disputed since"), f"{document.disputed_on or ''} {document.dispute}".strip()
     files = document.attachments.filter(removed_at=None).values_list("name", flat=True)
     yield _("Files"), ", ".join(files)
+
+
+def sums(said: "NewDocument", write: Callable[[int], str]) -> Iterator[tuple[str, str]]:
+    """What comes between the lines and the total."""
+    from solde.pdf.invoice_figures import percent
+
+    worked = said.worked_out()
+    if worked.discount_minor:
+        how = f" ({percent(said.discount_ppm)} %)" if said.discount_ppm else ""
+        yield _("Discount"), write(worked.discount_minor) + how
+    taxes = {tax.pk: tax for one in said.lines for tax in one.taxes}
+    for one in worked.taxes:
+        tax = taxes[one.tax]
+        yield f"{tax.name} {percent(tax.rate_ppm)} %", write(one.amount_minor)
 
 
 def lines_table(lines: list[dict[str, Any]]) -> Table:
