@@ -111,7 +111,7 @@ class TestTheCustomersPage:
         for _ in range(invoices):
             town.invoice(alder, 100)
         owner.open(page(alder))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             owner.open(page(alder))
         assert ("And 51 that are due later" in owner.words) == (invoices == 150)
 
@@ -120,6 +120,13 @@ class TestTheCustomersPage:
         for tab in ("", "documents", "payments", "statements", "letters", "projects", "history"):
             assert owner.open(page(other, tab)).status_code == 404
         assert owner.open(page(other, "edit")).status_code == 404
+
+    def test_open_items_lead_to_their_documents(self, owner, company):
+        oak = town.customer(company, "Oak")
+        document = issued(oak, line("100.00"))
+        owner.open(page(oak))
+        assert owner.follow(f"Invoice {document.number}").status_code == 200
+        assert f"Invoice {document.number}" in owner.words
 
 
 class TestTabs:

@@ -1,5 +1,6 @@
 """The page of a customer: what is owed, what is open, and how to reach it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -54,13 +55,15 @@ class OpenRow(NamedTuple):
     item: OpenItem
     kind: str
     days_late: int  # 0: not late, or a credit
+    address: str  # of its page; empty: it has none
 
 
 @page_of_company(May.READ)
 def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
     shown, today = found(visit.company, customer_id), timezone.localdate()
     owed = owed_by(shown, on=today)
-    rows = [open_row(one, today) for one in owed.open_items]
+    addresses = addresses_of(visit.company, owed.open_items)
+    rows = [open_row(one, today, addresses) for one in owed.open_items]
     rows.sort(key=lambda row: (row.item.due_on or row.item.dated_on, row.item.document))
     context = {
         "owed": owed,
@@ -84,9 +87,19 @@ def found(company: Company, customer_id: UUID) -> Customer:
     return shown
 
 
-def open_row(item: OpenItem, today: date) -> OpenRow:
+def addresses_of(company: Company, items: Sequence[OpenItem]) -> Mapping[int, str]:
+    """Pages of documents and payments, by their first entries; two queries."""
+    ids = [item.document for item in items]
+    found = {}
+    for name, rows in (("document", company.documents), ("payment", company.payments)):
+        for entry, public_id in rows.filter(entry__in=ids).values_list("entry_id", "public_id"):
+            found[entry] = reverse(name, args=[company.slug, public_id])
+    return found
+
+
+def open_row(item: OpenItem, today: date, addresses: Mapping[int, str]) -> OpenRow:
     late = days_late(item.due_on, item.dated_on, today) if item.open_minor > 0 else 0
-    return OpenRow(item, entry_word(item.kind), max(0, late))
+    return OpenRow(item, entry_word(item.kind), max(0, late), addresses.get(item.document, ""))
 
 
 def has_no_document(customer: Customer, owed: Owed) -> bool:
