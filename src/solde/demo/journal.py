@@ -96,12 +96,18 @@ def issue_documents(company: Company, deeds: Sequence[Deed]) -> dict[Deal, Docum
             customer=customer,
             dated_on=deal.dated_on,
             lines=(line,),
+            memo=memo_of(deal),
             terms=customer.terms if deal.kind in CHARGES else None,
             charged_up_to=deal.dated_on if deal.kind == Kind.FINANCE_CHARGE else None,
             paid_by="Interac" if deal.kind == Kind.SALES_RECEIPT else "",
         )
         news.append(new)
     return dict(zip((deal for deal, _ in deeds), issue(company, news), strict=True))
+
+
+def memo_of(deal: Deal) -> str:
+    """What statements say of it."""
+    return deal.words if deal.quantity == 1 else f"{deal.words} × {deal.quantity}"
 
 
 def price_list(company: Company) -> list[Item]:
