@@ -1,9 +1,10 @@
 """Accounts of a company, to choose from in forms."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
@@ -19,9 +20,9 @@ def choose_among(
     form: forms.Form, company: Company, kinds: Collection[str], *, currency: str = ""
 ) -> None:
     """Let the field `account` offer a company's accounts of some kinds, of one currency or all."""
-    rows: Iterable[Account] = company.accounts.filter(kind__in=kinds).order_by("code", "pk")
+    rows: QuerySet[Account] = company.accounts.filter(kind__in=kinds)
     if currency:
-        rows = company.accounts.filter(kind__in=kinds, currency=currency).order_by("code", "pk")
+        rows = rows.filter(currency=currency)
     field = form.fields["account"]
-    field.queryset = rows  # type: ignore[attr-defined]
+    field.queryset = rows.order_by("code", "pk")  # type: ignore[attr-defined]
     field.empty_label = _("The usual one")  # type: ignore[attr-defined]
