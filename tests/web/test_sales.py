@@ -61,6 +61,12 @@ def test_an_invoice_is_issued_as_it_was_typed(owner, company, maple):
     assert document.due_on == document.dated_on + timedelta(days=30)
 
 
+def test_taxes_that_share_a_name_show_their_rate(owner, company, maple):
+    quebec(company, ("GST", 50_000), ("HST", 130_000), ("HST", 150_000))
+    owner.open(f"sales/new/invoice?customer={maple.public_id}")
+    assert "GST HST 13 % HST 15 %" in owner.words
+
+
 def test_taxes_are_proposed(owner, company, maple):
     quebec(company, ("GST", 50_000))
     company.taxes.update(is_usual=True)

@@ -1,5 +1,6 @@
 """The lines of a document as they are typed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -79,7 +80,7 @@ class LineForm(forms.Form):
         self.place, self.stock = place, stock
         self.is_blank = is_blank(row)
         self.amount_minor: int | None = None  # None: not worked out
-        self.fields["taxes"].choices = [(key, tax.name) for key, tax in stock.taxes.items()]  # type: ignore[attr-defined]
+        self.fields["taxes"].choices = tax_choices(stock.taxes)  # type: ignore[attr-defined]
         for field in self.fields.values():  # heads of columns are too far for a screen reader
             words = _("%(field)s, line %(line)s")
             field.widget.attrs["aria-label"] = words % {"field": field.label, "line": place + 1}
@@ -140,6 +141,20 @@ def row_of(line: NewLine, currency: str) -> Row:
         "taxes": [str(tax.public_id) for tax in line.taxes],
         "account": str(line.account.pk) if line.account else "",
     }
+
+
+def tax_choices(taxes: Mapping[str, Tax]) -> list[tuple[str, str]]:
+    """Taxes by name; those that share one (HST has three rates) by their rate too."""
+    names = Counter(tax.name for tax in taxes.values())
+    return [
+        (
+            key,
+            tax.name
+            if names[tax.name] == 1
+            else f"{tax.name} {typed.ppm_typed(tax.rate_ppm)}\N{NO-BREAK SPACE}%",
+        )
+        for key, tax in taxes.items()
+    ]
 
 
 def blank_row(taxes: Sequence[Tax]) -> Row:
