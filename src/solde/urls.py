@@ -12,6 +12,7 @@ from solde.web.urls import (
     mailboxes,
     of_settings,
     payments,
+    reminders,
     sales,
     statements,
 )
@@ -27,6 +28,7 @@ OF_A_COMPANY = [
     *sales.of_a_company,
     *payments.of_a_company,
     *statements.of_a_company,
+    *reminders.of_a_company,
 ]
 
 urlpatterns = [

@@ -64,6 +64,7 @@ PAYMENTS = {
     "change_payment": RECEIVE,
     "apply_credits": RECEIVE,
 }
+REMINDERS = {"reminder_settings": READ, "reminder_run": READ, "reminder_rule": CONFIGURE}
 SETTINGS = {
     "company_home": READ,
     "search": READ,
@@ -151,6 +152,7 @@ ON_STATEMENTS = {
     "email_statement": SEND,
 }
 
+ON_REMINDERS = {"switch_reminder_rule": CONFIGURE, "send_reminders": SEND}
 ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL}
 ON_CATALOGUE = {
     "retire_tax": CONFIGURE,
@@ -159,7 +161,17 @@ ON_CATALOGUE = {
     "take_up_item": SELL,
 }
 
-PAGES = CUSTOMERS | CATALOGUE | SETTINGS | LETTERS | MAILBOXES | STATEMENTS | SALES | PAYMENTS
+PAGES = (
+    CUSTOMERS
+    | CATALOGUE
+    | SETTINGS
+    | LETTERS
+    | MAILBOXES
+    | STATEMENTS
+    | SALES
+    | PAYMENTS
+    | REMINDERS
+)
 ACTS = (
     ON_CUSTOMERS
     | ON_CATALOGUE
@@ -169,6 +181,7 @@ ACTS = (
     | ON_STATEMENTS
     | ON_SALES
     | ON_PAYMENTS
+    | ON_REMINDERS
 )
 # Before every company.
 ANYBODY = {

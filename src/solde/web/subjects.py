@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
+from solde.web.formats import day
+from solde.web.reminders.words import when
 
 
 class Name(NamedTuple):
@@ -72,6 +74,16 @@ def payments(company: Company, ids: list[int]) -> Found:
         yield pk, Name(_("Payment %s") % number, page("payment", company.slug, public_id))
 
 
+def reminders(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, on in rows(company.reminder_runs, ids, "public_id", "on"):
+        yield pk, Name(day(on), page("reminder_run", company.slug, public_id))
+
+
+def reminder_rules(company: Company, ids: list[int]) -> Found:
+    for pk, days in rows(company.reminder_rules, ids, "days"):
+        yield pk, Name(when(days), reverse("reminder_settings", args=[company.slug]))
+
+
 def itself(company: Company, ids: list[int]) -> Found:
     yield company.pk, Name(company.name)
 
@@ -95,6 +107,8 @@ FIND: dict[str, Callable[[Company, list[int]], Found]] = {
     "document": documents,
     "entry": entries,
     "payment": payments,
+    "reminder_rule": reminder_rules,
+    "reminders": reminders,
     "run": runs,
     "user": users,
 }

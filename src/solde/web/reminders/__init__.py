@@ -1,0 +1,1 @@
+"""Pages of reminders: by which rules a company reminds, whom, and what came of it."""
