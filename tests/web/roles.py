@@ -53,6 +53,9 @@ SALES = {
     "new_statement_charge": SELL,
     "edit_document": SELL,
     "send_document": SEND,
+    "sending_runs": READ,
+    "sending_run": READ,
+    "export_sending": READ,
 }
 PAYMENTS = {
     "payments": READ,
@@ -113,6 +116,9 @@ ON_LETTERS = {
 }
 ON_SALES = {
     "several_documents": SEND,
+    "send_waiting": SEND,
+    "print_sending": SEND,
+    "letters_of_sending": SEND,
     "issue_document": SELL,
     "void_document": SELL,
     "throw_away_document": SELL,

@@ -161,7 +161,9 @@ def letters_of(run: SendingRun) -> QuerySet[Delivery]:
 
 def answers_of(run: SendingRun) -> Iterator[SendingAnswer]:
     """The answers by their place in the run, however many, some in memory at a time."""
-    answers = run.answers.select_related("document__customer", "version", "delivery__mailbox")
+    answers = run.answers.select_related(
+        "document__customer__parent", "version", "delivery__mailbox"
+    )
     after = 0
     while page := list(answers.filter(position__gt=after).order_by("position")[:FETCHED]):
         yield from page

@@ -15,6 +15,7 @@ from solde.mail.choosing import NoSuchMailbox
 from solde.mail.settling import NoSuchLetter
 from solde.payments.finding import NoSuchPayment
 from solde.refusal import Refused
+from solde.sales.batches import NoSuchSendingRun
 from solde.sales.viewing import NoSuchLink
 from solde.statements.finding import NoSuchRun
 from solde.statements.printing import NoSuchStatement
@@ -30,6 +31,7 @@ NOT_FOUND = (
     NoSuchMailbox,
     NoSuchPayment,
     NoSuchRun,
+    NoSuchSendingRun,
     NoSuchStatement,
     NoSuchTrial,
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company, User
 from solde.web.formats import day
 from solde.web.reminders.words import when
+from solde.web.sales.words import order_words
 
 
 class Name(NamedTuple):
@@ -84,6 +85,12 @@ def reminder_rules(company: Company, ids: list[int]) -> Found:
         yield pk, Name(when(days), reverse("reminder_settings", args=[company.slug]))
 
 
+def sending_runs(company: Company, ids: list[int]) -> Found:
+    columns = ("public_id", "way", "ordered_at")
+    for pk, public_id, way, at in rows(company.sending_runs, ids, *columns):
+        yield pk, Name(order_words(way, at), page("sending_run", company.slug, public_id))
+
+
 def itself(company: Company, ids: list[int]) -> Found:
     yield company.pk, Name(company.name)
 
@@ -110,5 +117,6 @@ FIND: dict[str, Callable[[Company, list[int]], Found]] = {
     "reminder_rule": reminder_rules,
     "reminders": reminders,
     "run": runs,
+    "sending": sending_runs,
     "user": users,
 }

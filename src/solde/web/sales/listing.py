@@ -21,6 +21,7 @@ from solde.sales.models import Document
 from solde.sales.standing import PaymentAxis, SendingAxis, paid_like, sent_like
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word
+from solde.web.sales import waiting
 from solde.web.sales.words import KINDS, NEW, kind_word, payment_word, sending_word
 from solde.web.wishes import ids_in
 
@@ -94,6 +95,7 @@ def documents(visit: Visit) -> HttpResponse:
         "kinds": [(str(one), kind_word(one)) for one in KINDS],
         "q": asked.get("q", ""),
         "customer": asked.get("customer", ""),
+        "order": waiting.form_for(company, view) if May.SEND in visit.may else None,
         "is_narrowed": bool(asked.keys() & {"view", "kind", "q", "customer"}),
         "may_sell": May.SELL in visit.may,
         "new_ways": [(label, reverse(f"new_{one}", args=[company.slug]))

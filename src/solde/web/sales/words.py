@@ -1,11 +1,11 @@
 """What documents and their states are called on pages, and how they look."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from solde.sales.models import Document
+from solde.sales.models import Document, SendingRun
 from solde.sales.standing import (
     PaymentAxis,
     SendingAxis,
@@ -14,9 +14,10 @@ from solde.sales.standing import (
     sending_of,
     sending_words,
 )
+from solde.web.formats import moment
 from solde.web.letter_words import CAPTURED, Word, is_captured
 
-Kind = Document.Kind
+Kind, Way = Document.Kind, SendingRun.Way
 KINDS = {
     Kind.INVOICE: gettext_noop("Invoice"),
     Kind.CREDIT_MEMO: gettext_noop("Credit memo"),
@@ -32,6 +33,10 @@ NEW = {
     Kind.REFUND_RECEIPT: gettext_lazy("New refund receipt"),
     Kind.STATEMENT_CHARGE: gettext_lazy("New statement charge"),
     Kind.FINANCE_CHARGE: gettext_lazy("New finance charge"),
+}
+ORDERS = {
+    Way.EMAIL: gettext_noop("E-mail order of %s"),
+    Way.PRINT: gettext_noop("Print order of %s"),
 }
 LOOKS = {  # of a badge
     PaymentAxis.DRAFT: "off",
@@ -50,6 +55,11 @@ LOOKS = {  # of a badge
     SendingAxis.PROBLEM: "bad",
     SendingAxis.CALLED_OFF: "off",
 }
+
+
+def order_words(way: str, ordered_at: datetime) -> str:
+    """What an order to e-mail or to print many documents is called."""
+    return _(ORDERS[Way(way)]) % moment(ordered_at)
 
 
 def kind_word(kind: str) -> str:

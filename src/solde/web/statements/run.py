@@ -15,7 +15,7 @@ from solde.mail.states import State
 from solde.statements import reasons
 from solde.statements.mailing import about
 from solde.statements.models import Outcome, StatementRun
-from solde.statements.progress import Progress, progress
+from solde.statements.progress import progress
 from solde.statements.totals import totals
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import CAPTURED, STATES, Word, word_of
@@ -72,27 +72,26 @@ def moving(run: StatementRun) -> dict[str, Any]:
         ],
         "letters": [
             (one, word, state.letters[one])
-            for one, word in words_for(run).items()
+            for one, word in words_for(run.mailbox).items()
             if one in state.letters
         ],
         "sent": sum(state.letters.values()) - under_way,
         "to_send": sum(state.letters.values()),
         "waiting": sum(state.letters.get(one, 0) for one in WAITS),
         "is_moving": not state.is_complete or under_way > 0,
-        "forecast": forecast_of_run(run, state),
+        "forecast": forecast_through(run.mailbox, state.letters.get(State.QUEUED, 0)),
     }
 
 
-def words_for(run: StatementRun) -> Mapping[State, Word]:
+def words_for(mailbox: Mailbox | None) -> Mapping[State, Word]:
     """What the states of a run's letters are called: captured ones are not sent."""
-    is_kept = run.mailbox is not None and run.mailbox.kind == Mailbox.Kind.CAPTURED
+    is_kept = mailbox is not None and mailbox.kind == Mailbox.Kind.CAPTURED
     return STATES | {State.SENT: CAPTURED} if is_kept else STATES
 
 
-def forecast_of_run(run: StatementRun, state: Progress) -> str:
+def forecast_through(mailbox: Mailbox | None, waiting: int) -> str:
     """When the letters that wait will have left; empty where nothing slows them down."""
-    waiting = state.letters.get(State.QUEUED, 0)
-    return forecast_of(run.mailbox, waiting, database_now()) if run.mailbox and waiting else ""
+    return forecast_of(mailbox, waiting, database_now()) if mailbox and waiting else ""
 
 
 def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:

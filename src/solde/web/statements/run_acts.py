@@ -1,7 +1,7 @@
 """What people do with a run: print it, take it along, send what did not leave, call it off."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from defusedcsv import csv  # type: ignore[import-untyped]
 from django.contrib import messages
@@ -41,18 +41,26 @@ def print_run(visit: Visit, number: int) -> StreamingHttpResponse:
 def export(visit: Visit, number: int) -> StreamingHttpResponse:
     """The answer for every customer, for a spreadsheet."""
     run = run_of(visit.company, number)
-    answer = StreamingHttpResponse(written(run), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{file_stem(run)}.csv"'
+    return spreadsheet(COLUMNS, table(run), file_stem(run))
+
+
+def spreadsheet(
+    columns: Sequence[str], lines: Iterable[Sequence[object]], file_stem: str
+) -> StreamingHttpResponse:
+    """A table as a file to be kept, however long."""
+    pieces = written(columns, lines)
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{file_stem}.csv"'
     return answer
 
 
-def written(run: StatementRun) -> Iterator[str]:
+def written(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> Iterator[str]:
     """A table as text, some hundred lines at a time; a cell is never a formula."""
     piece: list[str] = []
     writer = csv.writer(Lines(piece))
     piece.append(BOM)
-    writer.writerow(COLUMNS)
-    for line in table(run):
+    writer.writerow(columns)
+    for line in lines:
         writer.writerow(line)
         if len(piece) > LINES:
             yield "".join(piece)

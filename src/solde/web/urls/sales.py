@@ -3,16 +3,33 @@
 from django.urls import URLPattern, path
 
 from solde.sales.models import Document
-from solde.web.sales import acts, document, editing, listing, sending
+from solde.web.sales import (
+    acts,
+    document,
+    editing,
+    listing,
+    order,
+    order_acts,
+    orders,
+    sending,
+    waiting,
+)
 
 Kind = Document.Kind
 # Finance charges are worked out, not typed.
 WRITTEN = [kind for kind in Kind if kind != Kind.FINANCE_CHARGE]
 DOCUMENT = "sales/<uuid:document_id>"
+ORDER = "sales/orders/<uuid:run_id>"
 
 of_a_company: list[URLPattern] = [
     path("sales", listing.documents, name="sales"),
     path("sales/with-several", acts.with_several, name="several_documents"),
+    path("sales/orders", orders.orders, name="sending_runs"),
+    path("sales/orders/of-all-that-waits", waiting.send_all, name="send_waiting"),
+    path(ORDER, order.order, name="sending_run"),
+    path(f"{ORDER}/answers.csv", order_acts.export, name="export_sending"),
+    path(f"{ORDER}/print", order_acts.print_order, name="print_sending"),
+    path(f"{ORDER}/letters", order_acts.with_all_letters, name="letters_of_sending"),
     *(
         path(
             f"sales/new/{kind.replace('_', '-')}",

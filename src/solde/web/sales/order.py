@@ -1,0 +1,111 @@
+"""The page of an order to e-mail or print many documents, with an answer for each of them."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.mail.states import State
+from solde.sales.answering import SENTENCES, sentence
+from solde.sales.batches import progress, run_named
+from solde.sales.models import SendingAnswer, SendingRun
+from solde.web.entering import Visit, page_of_company
+from solde.web.letter_words import Word, word_of
+from solde.web.sales.words import order_words, title_of
+from solde.web.statements.run import MOVES, WAITS, forecast_through, words_for
+from solde.web.wishes import number_of
+
+PAGE: Final = 50  # answers of a page
+Status = SendingAnswer.Status
+STATUSES: Final = {
+    Status.QUEUED: Word(gettext_lazy("With a letter"), "ok"),
+    Status.PRINTED: Word(gettext_lazy("In the print file"), "ok"),
+    Status.LEFT_OUT: Word(gettext_lazy("Left out"), "off"),
+}
+
+
+class Line(NamedTuple):
+    """The answer for one document."""
+
+    answer: SendingAnswer
+    title: str
+    word: Word  # the state of its letter, where it has one
+    sentence: str  # why it was left out
+
+
+@page_of_company(May.READ)
+def order(visit: Visit, run_id: UUID) -> HttpResponse:
+    """`status`, `reason`, `state` and `after` narrow the list of answers."""
+    run = order_of(visit.company, run_id)
+    context = moving(run)
+    if visit.headers.get("HX-Request"):
+        part = render(visit, "web/sales/order_progress.html", context)
+        if not context["is_moving"]:
+            part.headers["HX-Refresh"] = "true"  # the list below is at rest now, too
+        return part
+    rows = list(listed(run, visit.GET)[: PAGE + 1])
+    context |= {
+        "title": order_words(run.way, run.ordered_at),
+        "lines": [line_of(one) for one in rows[:PAGE]],
+        "next": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "statuses": [(str(one), word.shown) for one, word in STATUSES.items()],
+        "asked": {name: visit.GET.get(name, "") for name in ("status", "reason", "state")},
+    }
+    return render(visit, "web/sales/order.html", context)
+
+
+def order_of(company: Company, run_id: UUID) -> SendingRun:
+    run = run_named(company, str(run_id))
+    run.company = company  # asked for already
+    return run
+
+
+def moving(run: SendingRun) -> dict[str, Any]:
+    """What changes while the order is worked on; a few queries whatever its size."""
+    state = progress(run)
+    under_way = sum(state.letters.get(one, 0) for one in MOVES)
+    words = words_for(run.mailbox)
+    return {
+        "run": run,
+        "state": state,
+        "left_out": [
+            (code, sentence(code), state.left_out[code])
+            for code in SENTENCES
+            if code in state.left_out
+        ],
+        "letters": [
+            (one, word, state.letters[one]) for one, word in words.items() if one in state.letters
+        ],
+        "at_rest": state.queued - under_way,
+        "waiting": sum(state.letters.get(one, 0) for one in WAITS),
+        "is_moving": not state.is_complete or under_way > 0,
+        "forecast": forecast_through(run.mailbox, state.letters.get(State.QUEUED, 0)),
+    }
+
+
+def listed(run: SendingRun, asked: Mapping[str, str]) -> QuerySet[SendingAnswer]:
+    """The answers that are asked for, in their order, from `after` on."""
+    rows: QuerySet[SendingAnswer] = run.answers.select_related(
+        "document__customer__parent", "delivery__mailbox"
+    ).defer("delivery__text")
+    for name in ("status", "reason"):
+        if value := asked.get(name, ""):
+            rows = rows.filter(**{name: value})
+    if state := asked.get("state", ""):
+        rows = rows.filter(status=Status.QUEUED, delivery__state=state)
+    return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
+
+
+def line_of(answer: SendingAnswer) -> Line:
+    return Line(
+        answer,
+        title_of(answer.document),
+        word_of(answer.delivery) if answer.delivery else STATUSES[Status(answer.status)],
+        sentence(answer.reason) if answer.reason else "",
+    )

@@ -1,0 +1,88 @@
+"""What people do with an order: print it, take its answers along, call its letters off."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from solde.company.access import May
+from solde.mail.choosing import shown
+from solde.sales.batches import answers_of, letters_of
+from solde.sales.models import SendingRun
+from solde.sales.printing import print_sending
+from solde.web import papers
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.letter_acts import BULK_ACTS
+from solde.web.refusals import telling
+from solde.web.sales.order import order_of
+from solde.web.statements.run_acts import cores, spreadsheet
+
+COLUMNS: Final = (
+    "position", "kind", "number", "customer", "project", "customer_number", "status", "reason",
+    "letter", "mailbox", "last_words",
+)  # fmt: skip
+
+
+@page_of_company(May.SEND, *PRESSING)
+def print_order(visit: Visit, run_id: UUID) -> HttpResponseBase:
+    """All its papers in one PDF, each time the same; they leave the print queue."""
+    run = order_of(visit.company, run_id)
+    with telling(visit), tempfile.TemporaryDirectory() as folder:
+        into = Path(folder) / "documents.pdf"
+        print_sending(run, into, processes=cores())
+        answer = FileResponse(into.open("rb"))  # outlives its name
+        papers.name(answer, f"{file_stem(run)}.pdf", download=True)
+        return answer
+    return redirect("sending_run", visit.company.slug, run_id)
+
+
+@page_of_company(May.READ)
+def export(visit: Visit, run_id: UUID) -> StreamingHttpResponse:
+    """The answer for every document, for a spreadsheet."""
+    run = order_of(visit.company, run_id)
+    return spreadsheet(COLUMNS, table(run), file_stem(run))
+
+
+def table(run: SendingRun) -> Iterator[tuple[object, ...]]:
+    """The answers in the order of COLUMNS; what does not apply is None."""
+    for answer in answers_of(run):
+        document, letter = answer.document, answer.delivery
+        customer = document.customer
+        yield (
+            answer.position,
+            document.kind,
+            document.number or None,
+            (customer.parent or customer).name,
+            customer.name if customer.parent else None,
+            customer.number or None,
+            answer.status,
+            answer.reason or None,
+            letter and letter.state,
+            letter and shown(letter.mailbox),
+            letter and (letter.last_words or None),
+        )
+
+
+def file_stem(run: SendingRun) -> str:
+    return f"documents-{run.ordered_at:%Y-%m-%d}-{run.public_id}"
+
+
+@page_of_company(May.SEND, *PRESSING)
+def with_all_letters(visit: Visit, run_id: UUID) -> HttpResponse:
+    """Call off, hold or let go on all letters of an order of which that can be said."""
+    run = order_of(visit.company, run_id)
+    verb = visit.POST.get("verb", "")
+    if verb in BULK_ACTS:
+        carry_out, done = BULK_ACTS[verb]
+        if count := carry_out(visit.company, letters_of(run), by=visit.user):
+            messages.success(visit, done % {"count": count})
+        else:
+            messages.error(visit, _("There was no such letter any more."))
+    return redirect("sending_run", visit.company.slug, run_id)

@@ -1,0 +1,56 @@
+"""The list of a company's orders to e-mail or print many documents."""
+
+from typing import Final, NamedTuple
+
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from solde.company.access import May
+from solde.company.models import Company
+from solde.sales.models import SendingPart, SendingRun
+from solde.web.entering import Visit, page_of_company
+from solde.web.sales.words import order_words
+from solde.web.wishes import ids_in
+
+PAGE: Final = 30  # orders of a page
+
+
+class Row(NamedTuple):
+    """An order in the list."""
+
+    run: SendingRun
+    title: str
+    documents: int
+    is_answered: bool  # for every document
+
+
+@page_of_company(May.READ)
+def orders(visit: Visit) -> HttpResponse:
+    """Newest first; `after` is the last order of the page before."""
+    found = list(page_after(visit.company, visit.GET.get("after", ""))[: PAGE + 1])
+    context = {
+        "rows": [row_of(run) for run in found[:PAGE]],
+        "next": found[PAGE - 1].public_id if len(found) > PAGE else None,
+    }
+    return render(visit, "web/sales/orders.html", context)
+
+
+def row_of(run: SendingRun) -> Row:
+    told = vars(run)  # with what page_after() has asked for
+    title = order_words(run.way, run.ordered_at)
+    return Row(run, title, told["documents"] or 0, is_answered=not told["waits"])
+
+
+def page_after(company: Company, after: str) -> QuerySet[SendingRun]:
+    """With the size of each, from its parts: a row for some hundred documents."""
+    parts = SendingPart._base_manager.filter(run=OuterRef("pk"))
+    size = Func(F("document_ids"), function="cardinality", output_field=IntegerField())
+    sizes = parts.order_by().values("run").annotate(documents=Sum(size)).values("documents")
+    runs: QuerySet[SendingRun] = company.sending_runs.order_by("-pk").select_related(
+        "ordered_by", "mailbox"
+    )
+    if named := ids_in([after]):
+        last = company.sending_runs.filter(public_id=named[0]).values("pk")
+        runs = runs.filter(pk__lt=last[:1])
+    return runs.annotate(documents=Subquery(sizes), waits=Exists(parts.filter(answered_at=None)))
