@@ -115,7 +115,7 @@ def test_a_key_pressed_at_the_same_time_orders_one_run():
         found.append(order_run(mill, options(), key=key))
 
     # Between the look for a number and the taking of one, somebody else takes it.
-    meanwhile = On('UPDATE "company_numberseries"', elsewhere(press))
+    meanwhile = On("insert into company_numberseries", elsewhere(press))
     with connection.execute_wrapper(meanwhile):
         press()
     assert meanwhile.done
