@@ -14,6 +14,7 @@ from solde.web.urls import (
     payments,
     reminders,
     sales,
+    schedules,
     statements,
 )
 
@@ -29,6 +30,7 @@ OF_A_COMPANY = [
     *payments.of_a_company,
     *statements.of_a_company,
     *reminders.of_a_company,
+    *schedules.of_a_company,
 ]
 
 urlpatterns = [

@@ -68,6 +68,13 @@ PAYMENTS = {
     "apply_credits": RECEIVE,
 }
 REMINDERS = {"reminder_settings": READ, "reminder_run": READ, "reminder_rule": CONFIGURE}
+SCHEDULES = {
+    "schedule_settings": READ,
+    "schedule": READ,
+    "new_invoice_schedule": CONFIGURE,
+    "new_run_schedule": CONFIGURE,
+    "edit_schedule": CONFIGURE,
+}
 SETTINGS = {
     "company_home": READ,
     "search": READ,
@@ -159,6 +166,7 @@ ON_STATEMENTS = {
 }
 
 ON_REMINDERS = {"switch_reminder_rule": CONFIGURE, "send_reminders": SEND}
+ON_SCHEDULES = {"pause_schedule": CONFIGURE, "resume_schedule": CONFIGURE}
 ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL}
 ON_CATALOGUE = {
     "retire_tax": CONFIGURE,
@@ -177,6 +185,7 @@ PAGES = (
     | SALES
     | PAYMENTS
     | REMINDERS
+    | SCHEDULES
 )
 ACTS = (
     ON_CUSTOMERS
@@ -188,6 +197,7 @@ ACTS = (
     | ON_SALES
     | ON_PAYMENTS
     | ON_REMINDERS
+    | ON_SCHEDULES
 )
 # Before every company.
 ANYBODY = {

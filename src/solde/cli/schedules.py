@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -14,12 +14,17 @@ from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
 from solde.refusal import Refused
 
-if TYPE_CHECKING:
-    from solde.company.models import Company
-
 app = typer.Typer(no_args_is_help=True, help=_("Invoices and statements that come round again."))
 
 SHOWN_MAX = 200  # days done, the latest first
+# What --do says, as schedules name it; it says nothing of statement runs.
+ACTIONS = {
+    None: "issue",
+    "draft": "draft",
+    "issue": "issue",
+    "email": "issue_and_email",
+    "print": "issue_and_print",
+}
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the schedule."))]
 Every = Annotated[Literal["week", "month", "quarter", "year"], typer.Option(help=_("How often."))]
@@ -47,10 +52,6 @@ Shift = Annotated[
 ]
 Hour = Annotated[int, typer.Option(metavar="0-23", help=_("By the company's clock."))]
 Ends = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help=_("Last day."))]
-
-
-class NoSuchInvoice(Refused):
-    """There is no invoice of that number."""
 
 
 @app.command(help=_("Add a schedule of invoices like one there is, or of runs by saved options."))
@@ -82,8 +83,10 @@ def add(
     from django.utils.timezone import localdate
 
     from solde.schedules.planning import NewSchedule, add_schedule
+    from solde.schedules.repeating import repeated_invoice, repeated_run
 
-    what = repeated_invoice(books, like, action) if like else repeated_run(books, options, email)
+    what = repeated_invoice(books, like) if like else repeated_run(books, options or "")
+    done = ACTIONS[action] if like else "make_and_email" if email else "make"
     schedule = add_schedule(
         books,
         NewSchedule(
@@ -95,44 +98,12 @@ def add(
             starts_on=starts or localdate(),
             ends_on=ends,
             hour=hour,
+            action=done,
             **what,
         ),
         on=localdate(),
     )
     say(_("First on %s.") % schedule.next_on)
-
-
-def repeated_invoice(books: "Company", number: str, action: str | None) -> dict[str, Any]:
-    """What of a schedule is said by an invoice of the books."""
-    from solde.sales.reading import asked_of
-    from solde.schedules.models import Schedule
-    from solde.schedules.templating import invoice_template
-
-    rows = books.documents.filter(kind="invoice", number=number, version_number__gt=0)
-    document = rows.select_related("customer").first()
-    if document is None:
-        raise NoSuchInvoice
-    document.company = books
-    (asked,) = asked_of(books, [document])
-    actions = {"email": "issue_and_email", "print": "issue_and_print", None: "issue"}
-    return {
-        "kind": Schedule.Kind.INVOICE,
-        "action": actions.get(action, action),
-        "template": invoice_template(asked),
-        "customer": document.customer,
-    }
-
-
-def repeated_run(books: "Company", options: str | None, email: bool) -> dict[str, Any]:
-    """What of a schedule is said by options that were saved."""
-    from solde.schedules.models import Schedule
-    from solde.statements.saving import NoSuchOptions
-
-    saved = books.saved_options.filter(name=options).first()
-    if saved is None:
-        raise NoSuchOptions
-    action = Schedule.Action.MAKE_AND_EMAIL if email else Schedule.Action.MAKE
-    return {"kind": Schedule.Kind.STATEMENT_RUN, "action": action, "template": saved.options}
 
 
 @app.command("set", help=_("Change when a schedule comes; what it repeats stays."))

@@ -26,4 +26,8 @@ def links_of(company: Company, alerts: Iterable[Alert]) -> Mapping[str, str]:
         runs = company.statement_runs.filter(pk__in=ids).values_list("pk", "number")
         for pk, run_number in runs:
             links[f"run:{pk}"] = reverse("run", args=[company.slug, run_number])
+    if ids := named["schedule"]:
+        schedules = company.schedules.filter(pk__in=ids).values_list("pk", "public_id")
+        for pk, public_id in schedules:
+            links[f"schedule:{pk}"] = reverse("schedule", args=[company.slug, public_id])
     return links

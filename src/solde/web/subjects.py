@@ -91,6 +91,11 @@ def sending_runs(company: Company, ids: list[int]) -> Found:
         yield pk, Name(order_words(way, at), page("sending_run", company.slug, public_id))
 
 
+def schedules(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, name in rows(company.schedules, ids, "public_id", "name"):
+        yield pk, Name(name, page("schedule", company.slug, public_id))
+
+
 def itself(company: Company, ids: list[int]) -> Found:
     yield company.pk, Name(company.name)
 
@@ -117,6 +122,7 @@ FIND: dict[str, Callable[[Company, list[int]], Found]] = {
     "reminder_rule": reminder_rules,
     "reminders": reminders,
     "run": runs,
+    "schedule": schedules,
     "sending": sending_runs,
     "user": users,
 }

@@ -1,0 +1,1 @@
+"""Pages of schedules: what comes round again, when, and what came of it."""
