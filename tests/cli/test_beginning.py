@@ -6,7 +6,10 @@ import pytest
 
 from tests.source import Function, Module, called, imported, modules
 
-OPENING = {"company_named", "open_books", "open_server", "start_django", "open_alerts"}
+OPENING = {
+    *("company_named", "open_books", "open_server", "start_django"),
+    *("alerts_of", "letter_at_hand"),  # which open what they look into
+}
 # What needs no Django, or starts it itself.
 FREE = (
     *("solde.cli", "solde.figures", "solde.pdf", "solde.smtp_url", "solde.env", "solde.refusal"),
