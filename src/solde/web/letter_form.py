@@ -1,6 +1,5 @@
 """A letter before it is sent, as people look at it and change it. The act judges it."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
 from solde.mail.choosing import from_list, mailbox_named, shown
-from solde.mail.composing import DraftLetter, Fault
+from solde.mail.composing import DraftLetter
 from solde.mail.google_client import is_set_up
 from solde.mail.models import Mailbox
 from solde.mail.wording import SUBJECT_MAX, TEXT_MAX
@@ -57,10 +56,6 @@ class LetterForm(forms.Form):
         mailbox = mailbox_named(company, given["mailbox"])
         words = {name: given[name] for name in WORDS}
         return DraftLetter(mailbox=mailbox, language=language, **words)
-
-    def blame(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            self.add_error(fault.field if fault.field in self.fields else None, fault.words)
 
 
 def letter_page(

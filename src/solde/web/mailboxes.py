@@ -18,13 +18,12 @@ from solde.mail.limits import set_limits
 from solde.mail.models import Mailbox
 from solde.mail.resuming import resume
 from solde.mail.testing import send_test_letter
-from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.forms import LimitsForm, ServerForm, TestLetterForm, WhenItFailsForm
 from solde.web.headers import policy
 from solde.web.mailbox_cards import cards_of, name_of
 from solde.web.origins import origin_of_google
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 
 
 @page_of_company(May.READ)
@@ -72,11 +71,8 @@ def limits(visit: Visit, mailbox_id: UUID) -> HttpResponse:
     mailbox = mailbox_of(visit.company, mailbox_id)
     form = LimitsForm(visit.POST or None, initial=LimitsForm.initial_of(mailbox))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             set_limits(visit.company, mailbox, form.limits(), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("The limits of %s are changed.") % name_of(mailbox))
             return redirect("mailboxes", visit.company.slug)
     return render(visit, "web/mailboxes/limits.html", {"form": form, "name": name_of(mailbox)})
@@ -102,11 +98,8 @@ def server(visit: Visit) -> HttpResponse:
     form = ServerForm(visit.POST or None, initial=initial)
     if form.is_valid():
         address = form.cleaned_data["address"]
-        try:
+        with refusals_on(form):
             own_server.connect_server(visit.company, form.server(), address=address, by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("%s is set up. Send a test letter to be sure.") % address)
             return redirect("mailboxes", visit.company.slug)
     return render(visit, "web/mailboxes/server.html", {"form": form, "present": present})

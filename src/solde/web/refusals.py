@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from solde.company.access import NoSuchCompany, NotAllowed
-from solde.customers.refusals import NoSuchCustomer
+from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken, NoSuchCustomer
 from solde.mail.choosing import NoSuchMailbox
+from solde.mail.composing import LetterIsWrong
 from solde.mail.settling import NoSuchLetter
+from solde.payments.asking import PaymentIsWrong
 from solde.payments.finding import NoSuchPayment
 from solde.refusal import Refused
 from solde.sales.batches import NoSuchSendingRun
@@ -76,3 +79,26 @@ def telling(request: HttpRequest, done: str = "") -> Iterator[None]:
     else:
         if done:
             messages.success(request, done)
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Show on a form why an act was refused: at the field it is about, else above all fields."""
+    try:
+        yield
+    except Refused as refused:
+        for name, words in faults_of(refused):
+            form.add_error(name if name in form.fields else None, words)
+
+
+def faults_of(refused: Refused) -> list[tuple[str, str]]:
+    """Names of fields with what is wrong with each; an empty name: with none of them alone."""
+    match refused:
+        case CustomerIsWrong() | LetterIsWrong():
+            return [(fault.field, fault.words) for fault in refused.faults]
+        case PaymentIsWrong():
+            return [(one.fault.field, one.fault.words) for one in refused.faults]
+        case CustomerNameTaken():
+            return [("name", words_of(refused))]
+        case _:
+            return [("", words_of(refused))]

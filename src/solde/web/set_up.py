@@ -15,7 +15,7 @@ from solde.company.models import Company, User
 from solde.ledger.opening import open_company
 from solde.refusal import Refused
 from solde.web.opening_forms import CompanyForm, SetUpForm
-from solde.web.refusals import words_of
+from solde.web.refusals import refusals_on
 from solde.web.sign_in import let_through
 
 
@@ -31,11 +31,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         raise AlreadySetUp
     form = SetUpForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             user, company = make_first_owner(form)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             let_through(request, user)
             return redirect("company_home", company.slug)
     return render(request, "web/entrance/set_up.html", {"form": form})
@@ -71,11 +68,8 @@ def new_company(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = CompanyForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             company = open_owned(user, form)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             return redirect("company_home", company.slug)
     return render(request, "web/new_company.html", {"form": form})
 

@@ -18,14 +18,13 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.figures.finance_charge import CountFrom
 from solde.ledger.models import Account
-from solde.refusal import Refused
 from solde.sales.charge_policy import GRACE_MAX, NewPolicy, kept_policy, set_policy
 from solde.sales.charging import Place, Proposed, charge_some, preview
 from solde.sales.models import FinanceChargePolicy
 from solde.web import typed
 from solde.web.catalogue.choices import account_field, choose_among
 from solde.web.entering import FILLING_IN, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import number_of
 
@@ -109,11 +108,8 @@ def policy(visit: Visit) -> HttpResponseBase:
     company = visit.company
     form = PolicyForm(visit.POST or None, company=company, policy=kept_policy(company))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             set_policy(company, form.policy(), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("Saved. What was charged stays."))
             return redirect("finance_charge_settings", company.slug)
     context = {"form": form, "may_post": May.POST in visit.may}

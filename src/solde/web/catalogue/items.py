@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.refusal import Refused
 from solde.sales.catalogue import (
     DESCRIPTION_MAX,
     NAME_MAX,
@@ -32,7 +31,7 @@ from solde.sales.models import Item
 from solde.web import typed
 from solde.web.catalogue.choices import account_field, choose_among
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 
 PAGE = 50  # items of a page
 PRICE_DECIMALS = 2  # shown at least
@@ -117,11 +116,8 @@ def listed(company: Company, text: str, after: str) -> QuerySet[Item]:
 def new_item(visit: Visit) -> HttpResponseBase:
     form = ItemForm(visit.POST or None, company=visit.company)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             add_item(visit.company, form.new_item(), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             return redirect("items", visit.company.slug)
     return render(visit, "web/catalogue/item.html", {"form": form})
 
@@ -131,11 +127,8 @@ def item(visit: Visit, item_id: UUID) -> HttpResponseBase:
     shown = item_of(visit.company, item_id)
     form = ItemForm(visit.POST or None, company=visit.company, item=shown)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             change_item(shown, form.new_item(), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("Saved. Documents so far keep what they say."))
             return redirect("items", visit.company.slug)
     return render(visit, "web/catalogue/item.html", {"form": form, "item": shown})

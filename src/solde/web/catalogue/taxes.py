@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.refusal import Refused
 from solde.sales.canada import PROVINCES, Ready, choose_province, province_of
 from solde.sales.models import Tax
 from solde.sales.taxes import (
@@ -28,7 +27,7 @@ from solde.sales.taxes import (
 from solde.web import typed
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.formats import locale
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 
 PROVINCE_NAMES: Final = {
     "AB": gettext_lazy("Alberta"),
@@ -147,7 +146,7 @@ def taxes(visit: Visit) -> HttpResponseBase:
     form = ProvinceForm(visit.POST or None, company=company)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             choose_province(
                 company,
                 given["province"],
@@ -155,9 +154,6 @@ def taxes(visit: Visit) -> HttpResponseBase:
                 home=given["home"],
                 by=visit.user,
             )
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("These taxes are collected now."))
             return redirect("tax_settings", company.slug)
     rows = company.taxes.order_by("-active", "-is_usual", "pk")
@@ -169,11 +165,8 @@ def taxes(visit: Visit) -> HttpResponseBase:
 def new_tax(visit: Visit) -> HttpResponseBase:
     form = NewTaxForm(visit.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             add_tax(visit.company, form.new_tax(visit.company), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             return redirect("tax_settings", visit.company.slug)
     return render(visit, "web/catalogue/tax.html", {"form": form})
 
@@ -190,11 +183,8 @@ def tax(visit: Visit, tax_id: UUID) -> HttpResponse:
     }
     form = TaxForm(visit.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             change_tax(shown, by=visit.user, **form.given(company))
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("Saved."))
             return redirect("tax_settings", company.slug)
     context = {"form": form, "tax": shown, "rate": f"{typed.ppm_typed(shown.rate_ppm)} %"}

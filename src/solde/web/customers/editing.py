@@ -17,14 +17,12 @@ from solde.company.access import May
 from solde.customers.changing import change_customer
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, doubts, open_customer
-from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken
 from solde.ledger.opening_balance import open_balance
-from solde.refusal import Refused
 from solde.web import typed
 from solde.web.customers.form import CustomerForm
 from solde.web.customers.page import found
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import ids_in
 
@@ -55,11 +53,8 @@ def new_customer(visit: Visit) -> HttpResponseBase:
     parent = found(visit.company, wanted[0]) if wanted else None
     form = CustomerForm(visit.POST or None, company=visit.company, parent=parent)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             customer = open_customer(visit.company, form.new_customer(), by=visit.user)
-        except Refused as refused:
-            tell_at_field(form, refused)
-        else:
             tell_doubts(visit, form.new_customer())
             return redirect("customer", visit.company.slug, customer.public_id)
     context = {"form": form, "parent": parent}
@@ -72,26 +67,12 @@ def edit_customer(visit: Visit, customer_id: UUID) -> HttpResponseBase:
     form = CustomerForm(visit.POST or None, company=visit.company, customer=customer)
     if form.is_valid():
         new = form.new_customer()
-        try:
+        with refusals_on(form):
             given = {one.name: getattr(new, one.name) for one in fields(NewCustomer)}
             change_customer(customer, by=visit.user, **given)
-        except Refused as refused:
-            tell_at_field(form, refused)
-        else:
             tell_doubts(visit, new)
             return redirect("customer", visit.company.slug, customer.public_id)
     return render(visit, "web/customers/edit.html", {"form": form, "customer": customer})
-
-
-def tell_at_field(form: CustomerForm, refused: Refused) -> None:
-    """Put what the books refused where it can be mended."""
-    if isinstance(refused, CustomerIsWrong):
-        for fault in refused.faults:
-            form.add_error(fault.field, fault.words)
-    else:
-        form.add_error(
-            "name" if isinstance(refused, CustomerNameTaken) else None, words_of(refused)
-        )
 
 
 def tell_doubts(visit: Visit, new: NewCustomer) -> None:
@@ -125,13 +106,10 @@ def opening_balance(visit: Visit, customer_id: UUID) -> HttpResponse:
     form = OpeningBalanceForm(visit.POST or None, currency=customer.currency)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             open_balance(
                 customer, given["amount"], on=given["on"], due_on=given["due_on"], by=visit.user
             )
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("The opening balance is in the books."))
             return redirect("customer", visit.company.slug, customer.public_id)
     context = {"form": form, "customer": customer}

@@ -14,13 +14,12 @@ from solde.company.access import May
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
-from solde.payments.asking import Instructions, PaymentIsWrong
+from solde.payments.asking import Instructions
 from solde.payments.models import Payment
 from solde.payments.reading import open_to_pay
 from solde.payments.recording import change as change_recorded
 from solde.payments.recording import receive
 from solde.payments.refunding import refund
-from solde.refusal import Refused
 from solde.web import typed
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.payments.finding import payment_found
@@ -32,7 +31,7 @@ from solde.web.payments.tender_form import (
     tender_of,
 )
 from solde.web.payments.words import title_of
-from solde.web.refusals import words_of
+from solde.web.refusals import refusals_on
 from solde.web.wishes import ids_in
 
 Kind = Payment.Kind
@@ -94,13 +93,8 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
         shared.spread(form.cleaned_data["amount"], customer.currency)
     if "record" not in given or not is_readable or not shared.is_readable:
         return page(visit, form, shared, kind, customer)
-    try:
+    with refusals_on(form):
         payment = record(visit, form, shared, kind, customer)
-    except PaymentIsWrong as wrong:
-        form.blame(one.fault for one in wrong.faults)
-    except Refused as refused:
-        form.add_error(None, words_of(refused))
-    else:
         messages.success(visit, _("%s is recorded.") % title_of(payment))
         return redirect("payment", visit.company.slug, payment.public_id)
     return page(visit, form, shared, kind, customer)
@@ -148,16 +142,11 @@ def change(visit: Visit, payment_id: UUID) -> HttpResponse:
     form = TenderForm(given, customer=payment.customer, kind=payment.kind)
     if visit.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        try:
+        with refusals_on(form):
             change_recorded(
                 payment, amount_minor=told["amount"], on=told["on"], how=form.tender(),
                 by=visit.user,
             )  # fmt: skip
-        except PaymentIsWrong as wrong:
-            form.blame(one.fault for one in wrong.faults)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("%s is changed.") % title_of(payment))
             return redirect("payment", visit.company.slug, payment.public_id)
     context = {"form": form, "payment": payment, "title": title_of(payment)}

@@ -9,16 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
-from solde.mail.composing import LetterIsWrong
 from solde.payments import sending
 from solde.payments.models import Payment
-from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.letter_form import LetterForm, letter_page
 from solde.web.letter_words import Word, word_of
 from solde.web.payments.finding import payment_found
 from solde.web.payments.words import title_of
-from solde.web.refusals import words_of
+from solde.web.refusals import refusals_on
 
 
 @page_of_company(May.SEND, *FILLING_IN)
@@ -29,24 +27,13 @@ def send(visit: Visit, payment_id: UUID) -> HttpResponse:
         initial = LetterForm.initial_of(composed)
         return page(visit, payment, LetterForm(visit.company, initial=initial))
     form = LetterForm(visit.company, visit.POST)
-    if form.is_valid() and sent(visit, payment, form, composed.language):
-        messages.success(visit, _("The receipt is in the outbox."))
-        return redirect("payment", visit.company.slug, payment.public_id)
+    if form.is_valid():
+        with refusals_on(form):
+            letter = form.letter(visit.company, composed.language)
+            sending.send(payment, letter, reason=form.cleaned_data["reason"], by=visit.user)
+            messages.success(visit, _("The receipt is in the outbox."))
+            return redirect("payment", visit.company.slug, payment.public_id)
     return page(visit, payment, form)
-
-
-def sent(visit: Visit, payment: Payment, form: LetterForm, language: str) -> bool:
-    """Whether the letter is in the outbox; else the form says why not."""
-    try:
-        letter = form.letter(visit.company, language)
-        sending.send(payment, letter, reason=form.cleaned_data["reason"], by=visit.user)
-    except LetterIsWrong as wrong:
-        form.blame(wrong.faults)
-    except Refused as refused:
-        form.add_error(None, words_of(refused))
-    else:
-        return True
-    return False
 
 
 def page(visit: Visit, payment: Payment, form: LetterForm) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Money that comes in or goes out, as it is typed, with what it is put on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from solde.customers.models import Customer
-from solde.customers.refusals import Fault
 from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
 from solde.ledger.models import Account
@@ -62,10 +61,6 @@ class TenderForm(forms.Form):
     def tender(self) -> Tender:
         given = self.cleaned_data
         return Tender(**{name: given[name] for name in ("method", "reference", "account", "memo")})
-
-    def blame(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            self.add_error(fault.field if fault.field in self.fields else None, fault.words)
 
 
 @dataclass(slots=True)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
-from solde.refusal import Refused
 from solde.reminders.models import ReminderRule
 from solde.reminders.ruling import DAYS_MAX, NewRule, set_rule
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.reminders.today import today_of
 
 BEFORE, AFTER = "before", "after"
@@ -73,11 +72,8 @@ def rule(visit: Visit) -> HttpResponse:
     company, kept = visit.company, rule_asked_for(visit)
     form = RuleForm(visit.POST or None, initial=initial_of(kept) if kept else {})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             set_rule(company, form.new_rule(), on=today_of(company), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("Saved."))
             return redirect("reminder_settings", company.slug)
     return render(visit, "web/reminders/rule.html", {"form": form, "rule": kept})

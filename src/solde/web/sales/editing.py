@@ -24,7 +24,7 @@ from solde.sales.papers import version_for
 from solde.sales.reading import asked_of
 from solde.sales.refusals import DocumentIsWrong
 from solde.web.entering import FILLING_IN, Visit, page_of_company
-from solde.web.refusals import words_of
+from solde.web.refusals import refusals_on
 from solde.web.sales.editor import Editor, begun, editor_of, posted
 from solde.web.sales.finding import document_of
 from solde.web.sales.line_form import ROWS_MAX
@@ -93,14 +93,13 @@ def work(visit: Visit, editor: Editor, document: Document | None = None) -> Http
     given = visit.POST
     if not given.keys() & KEEPS or not editor.is_readable:
         return page(visit, editor, document)
-    try:
-        kept = carry_out(editor, document, draft="draft" in given, by=visit.user)
-    except DocumentIsWrong as wrong:
-        editor.blame(wrong.faults)
-    except Refused as refused:
-        editor.head.add_error(None, words_of(refused))
-    else:
-        return lead_on(visit, kept, given)
+    with refusals_on(editor.head):
+        try:
+            kept = carry_out(editor, document, draft="draft" in given, by=visit.user)
+        except DocumentIsWrong as wrong:
+            editor.blame(wrong.faults)
+        else:
+            return lead_on(visit, kept, given)
     return page(visit, editor, document)
 
 

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from solde.company.access import May
-from solde.mail.composing import LetterIsWrong
-from solde.refusal import Refused
 from solde.sales import sending
 from solde.sales.enclosing import going_along
 from solde.sales.models import Document
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.letter_form import LetterForm, letter_page
-from solde.web.refusals import words_of
+from solde.web.refusals import refusals_on
 from solde.web.sales.finding import document_of
 from solde.web.sales.words import sending_word, title_of
 
@@ -38,26 +36,15 @@ def send(visit: Visit, document_id: UUID) -> HttpResponse:
         initial = LetterForm.initial_of(composed) | told
         return page(visit, document, DocumentLetterForm(visit.company, initial=initial))
     form = DocumentLetterForm(visit.company, visit.POST)
-    if form.is_valid() and sent(visit, document, form, composed.language):
-        messages.success(visit, _("%s is in the outbox.") % title_of(document))
-        return redirect("document", visit.company.slug, document.public_id)
+    if form.is_valid():
+        given = form.cleaned_data
+        document.version_number = given["version"]  # what was looked at is what may leave
+        with refusals_on(form):
+            letter = form.letter(visit.company, composed.language)
+            sending.send(document, letter, key=given["key"], reason=given["reason"], by=visit.user)
+            messages.success(visit, _("%s is in the outbox.") % title_of(document))
+            return redirect("document", visit.company.slug, document.public_id)
     return page(visit, document, form)
-
-
-def sent(visit: Visit, document: Document, form: LetterForm, language: str) -> bool:
-    """Whether the letter is in the outbox; else the form says why not."""
-    given = form.cleaned_data
-    document.version_number = given["version"]  # what was looked at is what may leave
-    try:
-        letter = form.letter(visit.company, language)
-        sending.send(document, letter, key=given["key"], reason=given["reason"], by=visit.user)
-    except LetterIsWrong as wrong:
-        form.blame(wrong.faults)
-    except Refused as refused:
-        form.add_error(None, words_of(refused))
-    else:
-        return True
-    return False
 
 
 def page(visit: Visit, document: Document, form: LetterForm) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
-from solde.refusal import Refused
 from solde.schedules.planning import (
     REASON_MAX,
     NewSchedule,
@@ -21,7 +20,7 @@ from solde.schedules.planning import (
     resume,
 )
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.reminders.today import today_of
 from solde.web.schedules.form import NewInvoicesForm, NewRunsForm, ScheduleForm
 from solde.web.schedules.pages import schedule_of
@@ -50,11 +49,8 @@ def begun(visit: Visit, filled_in: type[NewInvoicesForm] | type[NewRunsForm]) ->
     company, today = visit.company, today_of(visit.company)
     form = filled_in(visit.POST or None, company, initial={"starts_on": today})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             added = add_schedule(company, NewSchedule(**form.asked()), on=today, by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             return redirect("schedule", company.slug, added.public_id)
     context = {"form": form, "is_of_runs": filled_in is NewRunsForm}
     return render(visit, "web/schedules/edit.html", context)
@@ -68,12 +64,9 @@ def edit(visit: Visit, schedule_id: UUID) -> HttpResponse:
     initial = {name: getattr(known, name) for name in ScheduleForm.base_fields}
     form = ScheduleForm(visit.POST or None, shown.kind, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             new = replace(known, **form.cleaned_data)
             change_schedule(shown, new, on=today_of(visit.company), by=visit.user)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             messages.success(visit, _("Saved."))
             return redirect("schedule", visit.company.slug, schedule_id)
     return render(visit, "web/schedules/edit.html", {"form": form, "schedule": shown})

@@ -12,9 +12,8 @@ from solde.company.changing import change_company
 from solde.company.closing import close_books
 from solde.company.logo import keep_logo
 from solde.pdf.logo import BYTES_MAX
-from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.settings.forms import AgingForm, ClosingForm, ContactForm, LanguageForm, LogoForm
 
 
@@ -53,14 +52,12 @@ def changed(visit: Visit, form: forms.Form) -> bool:
     """Change the company as a form says; what is refused stands in the form."""
     if not form.is_valid():
         return False
-    try:
+    with refusals_on(form):
         change_company(visit.company, by=visit.user, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, words_of(refused))
-        visit.company.refresh_from_db()  # the frame shows what is kept, not what was refused
-        return False
-    messages.success(visit, _("Saved."))
-    return True
+        messages.success(visit, _("Saved."))
+        return True
+    visit.company.refresh_from_db()  # the frame shows what is kept, not what was refused
+    return False
 
 
 @page_of_company(May.CLOSE, *PRESSING)

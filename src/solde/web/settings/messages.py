@@ -27,7 +27,7 @@ from solde.mail.wording import (
 from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.formats import locale
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling, words_of
 
 KINDS = {
     STATEMENT: gettext_noop("Statements"),
@@ -100,11 +100,8 @@ def message(visit: Visit, kind: str, language: str) -> HttpResponse:
         visit.POST or None, initial={"subject": wording.subject, "text": wording.text}
     )
     if "keep" in visit.POST and form.is_valid():
-        try:
+        with refusals_on(form):
             keep_template(visit.company, kind, language, by=visit.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
             told.success(visit, _("Saved. Letters ordered from now on say so."))
             return redirect("message_settings", visit.company.slug)
     context: dict[str, Any] = {"form": form, **example_of(visit.company, kind, language, form)}

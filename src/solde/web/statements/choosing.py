@@ -13,12 +13,11 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
 from solde.customers.models import Customer
-from solde.refusal import Refused
 from solde.statements.options import options_from
 from solde.statements.saving import forget_options, kept_preset, save_options, saved_options
 from solde.statements.trying import begin_trial
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import telling, words_of
+from solde.web.refusals import refusals_on, telling
 from solde.web.statements.finding import trial_of
 from solde.web.statements.options_form import OptionsForm, first_options, initial_of
 from solde.web.wishes import ids_in
@@ -47,10 +46,8 @@ def new_run(visit: Visit) -> HttpResponse:
         return page(visit, OptionsForm(visit.company, initial=as_initial(given)), given)
     form = OptionsForm(visit.company, visit.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             return carry_on(visit, form)
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
     return page(visit, form, visit.POST)
 
 
