@@ -23,6 +23,7 @@ from solde.cli import (
     mailboxes,
     messages,
     numbers,
+    panels,
     payments,
     people,
     receipts,
@@ -62,26 +63,26 @@ def language(
         words.speak(tag)
 
 
-app.add_typer(company.app, name="company")
+app.add_typer(company.app, name="company", rich_help_panel=panels.COMPANY)
 app.add_typer(customers.app, name="customers")
-app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(deliveries.app, name="deliveries", rich_help_panel=panels.LETTERS)
 documents.app.add_typer(documents_writing.app)
 documents.app.add_typer(sending.app)
 app.add_typer(documents.app, name="documents")
 app.add_typer(finance_charges.app, name="finance-charges")
-app.add_typer(items.app, name="items")
-app.add_typer(letters.app, name="letters")
-app.add_typer(mailboxes.app, name="mailboxes")
-app.add_typer(messages.app, name="messages")
-app.add_typer(numbers.app, name="numbers")
+app.add_typer(items.app, name="items", rich_help_panel=panels.COMPANY)
+app.add_typer(letters.app, name="letters", rich_help_panel=panels.LETTERS)
+app.add_typer(mailboxes.app, name="mailboxes", rich_help_panel=panels.LETTERS)
+app.add_typer(messages.app, name="messages", rich_help_panel=panels.LETTERS)
+app.add_typer(numbers.app, name="numbers", rich_help_panel=panels.COMPANY)
 app.add_typer(reminders.app, name="reminders")
 app.add_typer(schedules.app, name="schedules")
 payments.app.add_typer(applications.app)
 payments.app.add_typer(receipts.app)
 app.add_typer(payments.app, name="payments")
-app.add_typer(taxes.app, name="taxes")
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(bounces.app, name="bounces")
-app.add_typer(benchmark.app, name="benchmark")
+app.add_typer(taxes.app, name="taxes", rich_help_panel=panels.COMPANY)
+app.add_typer(alerts.app, name="alerts", rich_help_panel=panels.LETTERS)
+app.add_typer(bounces.app, name="bounces", rich_help_panel=panels.LETTERS)
+app.add_typer(benchmark.app, name="benchmark", rich_help_panel=panels.INSTALLATION)
 for module in (demo, importing, statements, books, worker, serve, people):
     app.add_typer(module.app)

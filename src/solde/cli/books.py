@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from solde.cli.opening import company_named, is_behind, migrate, open_books, open_server
+from solde.cli.panels import INSTALLATION
 from solde.cli.screen import complain, console, say, table
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
@@ -13,7 +14,11 @@ from solde.cli.words import ngettext
 app = typer.Typer()
 
 
-@app.command("migrate", help=_("Bring the database up to date with this Solde."))
+@app.command(
+    "migrate",
+    help=_("Bring the database up to date with this Solde."),
+    rich_help_panel=INSTALLATION,
+)
 def bring_up_to_date() -> None:
     open_server()
     if is_behind():
@@ -21,7 +26,10 @@ def bring_up_to_date() -> None:
     say(_("The database is up to date."))
 
 
-@app.command(help=_("Prove that the books obey every rule, and name what does not."))
+@app.command(
+    help=_("Prove that the books obey every rule, and name what does not."),
+    rich_help_panel=INSTALLATION,
+)
 def check_books(
     company: Annotated[
         str | None, typer.Option(metavar="SLUG", help=_("One company. Otherwise all."))
@@ -47,7 +55,9 @@ def check_books(
     say(_("The books are in order."))
 
 
-@app.command(help=_("Look whether everything that Solde needs is there."))
+@app.command(
+    help=_("Look whether everything that Solde needs is there."), rich_help_panel=INSTALLATION
+)
 def doctor() -> None:
     from solde.cli.examining import examine
 

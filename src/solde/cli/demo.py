@@ -12,6 +12,7 @@ from solde.cli.demo_serving import google_stand_in, serve_town
 from solde.cli.mailing import send
 from solde.cli.opening import open_books
 from solde.cli.output import Outputs, write_out
+from solde.cli.panels import INSTALLATION
 from solde.cli.preparing import prepare
 from solde.cli.screen import console, say, table
 from solde.cli.statements import cores
@@ -27,7 +28,8 @@ app = typer.Typer()
 
 
 @app.command(
-    help=_("Load the demo town, or keep it, make its statements of last month, and serve it.")
+    help=_("Load the demo town, or keep it, make its statements of last month, and serve it."),
+    rich_help_panel=INSTALLATION,
 )
 def demo(
     serve: Annotated[

@@ -12,6 +12,7 @@ from solde.cli.document_fields import Named, document_meant, today_at
 from solde.cli.line import AsJson, Slug
 from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
+from solde.cli.panels import WRITTEN
 from solde.cli.screen import complain, print_json, say
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
@@ -43,7 +44,10 @@ class NothingGiven(Refused):
     """There is no document in what was given."""
 
 
-@app.command(help=_("Issue documents, all or none: those of a file, or drafts by their ids."))
+@app.command(
+    help=_("Issue documents, all or none: those of a file, or drafts by their ids."),
+    rich_help_panel=WRITTEN,
+)
 def issue(
     company: Slug,
     file: Annotated[
@@ -80,7 +84,10 @@ def issue(
     tell(books, issued, as_json=as_json)
 
 
-@app.command(help=_("Keep documents as drafts: they have no number, and are not in the books."))
+@app.command(
+    help=_("Keep documents as drafts: they have no number, and are not in the books."),
+    rich_help_panel=WRITTEN,
+)
 def draft(file: File, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
     from django.db.transaction import atomic
@@ -94,7 +101,10 @@ def draft(file: File, company: Slug, as_json: AsJson = False) -> None:
     tell(books, drafts, as_json=as_json)
 
 
-@app.command(help=_("Let a document say something else. Keys that are left out stay as they are."))
+@app.command(
+    help=_("Let a document say something else. Keys that are left out stay as they are."),
+    rich_help_panel=WRITTEN,
+)
 def edit(name: Named, file: File, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
     from solde.sales import editing, papers

@@ -6,6 +6,7 @@ import typer
 
 from solde.cli.line import Slug
 from solde.cli.opening import company_named, open_books
+from solde.cli.panels import INSTALLATION
 from solde.cli.screen import say
 from solde.cli.words import gettext as _
 from solde.refusal import Refused
@@ -18,7 +19,11 @@ class NoSuchUser(Refused):
     """Nobody with that e-mail address is known here."""
 
 
-@app.command("let-in", help=_("Make a person a member of a company, or give another role."))
+@app.command(
+    "let-in",
+    help=_("Make a person a member of a company, or give another role."),
+    rich_help_panel=INSTALLATION,
+)
 def let_in(
     email: Email,
     slug: Slug,
@@ -37,7 +42,9 @@ def let_in(
 
 
 @app.command(
-    "sign-in-link", help=_("Print a link that signs a person in, once, within half an hour.")
+    "sign-in-link",
+    help=_("Print a link that signs a person in, once, within half an hour."),
+    rich_help_panel=INSTALLATION,
 )
 def sign_in_link(email: Email) -> None:
     open_books()

@@ -13,6 +13,7 @@ from solde.cli.line import AsJson, Slug, existing_folder
 from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
 from solde.cli.output import saying_why
+from solde.cli.panels import SENT
 from solde.cli.screen import complain, console, moment, print_json, print_long, say, table
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from solde.mail.models import Mailbox
     from solde.sales.models import Document, SendingAnswer, SendingRun
 
-app = typer.Typer(
-    no_args_is_help=True, help=_("Documents on their way to customers: by e-mail, or on paper.")
-)
+app = typer.Typer()
 
 Name = Annotated[
     str,
@@ -61,7 +60,10 @@ class NoSuchDocument(Refused):
     """There is no such document."""
 
 
-@app.command(help=_("Send one document by e-mail. With --preview, show the letter instead."))
+@app.command(
+    help=_("Send one document by e-mail. With --preview, show the letter instead."),
+    rich_help_panel=SENT,
+)
 def send(
     name: Name,
     company: Slug,
@@ -138,7 +140,9 @@ def tell_letter(letter: "DraftLetter", faults: list[str]) -> None:
         complain(words)
 
 
-@app.command(help=_("Let documents wait to be e-mailed or printed, or no longer."))
+@app.command(
+    help=_("Let documents wait to be e-mailed or printed, or no longer."), rich_help_panel=SENT
+)
 def queue(
     names: Annotated[
         list[str], typer.Argument(metavar="KIND:NUMBER…", help=_("Such as invoice:1041."))
@@ -157,7 +161,7 @@ def queue(
     say(_("Waiting in this queue: %s") % waiting)
 
 
-@app.command("send-queue", help=_("E-mail all documents that wait for it."))
+@app.command("send-queue", help=_("E-mail all documents that wait for it."), rich_help_panel=SENT)
 def send_queue(
     company: Slug,
     mailbox: From = "",
@@ -183,7 +187,11 @@ def send_queue(
         raise typer.Exit(REFUSED)
 
 
-@app.command("print-queue", help=_("Print all documents that wait for it into one file."))
+@app.command(
+    "print-queue",
+    help=_("Print all documents that wait for it into one file."),
+    rich_help_panel=SENT,
+)
 def print_queue(
     file: Annotated[
         Path,
@@ -218,7 +226,9 @@ def ordered(
     return run
 
 
-@app.command(help=_("Show what became of each document of an order, by its id."))
+@app.command(
+    help=_("Show what became of each document of an order, by its id."), rich_help_panel=SENT
+)
 def answers(run: Run, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
     from solde.sales.batches import run_named

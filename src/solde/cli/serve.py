@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from solde.cli.opening import open_books
+from solde.cli.panels import INSTALLATION
 from solde.cli.screen import complain
 from solde.cli.words import gettext as _
 from solde.env import suppose
@@ -23,7 +24,7 @@ class PortTaken(Refused):
 THREADS = 8  # requests at once in one process: pages wait for PostgreSQL, not for Python
 
 
-@app.command(help=_("Serve the pages, until stopped."))
+@app.command(help=_("Serve the pages, until stopped."), rich_help_panel=INSTALLATION)
 def serve(
     port: Annotated[
         int | None,

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from solde.cli.opening import open_books
+from solde.cli.panels import INSTALLATION
 from solde.cli.screen import complain
 from solde.cli.words import gettext as _
 
@@ -22,7 +23,10 @@ GRACE_SECONDS = 60  # after SIGTERM, for the jobs at hand
 AGAIN_SECONDS = 1  # between tries to reach PostgreSQL
 
 
-@app.command(help=_("Work on what was ordered, until stopped. Run as many as you like."))
+@app.command(
+    help=_("Work on what was ordered, until stopped. Run as many as you like."),
+    rich_help_panel=INSTALLATION,
+)
 def worker(
     once: Annotated[
         bool, typer.Option("--once", help=_("Work on what is waiting, and end."))
