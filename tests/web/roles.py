@@ -218,7 +218,6 @@ THEIR_OWN = {
 # Where a part of an address is one of a few words.
 WORDS = {
     "letter_act": {"verb": "hold"},
-    "letters_of_run": {"verb": "hold"},
     **{name: {"kind": "statement", "language": "de"} for name in ("message", "forget_message")},
     "paper_sample": {"template": "standard-1"},
     **{name: {"number": "1-00001"} for name in ("statement", "statement_paper", "email_statement")},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -74,6 +75,18 @@ def with_several(visit: Visit) -> HttpResponse:
     else:
         messages.error(visit, _("That can be done with none of the letters that were ticked."))
     return back
+
+
+def with_all(visit: Visit, letters: QuerySet[Delivery]) -> None:
+    """Call off, hold or let go on all letters of an order of which that can be said."""
+    verb = visit.POST.get("verb", "")
+    if verb not in BULK_ACTS:
+        return
+    carry_out, done = BULK_ACTS[verb]
+    if count := carry_out(visit.company, letters, by=visit.user):
+        messages.success(visit, done % {"count": count})
+    else:
+        messages.error(visit, _("There was no such letter any more."))
 
 
 def resend_each(visit: Visit, letters: Iterable[Delivery]) -> int:

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.mail.states import State
 from solde.sales.answering import SENTENCES, sentence
 from solde.sales.batches import progress, run_named
 from solde.sales.models import SendingAnswer, SendingRun
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word, word_of
+from solde.web.moving import letters_of_order, part_alone
 from solde.web.sales.words import order_words, title_of
-from solde.web.statements.run import MOVES, WAITS, forecast_through, words_for
 from solde.web.wishes import number_of
 
 PAGE: Final = 50  # answers of a page
@@ -45,10 +44,7 @@ def order(visit: Visit, run_id: UUID) -> HttpResponse:
     run = order_of(visit.company, run_id)
     context = moving(run)
     if visit.headers.get("HX-Request"):
-        part = render(visit, "web/sales/order_progress.html", context)
-        if not context["is_moving"]:
-            part.headers["HX-Refresh"] = "true"  # the list below is at rest now, too
-        return part
+        return part_alone(visit, "web/sales/order_progress.html", context)
     rows = list(listed(run, visit.GET)[: PAGE + 1])
     context |= {
         "title": order_words(run.way, run.ordered_at),
@@ -69,8 +65,7 @@ def order_of(company: Company, run_id: UUID) -> SendingRun:
 def moving(run: SendingRun) -> dict[str, Any]:
     """What changes while the order is worked on; a few queries whatever its size."""
     state = progress(run)
-    under_way = sum(state.letters.get(one, 0) for one in MOVES)
-    words = words_for(run.mailbox)
+    letters = letters_of_order(state.letters, run.mailbox)
     return {
         "run": run,
         "state": state,
@@ -79,13 +74,8 @@ def moving(run: SendingRun) -> dict[str, Any]:
             for code in SENTENCES
             if code in state.left_out
         ],
-        "letters": [
-            (one, word, state.letters[one]) for one, word in words.items() if one in state.letters
-        ],
-        "at_rest": state.queued - under_way,
-        "waiting": sum(state.letters.get(one, 0) for one in WAITS),
-        "is_moving": not state.is_complete or under_way > 0,
-        "forecast": forecast_through(run.mailbox, state.letters.get(State.QUEUED, 0)),
+        "letters": letters,
+        "is_moving": not state.is_complete or letters.under_way > 0,
     }
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from solde.company.access import May
 from solde.mail.choosing import shown
@@ -19,7 +17,7 @@ from solde.sales.models import SendingRun
 from solde.sales.printing import print_sending
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
-from solde.web.letter_acts import BULK_ACTS
+from solde.web.letter_acts import with_all
 from solde.web.refusals import telling
 from solde.web.sales.order import order_of
 from solde.web.statements.run_acts import cores, spreadsheet
@@ -76,13 +74,6 @@ def file_stem(run: SendingRun) -> str:
 
 @page_of_company(May.SEND, *PRESSING)
 def with_all_letters(visit: Visit, run_id: UUID) -> HttpResponse:
-    """Call off, hold or let go on all letters of an order of which that can be said."""
     run = order_of(visit.company, run_id)
-    verb = visit.POST.get("verb", "")
-    if verb in BULK_ACTS:
-        carry_out, done = BULK_ACTS[verb]
-        if count := carry_out(visit.company, letters_of(run), by=visit.user):
-            messages.success(visit, done % {"count": count})
-        else:
-            messages.error(visit, _("There was no such letter any more."))
+    with_all(visit, letters_of(run))
     return redirect("sending_run", visit.company.slug, run_id)

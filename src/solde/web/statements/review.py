@@ -26,6 +26,7 @@ from solde.statements.trying import begin_trial, imagined_run, order_trial
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.formats import tag
 from solde.web.mailbox_cards import name_of
+from solde.web.moving import part_alone
 from solde.web.refusals import telling
 from solde.web.statements.finding import named_like, trial_of
 from solde.web.statements.words import title_of
@@ -60,17 +61,20 @@ def review(visit: Visit, trial_id: UUID) -> HttpResponse:
     told, options = foretold(trial), options_from(trial.options)
     context = moving(trial, told, options)
     if visit.headers.get("HX-Request"):
-        answer = render(visit, "web/statements/review_progress.html", context)
-        if told.is_complete:
-            answer.headers["HX-Refresh"] = "true"  # the lists are complete now, too
-        return answer
+        return part_alone(visit, "web/statements/review_progress.html", context)
     return render(visit, "web/statements/review.html", context | lists(visit, trial, told, options))
 
 
 def moving(trial: Trial, told: Foretold, options: Options) -> dict[str, Any]:
     """What changes while customers are looked at."""
     way = way_of(trial, told) if options.email else {}
-    return {"trial": trial, "told": told, "options": options, **way}
+    return {
+        "trial": trial,
+        "told": told,
+        "options": options,
+        "is_moving": not told.is_complete,
+        **way,
+    }
 
 
 def lists(visit: Visit, trial: Trial, told: Foretold, options: Options) -> dict[str, Any]:

@@ -9,24 +9,20 @@ from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.mail.clock import database_now
-from solde.mail.models import Delivery, Mailbox
-from solde.mail.states import State
+from solde.mail.models import Delivery
 from solde.statements import reasons
 from solde.statements.mailing import about
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import progress
 from solde.statements.totals import totals
 from solde.web.entering import Visit, page_of_company
-from solde.web.letter_words import CAPTURED, STATES, Word, word_of
-from solde.web.mailbox_cards import forecast_of
+from solde.web.letter_words import Word, word_of
+from solde.web.moving import letters_of_order, part_alone
 from solde.web.statements.finding import named_like, run_of
 from solde.web.statements.words import STATUSES, column_word, title_of_run
 from solde.web.wishes import number_of
 
 PAGE = 50  # customers of a page
-MOVES = (State.QUEUED, State.SENDING)  # states that change without anybody's doing
-WAITS = (State.QUEUED, State.HELD)  # states in which a letter can be called off
 
 
 class Line(NamedTuple):
@@ -45,10 +41,7 @@ def run(visit: Visit, number: int) -> HttpResponse:
     run = run_of(visit.company, number)
     context = moving(run)
     if visit.headers.get("HX-Request"):
-        answer = render(visit, "web/statements/run_progress.html", context)
-        if not context["is_moving"]:
-            answer.headers["HX-Refresh"] = "true"  # the list below is at rest now, too
-        return answer
+        return part_alone(visit, "web/statements/run_progress.html", context)
     rows = list(listed(run, visit.GET)[: PAGE + 1])
     context |= {
         "title": title_of_run(run),
@@ -62,7 +55,7 @@ def run(visit: Visit, number: int) -> HttpResponse:
 def moving(run: StatementRun) -> dict[str, Any]:
     """What changes while the run is worked on; a few queries whatever its size."""
     state = progress(run)
-    under_way = sum(state.letters.get(one, 0) for one in MOVES)
+    letters = letters_of_order(state.letters, run.mailbox)
     return {
         "run": run,
         "state": state,
@@ -70,28 +63,9 @@ def moving(run: StatementRun) -> dict[str, Any]:
             (code, reasons.sentence(code), count)
             for code, count in reasons.in_order({**state.left_out, **state.failed})
         ],
-        "letters": [
-            (one, word, state.letters[one])
-            for one, word in words_for(run.mailbox).items()
-            if one in state.letters
-        ],
-        "sent": sum(state.letters.values()) - under_way,
-        "to_send": sum(state.letters.values()),
-        "waiting": sum(state.letters.get(one, 0) for one in WAITS),
-        "is_moving": not state.is_complete or under_way > 0,
-        "forecast": forecast_through(run.mailbox, state.letters.get(State.QUEUED, 0)),
+        "letters": letters,
+        "is_moving": not state.is_complete or letters.under_way > 0,
     }
-
-
-def words_for(mailbox: Mailbox | None) -> Mapping[State, Word]:
-    """What the states of a run's letters are called: captured ones are not sent."""
-    is_kept = mailbox is not None and mailbox.kind == Mailbox.Kind.CAPTURED
-    return STATES | {State.SENT: CAPTURED} if is_kept else STATES
-
-
-def forecast_through(mailbox: Mailbox | None, waiting: int) -> str:
-    """When the letters that wait will have left; empty where nothing slows them down."""
-    return forecast_of(mailbox, waiting, database_now()) if mailbox and waiting else ""
 
 
 def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:

@@ -4,10 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from defusedcsv import csv  # type: ignore[import-untyped]
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from solde.company.access import May
 from solde.statements.mailing import letters_of
@@ -18,7 +16,7 @@ from solde.statements.streaming import insist_on_paper, stream_run
 from solde.statements.trying import begin_trial
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
-from solde.web.letter_acts import BULK_ACTS
+from solde.web.letter_acts import with_all
 from solde.web.refusals import telling
 from solde.web.statements.finding import run_of
 from solde.web.statements.review import sent_by
@@ -98,13 +96,7 @@ def again(visit: Visit, number: int) -> HttpResponse:
 
 
 @page_of_company(May.SEND, *PRESSING)
-def with_all_letters(visit: Visit, number: int, verb: str) -> HttpResponse:
-    """Call off, hold or let go on all letters of a run of which that can be said."""
+def with_all_letters(visit: Visit, number: int) -> HttpResponse:
     run = run_of(visit.company, number)
-    carry_out, done = BULK_ACTS[verb]
-    count = carry_out(visit.company, letters_of(run), by=visit.user)
-    if count:
-        messages.success(visit, done % {"count": count})
-    else:
-        messages.error(visit, _("There was no such letter any more."))
+    with_all(visit, letters_of(run))
     return redirect("run", visit.company.slug, run.number)

@@ -119,6 +119,13 @@ def progress(done: int, whole: int, label: str) -> Context:
     return {"done": done, "whole": whole, "label": label}
 
 
+@register.simple_tag
+def live(address: str, moves: bool) -> SafeString:
+    """Attributes of a part that is asked for anew every two seconds, as long as it moves."""
+    every = ' hx-get="{}" hx-trigger="every 2s" hx-swap="outerHTML"'
+    return format_html(every, address) if moves else mark_safe("")
+
+
 @register.inclusion_tag("web/parts/steps.html")
 def steps(labels: list[str], current: int) -> Context:
     """Where one is on a way of several pages; `current` counts from 1."""

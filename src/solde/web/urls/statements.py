@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from solde.web.letter_acts import BULK_ACTS
 from solde.web.settings import papers
 from solde.web.statements import choosing, preview, review, run, run_acts, runs, statement
 
@@ -13,15 +12,10 @@ RUN = "statements/runs/<int:number>"
 STATEMENT = "statements/<statement_number:number>"
 
 
-class BulkAct(StringConverter):
-    regex = "|".join(BULK_ACTS)
-
-
 class StatementNumber(StringConverter):
     regex = "[0-9]+-[0-9]+"
 
 
-register_converter(BulkAct, "bulk_act")
 register_converter(StatementNumber, "statement_number")
 
 of_a_company: list[URLPattern] = [
@@ -39,7 +33,7 @@ of_a_company: list[URLPattern] = [
     path(f"{RUN}/print", run_acts.print_run, name="print_run"),
     path(f"{RUN}/answers.csv", run_acts.export, name="export_run"),
     path(f"{RUN}/again", run_acts.again, name="run_again"),
-    path(f"{RUN}/letters/<bulk_act:verb>", run_acts.with_all_letters, name="letters_of_run"),
+    path(f"{RUN}/letters", run_acts.with_all_letters, name="letters_of_run"),
     path("settings/papers", papers.looks, name="paper_settings"),
     path("settings/papers/<slug:template>.pdf", papers.sample, name="paper_sample"),
     path(STATEMENT, statement.statement, name="statement"),
