@@ -17,6 +17,7 @@ WRITERS = {
     "Invitation": {"company/members.py"},
     "NumberSeries": {"company/numbering.py"},
     "Event": {"history/recording.py"},
+    "Asked": {"history/once.py"},
     "Customer": {"customers/opening.py", "importing/opening.py"},
     "Account": {"ledger/chart.py"},
     "CustomerAccount": {"ledger/chart.py", "importing/opening.py"},

@@ -218,3 +218,22 @@ def test_nothing_is_issued_in_a_dry_run(company, alder):
     assert (said.code, "dry run" in said.out) == (0, True)
     assert issue(company, INVOICE | {"lines": []}, options=("--dry-run",)).code == 1
     assert not company.documents.exists()
+
+
+@pytest.mark.parametrize("word", ["issue", "draft"])
+def test_a_command_with_a_key_is_carried_out_once(company, alder, word):
+    asked = ("-", "--json", "--key", "01980000-0000-7000-8000-000000000001")
+    first = documents(company, word, *asked, typed=[INVOICE, INVOICE])
+    again = documents(company, word, *asked, typed=[INVOICE, INVOICE])
+    assert (first.code, len(first.lines)) == (0, 2), first.err
+    assert again.lines == first.lines
+    other = documents(company, word, *asked, typed=[INVOICE])
+    assert (other.code, "said something else" in other.err) == (1, True)
+    assert company.documents.count() == 2
+
+
+def test_drafts_are_issued_without_a_key(company, alder):
+    (draft,) = documents(company, "draft", "-", "--json", typed=[INVOICE]).lines
+    key = ("--key", "01980000-0000-7000-8000-000000000001")
+    said = documents(company, "issue", "--draft", draft["id"], *key)
+    assert (said.code, "Drafts need no --key" in said.err) == (2, True)

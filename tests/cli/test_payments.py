@@ -213,3 +213,12 @@ def test_the_check_of_the_books_looks_at_payments(company, alder):
     town.payment(alder, 100, number="7")
     said = solde("check-books", "--company", company.slug)
     assert (said.code, "payment_of_every_entry" in said.out) == (1, True)
+
+
+def test_a_command_with_a_key_is_carried_out_once(company, alder):
+    key = ("--key", "01980000-0000-7000-8000-000000000001")
+    assert receive(company, "60.00", *key).out == receive(company, "60.00", *key).out
+    assert "said something else" in receive(company, "61.00", *key).err
+    back = ("refund", "Alder", "1.00", *SEPTEMBER, *key)
+    assert "said something else" in payments(company, *back).err
+    assert company.payments.count() == 1

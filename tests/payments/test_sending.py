@@ -1,9 +1,12 @@
 """Receipts by e-mail: what was sent stays as it was."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
+from solde.history.once import AskedOtherwise
 from solde.mail.composing import LetterIsWrong
 from solde.mail.enclosing import enclosures_of
 from solde.mail.models import Delivery
@@ -44,31 +47,41 @@ def test_a_receipt_goes_in_the_customers_language_with_its_paper(payment):
     assert letter.to == "books@maple.example"
     assert "50,00\xa0$" in letter.text
     assert "{{" not in letter.subject + letter.text
-    delivery = send(payment, letter)
+    delivery = send(payment, letter, key=uuid4())
     (paper,) = enclosures_of(delivery)
     insist_it_is_its_own(paper)
     left(delivery)
 
 
 def test_what_was_sent_stays_when_the_payment_is_put_on_something_else(payment):
-    delivery = send(payment, compose(payment))
+    delivery = send(payment, compose(payment), key=uuid4())
     before = enclosures_of(delivery)
     with pytest.raises(NotAtRest):
-        send(payment, compose(payment))
+        send(payment, compose(payment), key=uuid4())
     left(delivery)
     with pytest.raises(NoReason):
-        send(payment, compose(payment))
+        send(payment, compose(payment), key=uuid4())
     charge = payment.company.entries.get(number="I-1")
     apply_credit(payment.entry, charge, 5000, on=ON)
-    again = send(payment, compose(payment))
+    again = send(payment, compose(payment), key=uuid4())
     assert enclosures_of(delivery) == before != enclosures_of(again)
+
+
+def test_pressed_again_it_is_the_letter_of_the_first_time(payment):
+    key, letter = uuid4(), compose(payment)
+    delivery = send(payment, letter, key=key)
+    assert send(payment, letter, key=key) == delivery
+    left(delivery)
+    assert send(payment, letter, key=key) == delivery
+    with pytest.raises(AskedOtherwise):
+        send(payment, replace(letter, to="other@maple.example"), key=key)
 
 
 def test_no_receipt_without_an_address_or_for_a_refund(payment):
     letter = compose(payment)
     payment.customer.email = ""
     with pytest.raises(LetterIsWrong):
-        send(payment, compose(payment))
+        send(payment, compose(payment), key=uuid4())
     payment.kind = "refund"
     with pytest.raises(NoReceipt):
         compose(payment)

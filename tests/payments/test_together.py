@@ -1,5 +1,7 @@
 """Two people at one customer's money at the same time: the second sees what the first did."""
 
+from uuid import uuid4
+
 import pytest
 
 from solde.ledger.refusals import MoreThanOpen
@@ -39,6 +41,19 @@ def test_one_credit_is_given_back_once(alder):
     assert "20.00" in str(refusal)
     assert left(alder.company) == {"payment 1": 2000, "refund 1": 0}
     assert refund(alder, 100, on=NEXT, how=CHEQUE).number == "2"  # the refused took none
+
+
+@pytest.mark.parametrize("act", [receive, refund])
+def test_two_with_one_key_are_one(alder, act):
+    """The second of two refunds would find the credit taken by the first."""
+    key, found = uuid4(), []
+
+    def once():
+        found.append(act(alder, 6000, on=NEXT, how=CHEQUE, key=key))
+
+    assert second_waits_for_first(once, once) is None
+    assert found[0] == found[1]
+    assert alder.payments.count() == 2
 
 
 def test_a_credit_is_not_both_applied_and_given_back(alder):

@@ -1,5 +1,7 @@
 """Several people at once: numbers have no gaps, what is left is right, nobody waits for ever."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import transaction
 
@@ -25,6 +27,11 @@ def company():
 @pytest.fixture
 def maple(company):
     return town.customer(company, "Maple")
+
+
+def issue_one(company, one, *, key):
+    (document,) = issue(company, [one], key=key)
+    return document
 
 
 def test_two_who_issue_get_numbers_in_a_row(company, maple):
@@ -59,6 +66,31 @@ def test_a_draft_is_issued_once(company, maple):
         with pytest.raises(ChangedMeanwhile):
             second.result(SECONDS_MAX)
     assert findings(company) == []
+
+
+@pytest.mark.parametrize("act", [issue_one, save_draft])
+def test_two_with_one_key_make_one_document(company, maple, act):
+    key = uuid4()
+    with elsewhere() as start:
+        with transaction.atomic():
+            first = act(company, new(maple), key=key)
+            second = start(act, company, new(maple), key=key)
+            until_somebody_waits()
+        assert second.result(SECONDS_MAX) == first
+    assert company.documents.get() == first
+    assert findings(company) == []
+
+
+def test_the_second_with_a_key_makes_it_when_the_first_does_not(company, maple):
+    key = uuid4()
+    with elsewhere() as start:
+        with transaction.atomic():
+            issue_one(company, new(maple), key=key)
+            second = start(issue_one, company, new(maple), key=key)
+            until_somebody_waits()
+            transaction.set_rollback(True)
+        assert second.result(SECONDS_MAX).number == "1"
+    assert company.documents.count() == 1
 
 
 def test_an_edit_sees_what_was_applied_meanwhile(company, maple):

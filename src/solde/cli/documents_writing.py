@@ -9,7 +9,7 @@ import typer
 from solde.cli.customer_card import full_name
 from solde.cli.document_card import name_of, wholes
 from solde.cli.document_fields import Named, document_meant, today_at
-from solde.cli.line import AsJson, Slug
+from solde.cli.line import AsJson, Key, Slug
 from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
 from solde.cli.panels import WRITTEN
@@ -62,10 +62,13 @@ def issue(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Only say what is wrong; issue nothing."))
     ] = False,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     if (file is None) == (not drafts):
         raise typer.BadParameter(_("Give either a file, or drafts with --draft."))
+    if drafts and key:
+        raise typer.BadParameter(_("Drafts need no --key: each is issued once."))
     books = company_named(company)
     from solde.sales import issuing
     from solde.sales.faults import faults
@@ -80,7 +83,7 @@ def issue(
     if dry_run:
         say(_("Nothing is wrong. Nothing was issued: this was a dry run."))
         return
-    issued = issuing.issue(books, news) if file else issuing.issue_drafts(books, kept)
+    issued = issuing.issue(books, news, key=key) if file else issuing.issue_drafts(books, kept)
     tell(books, issued, as_json=as_json)
 
 
@@ -88,17 +91,13 @@ def issue(
     help=_("Keep documents as drafts: they have no number, and are not in the books."),
     rich_help_panel=WRITTEN,
 )
-def draft(file: File, company: Slug, as_json: AsJson = False) -> None:
+def draft(file: File, company: Slug, key: Key = None, as_json: AsJson = False) -> None:
     books = company_named(company)
-    from django.db.transaction import atomic
-
-    from solde.sales.drafting import save_draft
+    from solde.sales.drafting import save_drafts
     from solde.sales.faults import faults_of_draft
 
     news = asked_in(books, file, faults_of_draft, as_json=as_json)
-    with atomic():
-        drafts = [save_draft(books, new) for new in news]
-    tell(books, drafts, as_json=as_json)
+    tell(books, save_drafts(books, news, key=key), as_json=as_json)
 
 
 @app.command(

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -13,6 +14,14 @@ Slug = Annotated[
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help=_("Print it for programs, one JSON object a line."))
+]
+
+Key = Annotated[
+    UUID | None,
+    typer.Option(
+        metavar="UUID",
+        help=_("A key of your choice: the command again with it finds what it made."),
+    ),
 ]
 
 

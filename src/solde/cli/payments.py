@@ -8,7 +8,7 @@ import typer
 
 from solde.cli import payment_fields as of
 from solde.cli.customer_fields import amount_of
-from solde.cli.line import AsJson, Slug, day
+from solde.cli.line import AsJson, Key, Slug, day
 from solde.cli.opening import company_named
 from solde.cli.payment_card import line, row, tell_payment, whole
 from solde.cli.screen import print_json, print_long, say
@@ -44,6 +44,7 @@ def receive(
             help=_("The rest pays what fell due first, or stays credit, as it does with --pays.")
         ),
     ] = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)
@@ -61,6 +62,7 @@ def receive(
             parts=of.parts_meant(customer, pays),
             rest_oldest_first=rest == "oldest" or (rest is None and not pays),
         ),
+        key=key,
     )
     tell(payment, as_json=as_json)
 
@@ -83,6 +85,7 @@ def refund(
             help=_("From that credit, such as credit_memo:17=60.00; again for another."),
         ),
     ] = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)
@@ -96,6 +99,7 @@ def refund(
         on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
         parts=of.parts_meant(customer, parts) if parts else None,
+        key=key,
     )
     tell(payment, as_json=as_json)
 

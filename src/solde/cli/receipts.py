@@ -7,7 +7,7 @@ import typer
 
 from solde.cli import payment_fields as of
 from solde.cli.letter_words import state_word
-from solde.cli.line import Slug
+from solde.cli.line import Key, Slug
 from solde.cli.opening import company_named
 from solde.cli.screen import say
 from solde.cli.sending import From, tell_letter
@@ -32,8 +32,11 @@ def send_receipt(
     preview: Annotated[
         bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
     ] = False,
+    key: Key = None,
 ) -> None:
     books = company_named(company)
+    from uuid6 import uuid7
+
     from solde.mail.choosing import mailbox_named
     from solde.payments import sending
 
@@ -44,5 +47,5 @@ def send_receipt(
     if preview:
         tell_letter(letter, [])
         return
-    delivery = sending.send(payment, letter, reason=reason)
+    delivery = sending.send(payment, letter, key=key or uuid7(), reason=reason)
     say(f"{delivery.public_id}: {state_word(delivery.state)}")

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from uuid import UUID
 
 import typer
 
 from solde.cli.letter_words import state_word
-from solde.cli.line import AsJson, Slug, existing_folder
+from solde.cli.line import AsJson, Key, Slug, existing_folder
 from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
 from solde.cli.output import saying_why
@@ -83,6 +82,7 @@ def send(
     preview: Annotated[
         bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
     ] = False,
+    key: Key = None,
     wait: Wait = False,
 ) -> None:
     books = company_named(company)
@@ -100,7 +100,7 @@ def send(
     if preview:
         tell_letter(letter, [one.words for one in sending.faults(document, letter)])
         return
-    delivery = sending.send(document, letter, key=UUID(str(uuid7())), reason=reason)
+    delivery = sending.send(document, letter, key=key or uuid7(), reason=reason)
     if wait:
         from solde.mail.working import see_out
 

@@ -1,7 +1,9 @@
-"""The record of acts."""
+"""The record of acts, and of what was asked for under a key."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from solde.tenancy import TenantModel
 
@@ -27,3 +29,24 @@ class Event(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject}"
+
+
+class Asked(TenantModel):
+    """What a door asked for under a key of its choice: asked again, nothing more is made.
+
+    history/once.py is the only writer.
+    """
+
+    company = models.ForeignKey(
+        "company.Company", models.PROTECT, related_name="asked", db_index=False
+    )
+    key = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the act and all that it was told
+    made = ArrayField(models.BigIntegerField())  # ids of the rows that came of it, in their order
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "key"], name="key_makes_once"),
+        ]

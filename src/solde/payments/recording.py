@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
 from solde.company.models import Company, User
 from solde.customers.models import Customer
+from solde.history.once import once
 from solde.history.recording import record
 from solde.ledger import posting
 from solde.ledger.applying import Portion, put
@@ -43,9 +45,10 @@ def receive(
     on: date,
     how: Tender,
     instructions: Instructions = OLDEST_FIRST,
+    key: UUID | None = None,
     by: User | None = None,
 ) -> Payment:
-    """Record money that came in, and pay charges with it.
+    """Record money that came in, and pay charges with it. The same key records once.
 
     Without instructions it pays what fell due first. What pays no charge stays an unapplied
     credit. Refused: what receive_many() refuses.
@@ -53,34 +56,51 @@ def receive(
     new = NewPayment(
         customer=customer, amount_minor=amount_minor, on=on, how=how, instructions=instructions
     )
-    (payment,) = receive_many(customer.company, [new], by=by)
+    (payment,) = receive_many(customer.company, [new], key=key, by=by)
     return payment
 
 
 def receive_many(
-    company: Company, news: Sequence[NewPayment], *, by: User | None = None
+    company: Company,
+    news: Sequence[NewPayment],
+    *,
+    key: UUID | None = None,
+    by: User | None = None,
 ) -> list[Payment]:
     """Record a deposit slip of payments, all or none, numbered in the order given.
 
     The charges that payments name are paid first; then the rest of each pays what fell due
     first, in the order given. A fixed number of statements, however many payments; a few more
-    for each currency and A/R account. Refused: a payment that is wrong, more than is open on a
-    charge, another customer's charge, an account that holds no money, a day in closed books.
+    for each currency and A/R account. The same key records them once: asked again, it finds
+    those of the first time. Refused: a payment that is wrong, more than is open on a charge,
+    another customer's charge, an account that holds no money, a day in closed books, a key under
+    which something else was asked for.
     """
-    insist_on_sense(*news)
     if not news:
         return []
+
+    def received() -> list[Payment]:
+        insist_on_sense(*news)
+        return take_in(company, news, by=by)
+
     with rules_as_refusals():
-        take_turns(new.customer.pk for new in news)
-        payments = enter(company, Payment.Kind.PAYMENT, news, by=by)
-        put([*named_portions(payments, news)], by=by)
-        purses = [
-            Purse(payment, rest_of(new))
-            for payment, new in zip(payments, news, strict=True)
-            if new.instructions.rest_oldest_first and rest_of(new)
-        ]
-        put(share_oldest_first(company, purses), by=by)
+        rows = company.payments.all()
+        payments = once(key, ("receive", news), rows, received, company=company)
     return as_they_stand(company, payments)
+
+
+def take_in(company: Company, news: Sequence[NewPayment], *, by: User | None) -> list[Payment]:
+    """Write payments and put them on charges, in the current transaction."""
+    take_turns(new.customer.pk for new in news)
+    payments = enter(company, Payment.Kind.PAYMENT, news, by=by)
+    put([*named_portions(payments, news)], by=by)
+    purses = [
+        Purse(payment, rest_of(new))
+        for payment, new in zip(payments, news, strict=True)
+        if new.instructions.rest_oldest_first and rest_of(new)
+    ]
+    put(share_oldest_first(company, purses), by=by)
+    return payments
 
 
 def named_portions(payments: Iterable[Payment], news: Iterable[NewPayment]) -> Iterator[Portion]:

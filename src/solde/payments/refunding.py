@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
 from solde.figures.money import decimal_string
+from solde.history.once import once
 from solde.ledger.applying import Portion, free_items, put
 from solde.ledger.turns import take_turn
 from solde.payments.asking import Instructions, NewPayment, Part, Tender, insist_on_sense
@@ -36,14 +38,16 @@ def refund(
     on: date,
     how: Tender,
     parts: Sequence[Part] | None = None,
+    key: UUID | None = None,
     by: User | None = None,
 ) -> Payment:
     """Give a customer money back, and put credits on it: payments and credit memos.
 
     `parts` names credits and what each gives; without it, the oldest give. Of two refunds at
-    once the second sees what the first has taken. Refused: more than is unapplied on that day
-    and not needed by a later one, credits that come to another amount, another customer's
-    credit, a day in closed books.
+    once the second sees what the first has taken; of two with the same key, it finds the first.
+    Refused: more than is unapplied on that day and not needed by a later one, credits that come
+    to another amount, another customer's credit, a day in closed books, a key under which
+    something else was asked for.
     """
     new = NewPayment(
         customer=customer,
@@ -52,15 +56,24 @@ def refund(
         how=how,
         instructions=Instructions(parts=parts or ()),
     )
-    insist_on_sense(new)
+    company = customer.company
     with rules_as_refusals():
-        take_turn(customer.pk)
-        (row,) = enter(customer.company, Payment.Kind.REFUND, [new], by=by)
-        taken = oldest_credits(row) if parts is None else parts
-        insist_on_cover(row, taken)
-        put([*portions_of(row, taken)], by=by)
-    (recorded,) = as_they_stand(customer.company, [row])
+        rows = company.payments.all()
+        asked = ("refund", new, parts is None)
+        refunds = once(key, asked, rows, lambda: give_back(new, parts, by=by), company=company)
+    (recorded,) = as_they_stand(company, refunds)
     return recorded
+
+
+def give_back(new: NewPayment, parts: Sequence[Part] | None, *, by: User | None) -> list[Payment]:
+    """Write a refund and take it from credits, in the current transaction."""
+    insist_on_sense(new)
+    take_turn(new.customer.pk)
+    (row,) = enter(new.customer.company, Payment.Kind.REFUND, [new], by=by)
+    taken = oldest_credits(row) if parts is None else parts
+    insist_on_cover(row, taken)
+    put([*portions_of(row, taken)], by=by)
+    return [row]
 
 
 def insist_on_cover(refund: Payment, parts: Sequence[Part]) -> None:

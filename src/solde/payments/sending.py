@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from solde.company.access import May, insist
 from solde.company.models import User
 from solde.customers.reaching import reached_at
+from solde.history.once import once
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
 from solde.mail.composing import (
@@ -74,17 +76,31 @@ def letter_values(payment: Payment, content: dict[str, Any], language: str) -> V
 
 @transaction.atomic
 def send(
-    payment: Payment, letter: DraftLetter, *, reason: str = "", by: User | None = None
+    payment: Payment, letter: DraftLetter, *, key: UUID, reason: str = "", by: User | None = None
 ) -> Delivery:
-    """Queue a payment's receipt before all other letters, as it stands now.
+    """Queue a payment's receipt before all other letters, as it stands now; the same key once.
 
     Refused: what is wrong with the letter; a refund or void payment; while the letter with the
-    same receipt is on its way; and, without a reason, when that one was sent.
+    same receipt is on its way; without a reason, when that one was sent; and a key under which
+    something else was asked for.
     """
     company = payment.company
     if by:
         insist(by, company, May.SEND)
     insist_on_mailbox(company, letter.mailbox)
+    asked = ("send_receipt", payment.pk, letter, reason)
+    (delivery,) = once(
+        key,
+        asked,
+        company.deliveries.all(),
+        lambda: [send_now(payment, letter, reason=reason, by=by)],
+        company=company,
+    )
+    return delivery
+
+
+def send_now(payment: Payment, letter: DraftLetter, *, reason: str, by: User | None) -> Delivery:
+    company = payment.company
     kept = company.payments.select_for_update().get(pk=payment.pk)
     insist_on_standing(kept)
     receipt = receipt_of(payment)

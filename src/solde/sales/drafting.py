@@ -1,43 +1,79 @@
 """Keep drafts: documents that are nowhere in the books yet, and may be wrong."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from solde.company.models import Company, User
-from solde.history.recording import record
+from solde.history.once import once
+from solde.history.recording import record, record_each
 from solde.ledger.refusals import OtherCompany
 from solde.sales.asking import NewDocument
 from solde.sales.faults import faults_of_draft
 from solde.sales.models import Document
 from solde.sales.placing import Placed, place
-from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong, rules_as_refusals
+from solde.sales.refusals import ChangedMeanwhile, insist_on_none, rules_as_refusals
 from solde.sales.versions import Saying, forget, write_versions
 
 
 def save_draft(
-    company: Company, new: NewDocument, *, draft: Document | None = None, by: User | None = None
-) -> Document:
+    company: Company, new: NewDocument, *, draft: Document | None = None,
+    key: UUID | None = None, by: User | None = None,
+) -> Document:  # fmt: skip
     """Keep a draft, or what another draft says now. It may lack lines, words or an amount.
 
-    Refused: what does not fit or belongs to another company, and a draft that was issued or
-    thrown away meanwhile.
+    The same key keeps a new one once; a draft that is there needs none. Refused: what
+    save_drafts() refuses, and a draft that was issued or thrown away meanwhile.
     """
-    if found := faults_of_draft(new):
-        raise DocumentIsWrong(found)
-    if new.customer.company_id != company.pk:
-        raise OtherCompany
+    if draft is None:
+        (kept,) = save_drafts(company, [new], key=key, by=by)
+        return kept
+    insist_on_sense(company, [new])
     with rules_as_refusals():
         (placed,) = place(company, [new])
-        if draft is None:
-            kept = document_from(company, placed, by=by)
-            kept.save(force_insert=True)
-        else:
-            kept = take_draft(company, draft)
-            fill(kept, placed)
-            forget([kept])
-            kept.save(update_fields=columns_of(placed))
+        kept = take_draft(company, draft)
+        fill(kept, placed)
+        forget([kept])
+        kept.save(update_fields=columns_of(placed))
         write_versions([Saying(kept, placed, None)], by=by)
         record(company, "save_draft", f"document:{kept.pk}", by=by)
     return kept
+
+
+def save_drafts(
+    company: Company, news: Sequence[NewDocument], *, key: UUID | None = None,
+    by: User | None = None,
+) -> list[Document]:  # fmt: skip
+    """Keep new drafts, all or none, in a fixed number of statements; the same key once.
+
+    Refused: what does not fit or belongs to another company; a key under which something else
+    was asked for.
+    """
+
+    def saved() -> list[Document]:
+        insist_on_sense(company, news)
+        return keep(company, news, by=by)
+
+    with rules_as_refusals():
+        rows = company.documents.select_related("company", "customer__parent", "account")
+        return once(key, ("save_draft", news), rows, saved, company=company)
+
+
+def insist_on_sense(company: Company, news: Sequence[NewDocument]) -> None:
+    insist_on_none([faults_of_draft(new) for new in news])
+    if any(new.customer.company_id != company.pk for new in news):
+        raise OtherCompany
+
+
+def keep(company: Company, news: Sequence[NewDocument], *, by: User | None) -> list[Document]:
+    """Write new drafts, in the current transaction."""
+    placed = place(company, news)
+    drafts = [document_from(company, one, by=by) for one in placed]
+    Document._base_manager.bulk_create(drafts)
+    sayings = [Saying(*pair, None) for pair in zip(drafts, placed, strict=True)]
+    write_versions(sayings, by=by)
+    record_each(company, "save_draft", (f"document:{one.pk}" for one in drafts), by=by)
+    return drafts
 
 
 def take_draft(company: Company, draft: Document) -> Document:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext, override
 
 from solde.company.models import Company, User
 from solde.company.numbering import Number, take
 from solde.customers.letterhead import paper_language
+from solde.history.once import once
 from solde.history.recording import record_each
 from solde.ledger.posting import Draft, post
 from solde.ledger.turns import take_turns
@@ -24,9 +26,8 @@ from solde.sales.queues import wait_as_preferred
 from solde.sales.reading import asked_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
-    DocumentIsWrong,
-    Fault,
     NumberInUse,
+    insist_on_none,
     rules_as_refusals,
 )
 from solde.sales.usual import usual_of
@@ -44,19 +45,28 @@ class Going(NamedTuple):
 
 
 def issue(
-    company: Company, news: Sequence[NewDocument], *, by: User | None = None
+    company: Company,
+    news: Sequence[NewDocument],
+    *,
+    key: UUID | None = None,
+    by: User | None = None,
 ) -> list[Document]:
     """Issue documents, all or none, in the order given, and in a fixed number of statements.
 
     Numbers have no gaps: each kind of document has its own series. Where the company wants it,
-    new charges take what their customers have of unapplied credits, oldest first.
+    new charges take what their customers have of unapplied credits, oldest first. The same key
+    issues once: asked again, it finds the documents of the first time.
 
     Refused: whatever faults() finds; a date in closed books; a number that a document brought
-    in from elsewhere has.
+    in from elsewhere has; a key under which something else was asked for.
     """
-    insist_on_sense(news)
-    with rules_as_refusals():
+
+    def issued() -> list[Document]:
+        insist_on_none([faults(new) for new in news])
         return enter(company, [(Document(company=company, created_by=by), new) for new in news], by)
+
+    with rules_as_refusals():
+        return once(key, ("issue", news), documents_of(company), issued, company=company)
 
 
 def issue_draft(draft: Document, *, by: User | None = None) -> Document:
@@ -79,23 +89,17 @@ def issue_drafts(
         for document in documents:
             document.company = document.customer.company = company
         news = asked_of(company, documents)
-        insist_on_sense(news)
+        insist_on_none([faults(new) for new in news])
         forget(documents)
         return enter(company, list(zip(documents, news, strict=True)), by)
 
 
-def insist_on_sense(news: Sequence[NewDocument]) -> None:
-    """Refuse documents with all that is wrong with them; of many, each fault tells which."""
-    found = [faults(new) for new in news]
-    if len(news) == 1 and found[0]:
-        raise DocumentIsWrong(found[0])
-    wrong = [
-        Fault(fault.field, f"{place}: {fault.words}", fault.line)
-        for place, of_one in enumerate(found, 1)
-        for fault in of_one
-    ]
-    if wrong:
-        raise DocumentIsWrong(wrong)
+def documents_of(company: Company) -> QuerySet[Document]:
+    """Documents with what issue() gives back beside them."""
+    rows: QuerySet[Document] = company.documents.select_related(
+        "company", "customer__parent", "account", "entry"
+    )
+    return rows
 
 
 def enter(

@@ -1,6 +1,6 @@
 """What sales will not do, by the name of the rule that PostgreSQL held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -24,6 +24,19 @@ class DocumentIsWrong(Refused):
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self.faults = tuple(faults)
         super().__init__(" ".join(fault.words for fault in self.faults))
+
+
+def insist_on_none(found: Sequence[Sequence[Fault]]) -> None:
+    """Refuse documents with the faults found in each; of many, each fault tells of which."""
+    if len(found) == 1 and found[0]:
+        raise DocumentIsWrong(found[0])
+    wrong = [
+        Fault(fault.field, f"{place}: {fault.words}", fault.line)
+        for place, of_one in enumerate(found, 1)
+        for fault in of_one
+    ]
+    if wrong:
+        raise DocumentIsWrong(wrong)
 
 
 class ChangedMeanwhile(Refused):
