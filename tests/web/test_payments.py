@@ -189,3 +189,41 @@ def test_a_payment_of_another_company_is_not_there(maple):
     for page in ("", "/receipt", "/change"):
         assert other.open(f"payments/{payment.public_id}{page}").status_code == 404
     assert other.open(f"payments/credits-of/{maple.public_id}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["new", "new-refund"])
+def test_pressed_again_it_is_the_payment_that_was_recorded(owner, company, maple, invoices, kind):
+    """What it was put on is open no more when the form comes back."""
+    paid(maple, instructions=UNAPPLIED)
+    there = f"/c/{company.slug}/payments/{kind}?customer={maple.public_id}"
+    owner.open(there)
+    form = next(form for form in owner.read.forms if "Record" in form.buttons)
+    beside = next(name for name in form.fields if name.startswith("part-"))
+    fields = form.fields | {"record": "yes", "amount": "100.00", beside: "100.00"}
+    first, second = (owner.client.post(there, fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    owner.open(first.url)
+    assert "recorded before: nothing was made a second time" in owner.words
+    refused = owner.client.post(there, fields | {"amount": "101.00"})
+    assert "said something else" in refused.content.decode()
+    assert company.payments.count() == 2
+
+
+def test_a_form_without_its_key_is_looked_over_and_pressed_once_more(owner, company, maple):
+    received(owner, maple)
+    for key in ("", "x"):
+        owner.press("Record", record="yes", amount="1.00", key=key)
+        assert "press once more" in owner.words
+    owner.press("Record", record="yes")
+    assert company.payments.get().amount_minor == 100
+
+
+def test_a_receipt_pressed_twice_is_sent_once(owner, company, maple):
+    there = f"/c/{company.slug}/payments/{paid(maple).public_id}/send"
+    owner.open(there)
+    form = next(form for form in owner.read.forms if "Send" in form.buttons)
+    fields = form.fields | {"to": "books@maple.example"}
+    for _each in range(2):
+        assert owner.client.post(there, fields).status_code == 302
+    assert company.deliveries.count() == 1

@@ -79,6 +79,31 @@ def test_taxes_are_proposed(owner, company, maple):
     assert "GST $5.00 Total $105.00" in owner.words
 
 
+@pytest.mark.parametrize(("button", "state"), [("issue", "issued"), ("draft", "draft")])
+def test_pressed_again_it_is_the_document_that_was_made(owner, company, maple, button, state):
+    there = f"/c/{company.slug}/sales/new/invoice?customer={maple.public_id}"
+    owner.open(there)
+    form = next(form for form in owner.read.forms if "Issue" in form.buttons)
+    fields = form.fields | {"line-0-description": "Planks", "line-0-price": "40.00"}
+    first, second = (owner.client.post(there, fields | {button: "yes"}) for _ in range(2))
+    assert first.url == second.url
+    assert only(company).state == state
+    owner.open(first.url)
+    assert "saved before: nothing was made a second time" in owner.words
+    refused = owner.client.post(there, fields | {button: "yes", "line-0-price": "41.00"})
+    assert "said something else" in refused.content.decode()
+    assert only(company).total_minor == 4000
+
+
+def test_a_form_without_its_key_is_looked_over_and_pressed_once_more(owner, company, maple):
+    write(owner, maple)
+    lines = {"line-0-description": "Planks", "line-0-price": "40.00"}
+    owner.press("Issue", issue="yes", key="", **lines)
+    assert "press once more" in owner.words
+    owner.press("Issue", issue="yes")
+    assert only(company).state == "issued"
+
+
 def test_the_totals_move_while_typing(owner, company, maple):
     write(owner, maple)
     owner.press(

@@ -49,12 +49,12 @@ def once(
     assert connection.in_atomic_block
     if key is None:
         return make()
-    told = {"company": company.pk, "key": key, "fingerprint": fingerprint(asked)}
+    wanted = fingerprint(asked)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, told)
+        cursor.execute(CLAIM, {"company": company.pk, "key": key, "fingerprint": wanted})
         claimed = cursor.fetchone()
     if claimed is None:
-        return made_before(company.asked.get(key=key), told["fingerprint"], rows)
+        return made_before(company.asked.get(key=key), wanted, rows)
     made = make()
     company.asked.filter(pk=claimed[0]).update(made=[row.pk for row in made])
     return made

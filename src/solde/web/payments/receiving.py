@@ -31,6 +31,7 @@ from solde.web.payments.tender_form import (
     tender_of,
 )
 from solde.web.payments.words import title_of
+from solde.web.pressing import key_pressed, key_to_show, was_pressed
 from solde.web.refusals import refusals_on
 from solde.web.wishes import ids_in
 
@@ -94,8 +95,10 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
     if "record" not in given or not is_readable or not shared.is_readable:
         return page(visit, form, shared, kind, customer)
     with refusals_on(form):
+        again = was_pressed(visit.company, given)
         payment = record(visit, form, shared, kind, customer)
-        messages.success(visit, _("%s is recorded.") % title_of(payment))
+        done = _("%s was recorded before: nothing was made a second time.")
+        messages.success(visit, (done if again else _("%s is recorded.")) % title_of(payment))
         return redirect("payment", visit.company.slug, payment.public_id)
     return page(visit, form, shared, kind, customer)
 
@@ -104,14 +107,13 @@ def record(
     visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
 ) -> Payment:
     amount_minor, on = form.cleaned_data["amount"], form.cleaned_data["on"]
+    how, key = form.tender(), key_pressed(visit.POST)
     if kind == Kind.REFUND:
-        return refund(
-            customer, amount_minor, on=on, how=form.tender(), parts=shared.parts or None,
-            by=visit.user,
-        )  # fmt: skip
+        parts = shared.parts or None
+        return refund(customer, amount_minor, on=on, how=how, parts=parts, key=key, by=visit.user)
     told = Instructions(parts=shared.parts, rest_oldest_first="rest" in visit.POST)
     return receive(
-        customer, amount_minor, on=on, how=form.tender(), instructions=told, by=visit.user
+        customer, amount_minor, on=on, how=how, instructions=told, key=key, by=visit.user
     )
 
 
@@ -123,6 +125,7 @@ def page(
     is_refund = kind == Kind.REFUND
     context = {
         "form": form,
+        "key": key_to_show(visit.POST),
         "sharing": shared,
         "customer": customer,
         "is_refund": is_refund,

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from uuid6 import uuid7
 
 from solde.company.access import May
 from solde.payments import sending
@@ -19,18 +21,23 @@ from solde.web.payments.words import title_of
 from solde.web.refusals import refusals_on
 
 
+class ReceiptLetterForm(LetterForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)  # pressed twice, it is sent once
+
+
 @page_of_company(May.SEND, *FILLING_IN)
 def send(visit: Visit, payment_id: UUID) -> HttpResponse:
     payment = payment_found(visit.company, payment_id)
     composed = sending.compose(payment)
     if visit.method != "POST":
-        initial = LetterForm.initial_of(composed)
-        return page(visit, payment, LetterForm(visit.company, initial=initial))
-    form = LetterForm(visit.company, visit.POST)
+        initial = LetterForm.initial_of(composed) | {"key": uuid7()}
+        return page(visit, payment, ReceiptLetterForm(visit.company, initial=initial))
+    form = ReceiptLetterForm(visit.company, visit.POST)
     if form.is_valid():
         with refusals_on(form):
+            given = form.cleaned_data
             letter = form.letter(visit.company, composed.language)
-            sending.send(payment, letter, reason=form.cleaned_data["reason"], by=visit.user)
+            sending.send(payment, letter, key=given["key"], reason=given["reason"], by=visit.user)
             messages.success(visit, _("The receipt is in the outbox."))
             return redirect("payment", visit.company.slug, payment.public_id)
     return page(visit, payment, form)

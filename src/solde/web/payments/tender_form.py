@@ -1,6 +1,6 @@
 """Money that comes in or goes out, as it is typed, with what it is put on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -100,10 +100,13 @@ class Sharing:
 
     rows: list[OpenRow]
     has_more: bool  # documents that are not shown
+    besides: list[Part]  # typed beside documents that were open when the page was shown
 
     @property
     def parts(self) -> list[Part]:
-        return [Part(row.item.document, row.part_minor) for row in self.rows if row.part_minor]
+        """In an order of their own, so that what is pressed again is the same."""
+        shown = [Part(row.item.document, row.part_minor) for row in self.rows if row.part_minor]
+        return sorted(shown + self.besides)
 
     @property
     def shared_minor(self) -> int:
@@ -134,7 +137,26 @@ def sharing_of(items: Sequence[OpenItem], given: Mapping[str, Any], currency: st
         else:
             if row.part_minor < 0:
                 row.error, row.part_minor = _("What a document gets must be more than zero."), 0
-    return Sharing(rows, len(items) > SHOWN_MAX)
+    besides = typed_besides(given, {row.name for row in rows}, currency)
+    return Sharing(rows, len(items) > SHOWN_MAX, besides)
+
+
+def typed_besides(given: Mapping[str, Any], shown: Container[str], currency: str) -> list[Part]:
+    """What was typed beside documents that are open no more; the act judges it."""
+    names = [name for name in given if name.startswith("part-") and name not in shown]
+    return [
+        Part(number_of(name.removeprefix("part-")), minor)
+        for name in names
+        if (minor := minor_typed(given[name], currency))
+    ]
+
+
+def minor_typed(text: str, currency: str) -> int:
+    """An amount; 0: nothing, or nothing that can be read."""
+    try:
+        return typed.amount_in(text, currency) if text.strip() else 0
+    except forms.ValidationError:
+        return 0
 
 
 def first_tender(on: date) -> dict[str, Any]:

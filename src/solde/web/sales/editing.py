@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
-from solde.company.models import User
+from solde.company.models import Company, User
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.refusal import Refused
 from solde.sales.asking import NewDocument
@@ -24,6 +24,7 @@ from solde.sales.papers import version_for
 from solde.sales.reading import asked_of
 from solde.sales.refusals import DocumentIsWrong
 from solde.web.entering import FILLING_IN, Visit, page_of_company
+from solde.web.pressing import key_pressed, key_to_show, was_pressed
 from solde.web.refusals import refusals_on
 from solde.web.sales.editor import Editor, begun, editor_of, posted
 from solde.web.sales.finding import document_of
@@ -95,33 +96,47 @@ def work(visit: Visit, editor: Editor, document: Document | None = None) -> Http
         return page(visit, editor, document)
     with refusals_on(editor.head):
         try:
-            kept = carry_out(editor, document, draft="draft" in given, by=visit.user)
+            again = document is None and was_pressed(visit.company, given)
+            kept = carry_out(editor, document, given, by=visit.user)
         except DocumentIsWrong as wrong:
             editor.blame(wrong.faults)
         else:
+            messages.success(visit, done_words(kept, again=again))
             return lead_on(visit, kept, given)
     return page(visit, editor, document)
 
 
-def carry_out(editor: Editor, document: Document | None, *, draft: bool, by: User) -> Document:
+def carry_out(editor: Editor, document: Document | None, given: QueryDict, *, by: User) -> Document:
     """Keep a draft, issue a document, or change one that is issued."""
-    asked, company = editor.asked(), editor.customer.company
-    if document and document.state != Document.State.DRAFT:
-        return edit_issued(document, asked, by=by)
-    if draft:
-        return save_draft(company, asked, draft=document, by=by)
+    asked, company, draft = editor.asked(), editor.customer.company, "draft" in given
     if document is None:
-        (issued,) = issue(company, [asked], by=by)
-        return issued
+        return make(company, asked, key_pressed(given), draft=draft, by=by)
+    if document.state != Document.State.DRAFT:
+        return edit_issued(document, asked, by=by)
     with transaction.atomic():
-        return issue_draft(save_draft(company, asked, draft=document, by=by), by=by)
+        kept = save_draft(company, asked, draft=document, by=by)
+        return kept if draft else issue_draft(kept, by=by)
+
+
+def make(company: Company, asked: NewDocument, key: UUID, *, draft: bool, by: User) -> Document:
+    """A new document; pressed again, the one that was made."""
+    if draft:
+        return save_draft(company, asked, key=key, by=by)
+    (issued,) = issue(company, [asked], key=key, by=by)
+    return issued
+
+
+def done_words(kept: Document, *, again: bool) -> str:
+    """What came of pressing; `again`: it had been made before."""
+    if again:
+        return _("%s was saved before: nothing was made a second time.") % title_of(kept)
+    if kept.state == Document.State.DRAFT:
+        return _("Saved as a draft.")
+    return _("%s is saved.") % title_of(kept)
 
 
 def lead_on(visit: Visit, kept: Document, given: QueryDict) -> HttpResponse:
     """To the document, or to what comes after it."""
-    is_draft = kept.state == Document.State.DRAFT
-    saved = _("Saved as a draft.") if is_draft else _("%s is saved.") % title_of(kept)
-    messages.success(visit, saved)
     if "send" in given:
         return redirect("send_document", visit.company.slug, kept.public_id)
     there = reverse("document", args=[visit.company.slug, kept.public_id])
@@ -133,6 +148,7 @@ def page(visit: Visit, editor: Editor, document: Document | None = None) -> Http
     issued = document and document.state != Document.State.DRAFT
     context = {
         "editor": editor,
+        "key": None if document else key_to_show(visit.POST),
         "document": document,
         "is_issued": issued,
         "title": title_of(document) if document else NEW[kind],
