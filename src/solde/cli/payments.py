@@ -50,20 +50,20 @@ def receive(
     books = company_named(company)
     from solde.customers.finding import customer_named
     from solde.payments import recording
-    from solde.payments.asking import Instructions
+    from solde.payments.asking import Instructions, NewPayment
 
     customer = customer_named(books, name)
-    payment = recording.receive(
-        customer,
-        amount_of(amount, customer.currency),
+    new = NewPayment(
+        customer=customer,
+        amount_minor=amount_of(amount, customer.currency),
         on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
         instructions=Instructions(
             parts=of.parts_meant(customer, pays),
             rest_oldest_first=rest == "oldest" or (rest is None and not pays),
         ),
-        key=key,
     )
+    (payment,) = recording.receive_many(books, [new], key=key)
     tell(payment, as_json=as_json)
 
 
@@ -91,17 +91,18 @@ def refund(
     books = company_named(company)
     from solde.customers.finding import customer_named
     from solde.payments import refunding
+    from solde.payments.asking import OLDEST_FIRST, Instructions, NewPayment
 
     customer = customer_named(books, name)
-    payment = refunding.refund(
-        customer,
-        amount_of(amount, customer.currency),
+    named = of.parts_meant(customer, parts)
+    new = NewPayment(
+        customer=customer,
+        amount_minor=amount_of(amount, customer.currency),
         on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
-        parts=of.parts_meant(customer, parts) if parts else None,
-        key=key,
+        instructions=Instructions(parts=named) if named else OLDEST_FIRST,
     )
-    tell(payment, as_json=as_json)
+    tell(refunding.give_back(new, key=key), as_json=as_json)
 
 
 def tell(payment: "Payment", *, as_json: bool) -> None:

@@ -45,10 +45,9 @@ def receive(
     on: date,
     how: Tender,
     instructions: Instructions = OLDEST_FIRST,
-    key: UUID | None = None,
     by: User | None = None,
 ) -> Payment:
-    """Record money that came in, and pay charges with it. The same key records once.
+    """Record money that came in, and pay charges with it.
 
     Without instructions it pays what fell due first. What pays no charge stays an unapplied
     credit. Refused: what receive_many() refuses.
@@ -56,7 +55,7 @@ def receive(
     new = NewPayment(
         customer=customer, amount_minor=amount_minor, on=on, how=how, instructions=instructions
     )
-    (payment,) = receive_many(customer.company, [new], key=key, by=by)
+    (payment,) = receive_many(customer.company, [new], by=by)
     return payment
 
 

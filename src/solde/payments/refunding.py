@@ -14,7 +14,14 @@ from solde.figures.money import decimal_string
 from solde.history.once import once
 from solde.ledger.applying import Portion, free_items, put
 from solde.ledger.turns import take_turn
-from solde.payments.asking import Instructions, NewPayment, Part, Tender, insist_on_sense
+from solde.payments.asking import (
+    OLDEST_FIRST,
+    Instructions,
+    NewPayment,
+    Part,
+    Tender,
+    insist_on_sense,
+)
 from solde.payments.entering import enter
 from solde.payments.models import Payment
 from solde.payments.recording import as_they_stand
@@ -38,42 +45,49 @@ def refund(
     on: date,
     how: Tender,
     parts: Sequence[Part] | None = None,
-    key: UUID | None = None,
     by: User | None = None,
 ) -> Payment:
     """Give a customer money back, and put credits on it: payments and credit memos.
 
-    `parts` names credits and what each gives; without it, the oldest give. Of two refunds at
-    once the second sees what the first has taken; of two with the same key, it finds the first.
-    Refused: more than is unapplied on that day and not needed by a later one, credits that come
-    to another amount, another customer's credit, a day in closed books, a key under which
-    something else was asked for.
+    `parts` names credits and what each gives; without it, the oldest give. Refused: what
+    give_back() refuses.
     """
     new = NewPayment(
         customer=customer,
         amount_minor=amount_minor,
         on=on,
         how=how,
-        instructions=Instructions(parts=parts or ()),
+        instructions=OLDEST_FIRST if parts is None else Instructions(parts=parts),
     )
-    company = customer.company
+    return give_back(new, by=by)
+
+
+def give_back(new: NewPayment, *, key: UUID | None = None, by: User | None = None) -> Payment:
+    """Record a refund, from the credits that its instructions name, or from the oldest.
+
+    Of two refunds at once the second sees what the first has taken; of two with the same key,
+    it finds the first. Refused: more than is unapplied on that day and not needed by a later
+    one, credits that come to another amount, another customer's credit, a day in closed books, a
+    key under which something else was asked for.
+    """
+    company = new.customer.company
     with rules_as_refusals():
         rows = company.payments.all()
-        asked = ("refund", new, parts is None)
-        refunds = once(key, asked, rows, lambda: give_back(new, parts, by=by), company=company)
-    (recorded,) = as_they_stand(company, refunds)
+        made = once(key, ("refund", new), rows, lambda: [take_out(new, by=by)], company=company)
+    (recorded,) = as_they_stand(company, made)
     return recorded
 
 
-def give_back(new: NewPayment, parts: Sequence[Part] | None, *, by: User | None) -> list[Payment]:
+def take_out(new: NewPayment, *, by: User | None) -> Payment:
     """Write a refund and take it from credits, in the current transaction."""
     insist_on_sense(new)
     take_turn(new.customer.pk)
     (row,) = enter(new.customer.company, Payment.Kind.REFUND, [new], by=by)
-    taken = oldest_credits(row) if parts is None else parts
+    named = new.instructions
+    taken = oldest_credits(row) if named.rest_oldest_first else named.parts
     insist_on_cover(row, taken)
     put([*portions_of(row, taken)], by=by)
-    return [row]
+    return row
 
 
 def insist_on_cover(refund: Payment, parts: Sequence[Part]) -> None:

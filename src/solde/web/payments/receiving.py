@@ -14,12 +14,12 @@ from solde.company.access import May
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
-from solde.payments.asking import Instructions
+from solde.payments.asking import Instructions, NewPayment
 from solde.payments.models import Payment
 from solde.payments.reading import open_to_pay
 from solde.payments.recording import change as change_recorded
-from solde.payments.recording import receive
-from solde.payments.refunding import refund
+from solde.payments.recording import receive_many
+from solde.payments.refunding import give_back
 from solde.web import typed
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.payments.finding import payment_found
@@ -106,15 +106,19 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
 def record(
     visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
 ) -> Payment:
-    amount_minor, on = form.cleaned_data["amount"], form.cleaned_data["on"]
-    how, key = form.tender(), key_pressed(visit.POST)
-    if kind == Kind.REFUND:
-        parts = shared.parts or None
-        return refund(customer, amount_minor, on=on, how=how, parts=parts, key=key, by=visit.user)
-    told = Instructions(parts=shared.parts, rest_oldest_first="rest" in visit.POST)
-    return receive(
-        customer, amount_minor, on=on, how=how, instructions=told, key=key, by=visit.user
+    key, is_refund = key_pressed(visit.POST), kind == Kind.REFUND
+    oldest_first = not shared.parts if is_refund else "rest" in visit.POST
+    new = NewPayment(
+        customer=customer,
+        amount_minor=form.cleaned_data["amount"],
+        on=form.cleaned_data["on"],
+        how=form.tender(),
+        instructions=Instructions(parts=shared.parts, rest_oldest_first=oldest_first),
     )
+    if is_refund:
+        return give_back(new, key=key, by=visit.user)
+    (payment,) = receive_many(visit.company, [new], key=key, by=visit.user)
+    return payment
 
 
 def page(
