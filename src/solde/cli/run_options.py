@@ -96,6 +96,10 @@ IncludeInactive = Annotated[
 DueDates = Annotated[
     bool, option("--due-dates/--no-due-dates", _("With the column of due dates."), LOOKS)
 ]
+Details = Annotated[
+    bool,
+    option("--details/--no-details", _("With the lines of each document, below its row."), LOOKS),
+]
 OrderBy = Annotated[
     Literal["name", "postal-code"], option("--order", _("Order of printing."), LOOKS)
 ]

@@ -111,6 +111,7 @@ def statements(
     skip_no_activity: ro.SkipNoActivity = False,
     include_inactive: ro.IncludeInactive = False,
     due_dates: ro.DueDates = True,
+    details: ro.Details = False,
     order: ro.OrderBy = "name",
     template: ro.Template = "standard-1",
     remittance_slip: ro.Slip = False,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from solde.figures.aging import Aging, OpenItem, age, days_late
+from solde.figures.details import Detail
 from solde.figures.open_items import open_items
 from solde.figures.postings import Application, Posting, in_effect, movements
 from solde.figures.request import Kind, Request
@@ -65,6 +66,8 @@ class Statement:
     closing_minor: int | None
     balance_minor: int  # balance of the account on the day measured, for every kind
     aging: Aging | None  # None for activity
+    # What stands under each row, in the order of the rows; None where nobody asked for it.
+    details: tuple[tuple[Detail, ...], ...] | None = None
 
 
 def make_statement(

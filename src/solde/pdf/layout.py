@@ -55,6 +55,9 @@ class Layout:
     closing: Mapping[str, float]  # heights of what follows the rows
     advances: Mapping[str, float]  # width of a character in em of the table's type
     digit: float  # of the widest digit, in em; no sign in a figure is wider
+    # What stands under a row: size of type, from line to line, taller than its lines, indent.
+    # Documents have none.
+    detail: tuple[float, float, float, float] = (0, 0, 0, 0)
 
 
 @cache

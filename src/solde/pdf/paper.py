@@ -42,3 +42,8 @@ class Paper:
     template: str  # name and version, such as "standard-1"
     due_dates: bool = True  # whether to show them
     remittance_slip: bool = False
+
+    @property
+    def row_count(self) -> int:
+        """Rows of its table, with those under others."""
+        return len(self.statement.rows) + sum(map(len, self.statement.details or ()))

@@ -83,7 +83,7 @@ def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
     batch: list[Paper] = []
     rows = 0
     for paper in papers:
-        count = len(paper.statement.rows)
+        count = paper.row_count
         full = len(batch) == PAPERS_MAX or rows + count > ROWS_MAX
         if batch and (full or paper.template != batch[0].template):
             yield batch

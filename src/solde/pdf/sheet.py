@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from solde.figures.aging import AgeBy
+from solde.pdf.details import detail_rows
 from solde.pdf.fonts import families_for
 from solde.pdf.formats import amount_format, figure_format, long_date, short_date
 from solde.pdf.head import continued, facts, letterhead, value_lines, window_lines
 from solde.pdf.layout import Layout
 from solde.pdf.lettering import is_plain, literal, width
 from solde.pdf.paper import Paper
-from solde.pdf.rows import Table, kept_width, table
+from solde.pdf.rows import kept_width, table
 from solde.pdf.sums import Due, Sum, due, totals
 from solde.pdf.words import runs_leftward, spoken_in, words_for
 from solde.pdf.workshop import shelve
@@ -25,6 +26,7 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
     words = words_for(paper.language)
     request = paper.statement.request
     rows = table(paper, layout)
+    details = detail_rows(paper, rows, layout)
     first = due(paper.statement)
     sums = [sum_line(paper, line) for line in totals(paper.statement)]
     made = {
@@ -48,8 +50,9 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
         "columns": rows.columns,
         "widths": rows.widths,
         "head": rows.head,
-        "heights": rows.heights,
+        "heights": details.heights if details else rows.heights,
         "cells": rows.cells,
+        "details": details and details.as_sheet(),
         "scale": rows.scale,
         "empty": "" if rows.cells else words["sums"]["no_rows"],
         "totals": sums,
@@ -57,7 +60,7 @@ def sheet(paper: Paper, layout: Layout) -> Sheet:
         "aging": aging(paper, layout),
         "slip": slip(paper, first, layout),
     }
-    made["fonts"] = fonts(paper, rows)
+    made["fonts"] = fonts(paper, [*rows.typed, *(details.typed if details else ())])
     made["pages"] = 1 if fits_one_page(made, layout) else None
     return made
 
@@ -153,12 +156,12 @@ def slip(paper: Paper, first: Due, layout: Layout) -> Sheet | None:
     }
 
 
-def fonts(paper: Paper, rows: Table) -> tuple[str, ...]:
+def fonts(paper: Paper, in_rows: Iterable[str]) -> tuple[str, ...]:
     """Families beyond the template's own. Most papers need none."""
     head = paper.letterhead
     typed = "\n".join(
         (
-            *rows.typed, *paper.address, paper.number, paper.customer_name, paper.customer_number,
+            *in_rows, *paper.address, paper.number, paper.customer_name, paper.customer_number,
             paper.account_name, head.name, *head.address, head.phone, head.email, head.website,
             *head.tax_numbers, head.note,
         )

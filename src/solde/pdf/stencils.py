@@ -75,12 +75,14 @@ class Stencil:
 def is_simple(made: Sheet) -> bool:
     """Whether a paper is surely one page, in common letters, with a line for each row.
 
-    Rows of several lines would make a stencil for every statement; Typst sets those.
+    Rows of several lines, or with others under them, would make a stencil for every statement;
+    Typst sets those.
     """
     return (
         made["pages"] == 1
         and not made["fonts"]
         and not made["rtl"]
+        and not made["details"]
         and len(set(made["heights"][1:])) <= 1
     )
 

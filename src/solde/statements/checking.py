@@ -1,6 +1,7 @@
 """Rules of frozen statements and finished runs, for the check of the books.
 
-Rows are kept as arrays (statements/frozen.py): 5 is the amount, 6 the open amount.
+Rows are kept as arrays (statements/frozen.py): 2 is the number, 5 the amount, 6 the open amount.
+So are details: 2 is the amount.
 """
 
 from django.utils.translation import gettext_noop
@@ -71,6 +72,30 @@ AGING_ADDS_UP = Rule(
     """,
 )
 
+DETAILS_ADD_UP = Rule(
+    "statement_details_add_up",
+    gettext_noop(
+        "Statement %(number)s of %(customer)s: the lines of %(document)s come to %(sum_minor)s,"
+        " its row says %(amount_minor)s."
+    ),
+    f"""
+    select s.company_id, s.currency, s.number, c.name as customer, one.row ->> 2 as document,
+           (one.row ->> 5)::numeric as amount_minor, lines.sum_minor
+      from statements_statement s
+      join customers_customer c on c.id = s.customer_id
+     cross join lateral rows from (
+        jsonb_array_elements(s.figures -> 'rows'), jsonb_array_elements(s.figures -> 'details')
+     ) as one (row, details)
+     cross join lateral (
+        select sum((detail ->> 2)::numeric) as sum_minor
+          from jsonb_array_elements(one.details) detail
+     ) lines
+     where {OURS.format("s")} and s.figures ? 'details'
+       and (one.row is null or one.details is null
+            or lines.sum_minor <> (one.row ->> 5)::numeric)
+    """,
+)
+
 EVERYBODY_ANSWERED = Rule(
     "run_answers_everybody",
     gettext_noop(
@@ -96,6 +121,7 @@ STATEMENT_RULES = (
     ADDS_UP,
     OPEN_ITEMS_ADD_UP,
     AGING_ADDS_UP,
+    DETAILS_ADD_UP,
     EVERYBODY_ANSWERED,
     *LETTER_RULES,
 )

@@ -142,8 +142,8 @@ def letter_values(statement: Statement, company: Company, language: str = "") ->
 
 
 def figures_of(statement: Statement) -> Figures:
-    """The frozen figures but for the rows, which no letter names."""
-    return thaw({**statement.figures, "rows": ()})
+    """The frozen figures but for the rows and their details, which no letter names."""
+    return thaw({**statement.figures, "rows": (), "details": None})
 
 
 def period(figures: Figures, language: str) -> str:

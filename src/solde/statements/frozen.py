@@ -4,16 +4,18 @@ The form is stable. Fields may be added with a default; none may change its mean
 statements of years ago are read with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from solde.figures.aging import AgeBy, AgeCredits, Aging, column_names
+from solde.figures.details import Detail
 from solde.figures.money import decimal_string
 from solde.figures.request import Kind, Request
 from solde.figures.statement import Row, Statement, Totals
+from solde.pdf.invoice_figures import millionths, percent
 
 DAYS = ("statement_on", "start_on", "end_on")
 
@@ -29,9 +31,11 @@ def freeze_request(request: Request) -> dict[str, Any]:
 def freeze(statement: Statement) -> dict[str, Any]:
     """The figures as JSON values: money in minor units, days as ISO dates.
 
-    Their request is kept beside them under "request", by freeze_request().
+    Their request is kept beside them under "request", by freeze_request(). "details" is there
+    only where they were asked for.
     """
     aging = statement.aging
+    details = {} if statement.details is None else {"details": statement.details}
     return {
         "opening": statement.opening_minor,
         "rows": [
@@ -42,6 +46,7 @@ def freeze(statement: Statement) -> dict[str, Any]:
         "closing": statement.closing_minor,
         "balance": statement.balance_minor,
         "aging": aging and (aging.current_minor, aging.late_minor, aging.credits_minor),
+        **details,
     }
 
 
@@ -55,7 +60,7 @@ def thaw(frozen: Mapping[str, Any]) -> Statement:
         "age_by": AgeBy(asked["age_by"]),
         "age_credits": AgeCredits(asked["age_credits"]),
     }
-    aging = frozen["aging"]
+    aging, details = frozen["aging"], frozen.get("details")
     return Statement(
         request=Request(**asked | days | kinds),
         opening_minor=frozen["opening"],
@@ -64,6 +69,9 @@ def thaw(frozen: Mapping[str, Any]) -> Statement:
         closing_minor=frozen["closing"],
         balance_minor=frozen["balance"],
         aging=aging and Aging(aging[0], tuple(aging[1]), aging[2]),
+        details=None
+        if details is None
+        else tuple(tuple(Detail(*one) for one in of_row) for of_row in details),
     )
 
 
@@ -109,15 +117,39 @@ def as_contract(frozen: Mapping[str, Any], currency: str) -> dict[str, Any]:
                 "received": amount(received_minor),
                 "balance": amount(balance_minor),
                 "days_late": days_late,
+                **details,
             }
             for (
                 dated_on, kind, number, description, due_on, amount_minor, open_minor,
                 received_minor, balance_minor, days_late, project,
-            ) in frozen["rows"]
+            ), details in zip(frozen["rows"], details_of_rows(frozen, currency), strict=True)
         ],
         "aging": aging
         and dict(zip(columns, map(amount, (aging[0], *aging[1], aging[2])), strict=True)),
     }  # fmt: skip
+
+
+def details_of_rows(frozen: Mapping[str, Any], currency: str) -> Iterable[dict[str, Any]]:
+    """What each row has under it, under its key; without it where nobody asked."""
+    if frozen.get("details") is None:
+        return ({} for _row in frozen["rows"])
+    return (
+        {"details": [detail_values(Detail(*one), currency) for one in of_row]}
+        for of_row in frozen["details"]
+    )
+
+
+def detail_values(detail: Detail, currency: str) -> dict[str, Any]:
+    quantity, price, rate = detail.quantity_micros, detail.price_micros, detail.rate_ppm
+    return {
+        "kind": detail.kind,
+        "description": detail.description or None,
+        "quantity": None if quantity is None else millionths(quantity),
+        "unit": detail.unit or None,
+        "unit_price": None if price is None else millionths(price),
+        "percent": None if rate is None else percent(rate),
+        "amount": decimal_string(detail.amount_minor, currency),
+    }
 
 
 def described(project: str, description: str) -> str:

@@ -59,6 +59,7 @@ class Options:
     age_credits: AgeCredits | None = None
     edges: tuple[int, ...] = ()  # of the aging columns, in days; empty: as the company does
     due_dates: bool = True
+    details: bool = False  # what documents say line by line, under their rows
     order: Order = Order.NAME
     template: str = "standard-1"
     remittance_slip: bool = False

@@ -17,11 +17,13 @@ from django.db.models.functions import Now
 
 from solde.copying import copy_rows, next_ids
 from solde.customers.addresses import mailing_address
+from solde.figures.details import DetailedEntry
 from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.attaching import INVOICES, open_invoices
+from solde.statements.detailing import read_details, with_details
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
 from solde.statements.mailing import Addressee, Mailed, addressees, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
@@ -62,6 +64,7 @@ class Job:
     addressees: dict[int, Addressee]  # by id of the customer; none when nothing is e-mailed
     # Versions of invoices that go along, by id of the customer; none when not asked for.
     invoices: dict[int, list[int]] = field(default_factory=dict)
+    detailed: dict[int, list[DetailedEntry]] = field(default_factory=dict)  # likewise
 
 
 class Made(NamedTuple):
@@ -158,6 +161,8 @@ def answer_all(job: Job) -> list[Answer]:
     first = part.position * PART_SIZE + 1
     if job.options.attach_invoices:
         job.invoices.update(open_invoices(run.company, ledgers, request))
+    if job.options.details:
+        job.detailed.update(read_details(ledgers, request))
     return [
         answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
@@ -169,6 +174,8 @@ def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: 
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     try:
         figures = make_statement(ledger.postings, ledger.applications, job.request)
+        if job.options.details:
+            figures = with_details(figures, ledger, job.detailed)
     except Exception:  # one customer's broken books must not stop the others
         log.exception("run %s: the figures of customer %s failed", job.run.number, customer.id)
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")

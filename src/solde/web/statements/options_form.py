@@ -131,6 +131,10 @@ class OptionsForm(forms.Form):
         help_text=_("Such as 30, 60, 90. Empty: as the company does."),
     )
     due_dates = tick(_("Show due dates"))
+    details = tick(
+        _("Show the lines of documents"),
+        _("Under each invoice, credit memo, receipt or charge: what, how many, at what price."),
+    )
     remittance_slip = tick(_("Add a remittance slip"))
     order = forms.ChoiceField(
         label=_("Print in the order of"),
