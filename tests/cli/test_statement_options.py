@@ -16,6 +16,7 @@ from solde.statements.models import StatementRun
 from solde.statements.options import Order, Per
 from tests import town
 from tests.cli.door import made, reasons, solde, statements
+from tests.sales.selling import issued, line
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,17 @@ def test_due_dates_are_left_off_the_paper(company, tmp_path):
     town.alder(company)
     assert "Due date" in paper(company, tmp_path)
     assert "Due date" not in paper(company, tmp_path, "--no-due-dates")
+
+
+def test_the_lines_of_documents_are_shown_on_demand(company, tmp_path):
+    issued(town.alder(company), line("12.50", "Oak boards, planed", "8", unit="m"))
+    assert "Oak boards" not in paper(company, tmp_path)
+    detailed = " ".join(paper(company, tmp_path, "--details").split())
+    assert "Oak boards, planed 8 m × 12.50 100.00" in detailed
+    row = statements(company, "open-item", "--details").of("Alder")["rows"][-1]
+    assert [(one["description"], one["amount"]) for one in row["details"]] == [
+        ("Oak boards, planed", "100.00")
+    ]
 
 
 def test_a_remittance_slip_is_printed_on_demand(company, tmp_path):

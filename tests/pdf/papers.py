@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from solde.figures.aging import Aging
+from solde.figures.details import Detail
 from solde.figures.statement import Kind, Request, Row, Statement, Totals
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 
@@ -87,6 +88,28 @@ def statement(
         balance_minor=balance,
         aging=None if kind is Kind.ACTIVITY else aging,
     )
+
+
+def detailed(figures: Statement, *, lines: int = 2, text: str = "Oak boards") -> Statement:
+    """The same, with so many lines, a discount and a tax under every row but payments."""
+    return replace(
+        figures,
+        details=tuple(
+            () if row.kind == "payment" else details(row.amount_minor, lines, text)
+            for row in figures.rows
+        ),
+    )
+
+
+def details(total: int, lines: int, text: str) -> tuple[Detail, ...]:
+    """Lines of 12 metres at 45.50, the first takes up what is left of the total."""
+    line = Detail("line", text, 54_600, 12_000_000, "m", 45_500_000)
+    others = (line,) * (lines - 1)
+    discount = Detail("discount", "", -500, rate_ppm=50_000)
+    tax = Detail("tax", "GST", 1_234, rate_ppm=50_000)
+    rest = total - sum(one.amount_minor for one in (*others, discount, tax))
+    first = Detail("line", text, rest, 1_000_000, "", rest * 10_000, 100_000)
+    return (first, *others, discount, tax)
 
 
 def paper(

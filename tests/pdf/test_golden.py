@@ -19,7 +19,7 @@ from solde.figures.statement import Kind
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.layout import templates
 from solde.pdf.paper import PaperSize
-from tests.pdf.papers import paper
+from tests.pdf.papers import detailed, paper, statement
 from tests.pdf.printing import typeset_batch
 
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -27,6 +27,7 @@ PAPERS = {
     "en-CA": paper(remittance_slip=True),
     "fr-CA": paper(Kind.REMINDER, 60, language="fr-CA", size=PaperSize.A4),
     "en-US": paper(Kind.OPEN_ITEM, 1, language="en-US"),  # a common one: written into a form
+    "details": paper(figures=detailed(statement(count=9), lines=4)),
 }
 CASES = [f"{template} {language}" for template in templates() for language in PAPERS]
 

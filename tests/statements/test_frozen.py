@@ -107,6 +107,7 @@ CHANGES = [
     (Company, {"age_by": "document-date"}),
     (Options, {"template": "classic-1"}),
     (Options, {"due_dates": False}),
+    (Options, {"details": True}),
     (Options, {"remittance_slip": True}),
 ]
 

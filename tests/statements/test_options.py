@@ -81,6 +81,7 @@ EVERYTHING = options(
     age_credits=AgeCredits.BY_DATE,
     edges=(7, 14),
     due_dates=False,
+    details=True,
     order=Order.POSTAL_CODE,
     template="compact-1",
     remittance_slip=True,

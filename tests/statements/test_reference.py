@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from solde.figures.details import Detail
 from solde.ledger.models import Entry
+from solde.statements.frozen import detail_values
 from solde.statements.reasons import SENTENCES
 from tests.source import CHECKOUT
 from tests.statements.books import company, customer, invoice, make, payment
@@ -31,8 +33,10 @@ def test_every_reason_is_told_in_the_order_in_which_it_is_tried():
 def test_every_key_is_told_in_its_order():
     page = (REFERENCE / "statement-json.md").read_text()
     above, below = page.split("## Rows")
+    below, details = below.split("## Details")
     assert table(above) == KEYS
     assert table(below) == ROW_KEYS
+    assert table(details) == list(detail_values(Detail("line", "", 0), "CAD"))
     assert ", ".join(f"`{name}`" for name in AGING_KEYS) in page
     assert set(re.findall(r"`(\w+)`", below.partition("| `number`")[0])) >= set(Entry.Kind.values)
 

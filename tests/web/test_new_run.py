@@ -59,7 +59,7 @@ def test_every_option_can_be_chosen(form, company):
         include_inactive="on", skip_credit="on", skip_no_activity="on", minimum="5.00",
         age_by="document-date", age_credits="by-date", edges="10, 20", due_dates="",
         remittance_slip="on", order="postal-code", template="compact-1", mailbox="captured",
-        repeat="on", finance_charges="on", attach_invoices="on",
+        repeat="on", finance_charges="on", attach_invoices="on", details="on",
         customers=str(company.customers.get().public_id),
     )  # fmt: skip
     options = ordered(form, company)

@@ -1,7 +1,7 @@
 """What documents say line by line, as it stands under the rows of a statement."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,17 +41,17 @@ class DetailedEntry(NamedTuple):
     details: tuple[Detail, ...]  # as on the document; they add up to its total
 
 
-def net_details(entries: Sequence[DetailedEntry], on: date) -> tuple[Detail, ...]:
-    """What a document's entries of a date say, netted as their amounts are.
+def net_details(entries: Iterable[DetailedEntry]) -> tuple[Detail, ...]:
+    """What entries of a document say together, netted as their amounts are.
 
-    What was edited on its own date is gone together with what took it back. Where the entries
-    come to an amount, the details come to it too.
+    What was taken back is gone together with what took it back. Where the entries come to an
+    amount, the details come to it too.
     """
     factors: Counter[int] = Counter()
-    for one in entries:
-        if one.dated_on == on:
-            factors[one.version] += one.factor
-    said = {one.version: one.details for one in entries}
+    said: dict[int, tuple[Detail, ...]] = {}
+    for entry in entries:
+        factors[entry.version] += entry.factor
+        said[entry.version] = entry.details
     return tuple(
         detail.times(factor)
         for version, factor in factors.items()

@@ -4,13 +4,13 @@ Plus is owed to the company. Every date is a business date of the company's cale
 day that limits something is included in it unless a docstring says otherwise.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from solde.figures.aging import Aging, OpenItem, age, days_late
-from solde.figures.details import Detail
+from solde.figures.details import Detail, DetailedEntry, net_details
 from solde.figures.open_items import open_items
 from solde.figures.postings import Application, Posting, in_effect, movements
 from solde.figures.request import Kind, Request
@@ -24,6 +24,7 @@ __all__ = [
     "Statement",
     "Totals",
     "make_statement",
+    "with_details",
 ]
 
 
@@ -89,6 +90,30 @@ def make_statement(
             return _activity(known, applications, request)
         case Kind.REMINDER:
             return _reminder(known, applications, request)
+
+
+def with_details(
+    statement: Statement,
+    postings: Iterable[Posting],
+    detailed: Mapping[int, Iterable[DetailedEntry]],
+) -> Statement:
+    """A statement of these postings, with what the document of each row says under it.
+
+    `detailed`: the entries of documents that say something, by Posting.document.
+    """
+    documents = {(one.project, one.kind, one.number): one.document for one in postings}
+    details = []
+    for row in statement.rows:
+        entries = detailed.get(documents[row.project, row.kind, row.number], ())
+        details.append(net_details(entry for entry in entries if _is_in(entry, row, statement)))
+    return replace(statement, details=tuple(details))
+
+
+def _is_in(entry: DetailedEntry, row: Row, statement: Statement) -> bool:
+    """Whether a row of the entry's document holds what the entry came to."""
+    if row.open_minor is None:
+        return entry.dated_on == row.dated_on
+    return entry.dated_on <= statement.request.statement_on
 
 
 def _balance_forward(

@@ -57,7 +57,7 @@ def detail_rows(paper: Paper, table: Table, layout: Layout) -> DetailRows | None
     ]
     widths = inner_widths([one for of_row in cells for one in of_row], room, layout)
     above = len(table.heights) - 1 - len(rows)  # the opening balance
-    under = [[] for _ in range(above)] + [
+    under: list[list[Cells]] = [[] for _ in range(above)] + [
         [row for one in of_row for row in folded_cells(one, widths, layout)] for of_row in cells
     ]
     return DetailRows(

@@ -3,19 +3,15 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from solde.figures.details import Detail, DetailedEntry, DetailKind, net_details
+from solde.figures.details import Detail, DetailedEntry, DetailKind
 from solde.figures.open_items import open_items
 from solde.figures.request import Request
-from solde.figures.statement import Statement
 from solde.ledger.reading import Ledger
 from solde.sales.models import Document
-
-Detailed = Mapping[int, list[DetailedEntry]]  # by the first entry of a document
 
 LOWERS = (Document.Kind.CREDIT_MEMO, Document.Kind.REFUND_RECEIPT)
 
@@ -39,8 +35,11 @@ ENTRIES = """
 """
 
 
-def read_details(ledgers: Mapping[int, Ledger], request: Request) -> Detailed:
-    """What the documents say that may be a row of these statements, in one query."""
+def read_details(ledgers: Mapping[int, Ledger], request: Request) -> dict[int, list[DetailedEntry]]:
+    """What the documents say that may be a row of these statements, in one query.
+
+    By the first entry of the document; those that say nothing are not there.
+    """
     documents = [pk for ledger in ledgers.values() for pk in documents_of(ledger, request)]
     found: defaultdict[int, list[DetailedEntry]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -77,17 +76,3 @@ def details_in(content: Mapping[str, Any]) -> Iterator[Detail]:
         yield Detail(DetailKind.DISCOUNT, "", taken_off, rate_ppm=content["discount_ppm"])
     for tax in content["taxes"]:
         yield Detail(DetailKind.TAX, tax["name"], tax["amount_minor"], rate_ppm=tax["rate_ppm"])
-
-
-def with_details(figures: Statement, ledger: Ledger, detailed: Detailed) -> Statement:
-    """The figures, with what the document of each row says under it."""
-    documents = {(one.project, one.kind, one.number): one.document for one in ledger.postings}
-    return replace(
-        figures,
-        details=tuple(
-            net_details(
-                detailed.get(documents[row.project, row.kind, row.number], []), row.dated_on
-            )
-            for row in figures.rows
-        ),
-    )

@@ -20,10 +20,10 @@ from solde.customers.addresses import mailing_address
 from solde.figures.details import DetailedEntry
 from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
-from solde.figures.statement import make_statement
+from solde.figures.statement import make_statement, with_details
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
 from solde.statements.attaching import INVOICES, open_invoices
-from solde.statements.detailing import read_details, with_details
+from solde.statements.detailing import read_details
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
 from solde.statements.mailing import Addressee, Mailed, addressees, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
@@ -175,7 +175,7 @@ def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: 
     try:
         figures = make_statement(ledger.postings, ledger.applications, job.request)
         if job.options.details:
-            figures = with_details(figures, ledger, job.detailed)
+            figures = with_details(figures, ledger.postings, job.detailed)
     except Exception:  # one customer's broken books must not stop the others
         log.exception("run %s: the figures of customer %s failed", job.run.number, customer.id)
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
