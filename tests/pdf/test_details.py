@@ -158,7 +158,8 @@ def test_papers_with_lines_are_laid_out_one_by_one():
 
 def test_lines_count_as_rows_for_what_is_laid_out_at_once():
     assert saying(count=3, lines=2).row_count == 3 * 5
-    assert len(list(batches([saying(count=40)] * 4))) == 4
+    assert len(list(batches([paper(count=40)] * 4))) == 1
+    assert len(list(batches([saying(count=40)] * 4))) == 2
 
 
 def test_a_screen_reader_finds_the_lines_in_the_cells_of_the_table():
