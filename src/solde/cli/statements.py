@@ -129,13 +129,12 @@ def statements(
     options: SavedAs = "",
 ) -> None:
     books = company_named(company)
-    from solde.statements import saving
-    from solde.statements.ordering import order_run
+    from solde.statements import ordering, saving
 
     chosen = ro.options_of(ctx, books)
     if wait and not chosen.email:
         raise typer.BadParameter(_("--wait belongs to --email."))
-    run = order_run(books, chosen)
+    run = ordering.order_run(books, chosen)
     if save_options:
         saving.save_options(books, save_options, chosen, preset=preset)
     outputs = Outputs(json=json, pdf_dir=pdf_dir, print=print)
