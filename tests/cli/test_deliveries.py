@@ -10,6 +10,7 @@ from solde.figures.request import Kind
 from solde.history.models import Event
 from solde.mail.answers import Meaning
 from solde.mail.holding import hold
+from solde.mail.working import see_out
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
 from solde.statements.running import prepare_part
@@ -55,6 +56,19 @@ def test_letters_are_listed_with_what_became_of_them(company):
     assert BIRCH in said.out
     assert "1   Sent: the server took them." in said.out
     assert "`solde deliveries show` says why." in said.out
+
+
+def test_the_files_of_a_letter_are_written_and_held_against_what_left(run, tmp_path):
+    company = run.company
+    letter = company.deliveries.order_by("pk").first()
+    said = deliveries(company, "files", str(letter.public_id), "--into", str(tmp_path))
+    assert said.code == 0
+    assert said.out.strip().endswith(": not on record")
+    see_out(company.deliveries.filter(pk=letter.pk))
+    said = deliveries(company, "files", str(letter.public_id), "--into", str(tmp_path))
+    assert said.out.strip().endswith(": the same, to the byte, as what left")
+    (path,) = tmp_path.iterdir()
+    assert path.read_bytes().startswith(b"%PDF-")
 
 
 def test_a_list_is_printed_some_rows_at_a_time(company, monkeypatch):

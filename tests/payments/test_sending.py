@@ -16,7 +16,7 @@ from solde.mail.states import State
 from solde.mail.working import see_out
 from solde.payments.applying import apply_credit
 from solde.payments.asking import Instructions, Tender
-from solde.payments.recording import receive
+from solde.payments.recording import receive, void
 from solde.payments.sending import NoReceipt, compose, send
 from tests import town
 from tests.cli.door import solde
@@ -75,6 +75,21 @@ def test_pressed_again_it_is_the_letter_of_the_first_time(payment):
     assert send(payment, letter, key=key) == delivery
     with pytest.raises(AskedOtherwise):
         send(payment, replace(letter, to="other@maple.example"), key=key)
+
+
+def test_what_was_sent_stays_when_the_payment_is_void(payment):
+    delivery = send(payment, compose(payment), key=uuid4())
+    before = enclosures_of(delivery)
+    left(delivery)
+    void(payment, on=ON)
+    assert enclosures_of(delivery) == before
+
+
+def test_letters_that_wait_are_called_off_when_the_payment_is_void(payment):
+    delivery = send(payment, compose(payment), key=uuid4())
+    void(payment, on=ON)
+    delivery.refresh_from_db()
+    assert delivery.state == State.CANCELLED
 
 
 def test_no_receipt_without_an_address_or_for_a_refund(payment):

@@ -1,6 +1,7 @@
 """Whatever is done with documents, in whatever order: books, numbers and versions hold."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from hypothesis import settings
@@ -13,11 +14,13 @@ from solde.figures.open_items import open_items
 from solde.ledger.applying import apply_oldest_first, release
 from solde.ledger.models import Application
 from solde.ledger.reading import reach, read_ledgers
+from solde.mail.enclosing import enclosures_of
 from solde.refusal import Refused
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
 from solde.sales.issuing import issue, issue_draft
 from solde.sales.models import Document, Version
+from solde.sales.sending import compose, send
 from solde.sales.taxes import NewTax, add_tax
 from solde.sales.usual import change_usual
 from solde.sales.voiding import void
@@ -42,7 +45,7 @@ class Sales(RuleBasedStateMachine):
     def open(self, apply_credits):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.company = town.company()
+        self.company = town.company(email="billing@timber.example")
         change_usual(
             self.company,
             terms=None,
@@ -51,17 +54,19 @@ class Sales(RuleBasedStateMachine):
             remittance_slip=False,
         )
         self.customers = [
-            town.customer(self.company, "Alder"),
-            town.customer(self.company, "Sugi", currency="JPY"),
+            town.customer(self.company, "Alder", email="a@alder.example"),
+            town.customer(self.company, "Sugi", email="s@sugi.example", currency="JPY"),
         ]
         self.taxes = tuple(
             add_tax(self.company, NewTax(name=name, rate_ppm=rate))
             for name, rate in (("GST", 50_000), ("QST", 99_750))
         )
-        self.documents, self.said = [], {}
+        self.documents, self.said, self.sent = [], {}, {}
 
     def teardown(self):
         if hasattr(self, "atomic"):
+            for letter, before in self.sent.items():
+                assert enclosures_of(letter) == before
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
 
@@ -139,6 +144,16 @@ class Sales(RuleBasedStateMachine):
     def release(self, place, on):
         standing = list(Application._base_manager.order_by("id"))
         self.attempt(lambda: release(standing[place % len(standing)], on=on), on=on)
+
+    @precondition(lambda self: self.documents)
+    @rule(place=places)
+    def send(self, place):
+        document = self.pick(place)
+        try:
+            letter = send(document, compose(document), key=uuid4(), reason="asked for")
+        except Refused:
+            return
+        self.sent[letter] = enclosures_of(letter)
 
     @rule(on=st.sampled_from(DAYS[:2]))
     def close(self, on):

@@ -10,14 +10,16 @@ from solde.company.access import NotAllowed, let_in
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.mail.captured import letter_of, parts_of
+from solde.mail.carried import carried_by
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.composing import LetterIsWrong
-from solde.mail.enclosing import enclosures_of
+from solde.mail.enclosing import Enclosure, enclosures_of
 from solde.mail.models import Delivery, Mailbox
-from solde.mail.settling import NoReason, NotAtRest
+from solde.mail.settling import NoReason, NotAtRest, resend
 from solde.mail.states import State
 from solde.mail.wording import keep_template
 from solde.mail.working import see_out
+from solde.pdf.reading import shown_text
 from solde.sales.adopting import adopt
 from solde.sales.attaching import attach, remove
 from solde.sales.drafting import save_draft
@@ -235,6 +237,39 @@ def test_what_was_sent_is_reproduced_to_the_byte_after_edits(maple):
     left(delivery)
     edit(stored(invoice), new(maple, line("999.00"), memo="Other"))
     assert enclosures_of(delivery) == before
+
+
+def test_what_was_sent_is_reproduced_to_the_byte_after_it_is_void(maple):
+    invoice = issued(maple)
+    delivery = sent(invoice)
+    left(delivery)
+    void(stored(invoice), on=ON)
+    (paper,) = carried_by(delivery)
+    assert paper.left_like_this is True
+
+
+def test_letters_that_wait_are_called_off_when_the_document_is_void(maple):
+    invoice = issued(maple)
+    delivery = sent(invoice)
+    edit(stored(invoice), new(maple, line("999.00")))
+    void(stored(invoice), on=ON)
+    delivery.refresh_from_db()
+    assert delivery.state == State.CANCELLED
+
+
+def test_a_letter_sent_again_after_the_document_is_void_says_so(maple):
+    invoice = issued(maple)
+    delivery = sent(invoice)
+    left(delivery)
+    void(stored(invoice), on=ON)
+    again = resend(delivery, "for their files")
+    assert "Void" not in title_on(enclosures_of(delivery))
+    assert "Void" in title_on(enclosures_of(again))
+
+
+def title_on(files: list[Enclosure]) -> str:
+    """What stands at the top of the first paper."""
+    return " ".join(shown_text(files[0].content))[:300]
 
 
 def test_the_internal_note_is_in_neither_letter_nor_paper(maple):

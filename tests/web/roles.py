@@ -11,6 +11,8 @@ POST = {"owner", "accountant"}
 LETTERS = {
     "letters": READ,
     "letter": READ,
+    "letter_file": READ,
+    "letter_files": READ,
     "letter_html": READ,
     "letter_paper": READ,
     "alerts": READ,

@@ -1,5 +1,7 @@
 """The list of letters, the page of one, and what people decide there."""
 
+from uuid import uuid4
+
 import pytest
 
 from solde.history.models import Event
@@ -10,10 +12,14 @@ from solde.mail.choosing import Way, installations
 from solde.mail.models import Mailbox
 from solde.mail.queueing import NewLetter, queue_letters
 from solde.mail.states import State
+from solde.mail.working import see_out
+from solde.sales.attaching import attach
+from solde.sales.sending import compose, send
 from solde.web import letters
 from tests import town
 from tests.mail.letters import ALDER, BIRCH, CEDAR
 from tests.mail.post import BCC, CC, TO, queued, tried
+from tests.sales.selling import issued
 from tests.web.browser import browser
 from tests.web.kept import HTML, PDF, TEXT, kept
 
@@ -55,6 +61,33 @@ def test_a_list_is_read_page_by_page_and_misses_nothing(owner, company, monkeypa
 
 def addresses(visitor):
     return [one.removesuffix("@alder.example") for one in visitor.words.split() if "@alder" in one]
+
+
+def test_the_files_of_a_letter_can_be_read_as_they_left(owner, company):
+    maple = town.customer(company, "Maple", email="books@maple.example")
+    invoice = issued(maple)
+    letter = send(invoice, compose(invoice), key=uuid4())
+    owner.open(at(letter))
+    owner.follow("Files that it carries")
+    assert "Not on record" in owner.words
+    see_out(company.deliveries.all())
+    owner.open(f"{at(letter)}/files")
+    assert "The same, to the byte" in owner.words
+    paper = owner.open(f"{at(letter)}/files/1")
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF-")
+    assert owner.open(f"{at(letter)}/files/2").status_code == 404
+
+
+def test_a_file_that_somebody_added_to_a_letter_never_runs_here(owner, company):
+    maple = town.customer(company, "Maple", email="books@maple.example")
+    invoice = issued(maple)
+    attach(invoice, "Plan.txt", b"<script>alert(1)</script>", goes_along=True)
+    letter = send(invoice, compose(invoice), key=uuid4())
+    file = owner.open(f"{at(letter)}/files/2")
+    assert file.content == b"<script>alert(1)</script>"
+    assert file["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in file["Content-Security-Policy"]
 
 
 def test_a_list_is_narrowed_to_a_state_and_stays_so(owner, company, monkeypatch):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from solde.cli.letter_card import tell_letter
 from solde.cli.letter_words import state_word
 from solde.cli.line import AsJson, Slug
 from solde.cli.opening import company_named
+from solde.cli.output import saying_why
 from solde.cli.screen import console, moment, print_json, print_long, say, table
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
     from solde.company.models import Company
     from solde.mail.models import Delivery
+
+SAYINGS = {
+    True: _("the same, to the byte, as what left"),
+    False: _("not the same as what left"),
+    None: _("not on record"),
+}
 
 app = typer.Typer(
     no_args_is_help=True, help=_("Letters: what became of each, and what you decide about it.")
@@ -122,6 +130,28 @@ def show(letter: Letter, company: Slug, as_json: AsJson = False) -> None:
         print_json(whole(found))
     else:
         tell_letter(found)
+
+
+@app.command(help=_("Write the files that a letter carries, as they were when it was ordered."))
+def files(
+    letter: Letter,
+    company: Slug,
+    into: Annotated[
+        Path,
+        typer.Option(
+            metavar="FOLDER", help=_("Where to write them."), file_okay=False, exists=True
+        ),
+    ],
+) -> None:
+    found = letter_named(company_named(company), letter)
+    from solde.mail.carried import carried_by
+    from solde.pdf.press import finished
+
+    for place, one in enumerate(carried_by(found), start=1):
+        path = into / f"{place}-{one.file.file_name}"
+        with saying_why(), finished(path) as file:
+            file.write(one.file.content)
+        say(f"{path}: {SAYINGS[one.left_like_this]}")
 
 
 @app.command(help=_("Decide about a letter that may have been sent."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypedDict, Unpack
 
 from django.db.models import F
@@ -161,6 +161,13 @@ def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry
         reversals = post(company, *(reversal_of(entry, on) for entry in standing), by=by)
         record(company, "void", f"entry:{document.pk}", by=by, on=str(on))
     return reversals
+
+
+def voided_at(document: Entry) -> datetime:
+    """The moment at which a void document was taken back: that of its last reversal."""
+    of_document = document.company.entries.filter(document_id=document.document_id)
+    last: Entry = of_document.filter(reverses__isnull=False).latest("posted_at")
+    return last.posted_at
 
 
 def standing_entries(document: Entry) -> list[Entry]:

@@ -35,11 +35,21 @@ def enclosures_of(delivery: Delivery) -> list[Enclosure]:
     `about` is kind and number, such as "statement:81"; MAIL_ENCLOSURES names for each kind the
     function that is asked, with the letter.
     """
-    path = settings.MAIL_ENCLOSURES.get(delivery.about.partition(":")[0])
-    if path is None:
+    if not may_carry(delivery):
         return []
+    path = settings.MAIL_ENCLOSURES[kind_about(delivery)]
     enclosed: Callable[[Delivery], list[Enclosure]] = import_string(path)
     return enclosed(delivery)
+
+
+def may_carry(delivery: Delivery) -> bool:
+    """Whether a letter is about something that has papers."""
+    return kind_about(delivery) in settings.MAIL_ENCLOSURES
+
+
+def kind_about(delivery: Delivery) -> str:
+    """The kind of what a letter is about: "statement" of "statement:81"."""
+    return delivery.about.partition(":")[0]
 
 
 def number_about(delivery: Delivery) -> int:

@@ -12,6 +12,7 @@ from solde.ledger import posting
 from solde.ledger.applying import Portion, put
 from solde.ledger.posting import post, reversal_of, standing_entries
 from solde.ledger.turns import take_turn, take_turns
+from solde.mail.bulk import cancel_all
 from solde.payments.asking import (
     OLDEST_FIRST,
     Instructions,
@@ -23,6 +24,7 @@ from solde.payments.entering import draft_of, enter, money_accounts, subject_of
 from solde.payments.models import Payment
 from solde.payments.moving import release_to_move
 from solde.payments.refusals import rules_as_refusals
+from solde.payments.sending import letters_with_receipts
 from solde.payments.sharing import Purse, share_oldest_first
 from solde.refusal import Refused
 
@@ -125,12 +127,13 @@ def as_they_stand(company: Company, payments: Sequence[Payment]) -> list[Payment
 def void(payment: Payment, *, on: date, by: User | None = None) -> None:
     """Take a payment or refund back from a day on: what it paid is open again.
 
-    A void on its own date leaves no row on any statement. Refused: a void one, a day before
-    its date or in closed books.
+    A void on its own date leaves no row on any statement. Letters with a receipt of it that wait
+    are called off. Refused: a void one, a day before its date or in closed books.
     """
     with rules_as_refusals():
         posting.void(payment.entry, on=on, by=by)
         payment.company.payments.filter(pk=payment.pk).update(state=Payment.State.VOIDED)
+        cancel_all(payment.company, letters_with_receipts(payment), by=by)
     payment.refresh_from_db()
 
 

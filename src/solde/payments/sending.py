@@ -1,17 +1,19 @@
 """Send the receipt of a payment: what it says is kept with the letter."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from solde.company.access import May, insist
 from solde.company.models import User
 from solde.customers.reaching import reached_at
 from solde.history.once import once
 from solde.history.recording import record
+from solde.ledger.posting import voided_at
 from solde.mail.choosing import mailbox_named
 from solde.mail.composing import (
     DraftLetter,
@@ -107,7 +109,7 @@ def send_now(payment: Payment, letter: DraftLetter, *, reason: str, by: User | N
     carries = len(enclosed_with(receipt).content)
     if found := faults(letter, carries=carries):
         raise LetterIsWrong(found)
-    delivery = send_by_hand(company, f"receipt:{receipt.pk}", letter, reason=reason, by=by)
+    delivery = send_by_hand(company, about(receipt.pk), letter, reason=reason, by=by)
     record(company, "send", subject_of(payment), by=by)
     return delivery
 
@@ -127,16 +129,27 @@ def insist_on_standing(payment: Payment) -> None:
         raise NoReceipt
 
 
+def about(receipt_id: int) -> str:
+    """What letters call a receipt."""
+    return f"receipt:{receipt_id}"
+
+
+def letters_with_receipts(payment: Payment) -> QuerySet[Delivery]:
+    """The letters that any receipt of a payment went with."""
+    abouts = list(map(about, payment.receipts.values_list("pk", flat=True)))
+    letters: QuerySet[Delivery] = payment.company.deliveries.filter(about__in=abouts)
+    return letters
+
+
 def enclosed(letter: Delivery) -> list[Enclosure]:
     """The receipt that a letter carries."""
     receipts = letter.company.receipts.select_related("payment")
-    return [enclosed_with(receipts.get(pk=number_about(letter)))]
+    return [enclosed_with(receipts.get(pk=number_about(letter)), at=letter.created_at)]
 
 
-def enclosed_with(receipt: Receipt) -> Enclosure:
-    """The accessible PDF, as it was frozen; void by now, it says so."""
-    is_void = receipt.payment.state == Payment.State.VOIDED
-    paper = replace(papers.paper_of(receipt.content), voided=is_void)
+def enclosed_with(receipt: Receipt, *, at: datetime | None = None) -> Enclosure:
+    """The accessible PDF, as it was frozen; void at a moment, by default now, it says so."""
+    paper = replace(papers.paper_of(receipt.content), voided=was_void(receipt.payment, at))
     return Enclosure(
         file_name=f"{plain(f'{paper.number}-{paper.customer_name}')}.pdf",
         shown_name=shown(f"{title(paper)} {paper.number}", ".pdf"),
@@ -144,3 +157,9 @@ def enclosed_with(receipt: Receipt) -> Enclosure:
         must_show=printed_texts(paper),
         figures=attachment(paper),
     )
+
+
+def was_void(payment: Payment, at: datetime | None) -> bool:
+    if payment.state != Payment.State.VOIDED:
+        return False
+    return at is None or voided_at(payment.entry) <= at

@@ -11,4 +11,6 @@ def enclosed(letter: Delivery) -> list[Enclosure]:
     reminder: Reminder = letter.company.reminders.get(pk=number_about(letter))
     carried = reminder.items.filter(version__isnull=False).values("version")
     versions = letter.company.versions.filter(pk__in=carried).select_related("document")
-    return [paper_enclosed(version) for version in versions.order_by("document__due_on", "pk")]
+    at = letter.created_at
+    by_due_date = versions.order_by("document__due_on", "pk")
+    return [paper_enclosed(version, at=at) for version in by_due_date]

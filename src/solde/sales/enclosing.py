@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
 
+from solde.ledger.posting import voided_at
 from solde.mail.enclosing import Enclosure, number_about, plain, shown
 from solde.mail.models import Delivery
 from solde.pdf.invoice_figures import attachment
@@ -19,17 +20,28 @@ def about(version_id: int) -> str:
     return f"document:{version_id}"
 
 
+def letters_about(document: Document) -> QuerySet[Delivery]:
+    """The letters about any version of a document."""
+    abouts = list(map(about, document.versions.values_list("pk", flat=True)))
+    letters: QuerySet[Delivery] = document.company.deliveries.filter(about__in=abouts)
+    return letters
+
+
 def enclosed(letter: Delivery) -> list[Enclosure]:
     """The paper of the very version that a letter is about, and the files as it was ordered."""
     versions = letter.company.versions.select_related("document")
     version: Version = versions.get(pk=number_about(letter))
     files = going_along(version.document, at=letter.created_at)
-    return [paper_enclosed(version), *map(file_enclosed, files)]
+    return [paper_enclosed(version, at=letter.created_at), *map(file_enclosed, files)]
 
 
-def paper_enclosed(version: Version) -> Enclosure:
-    """The accessible PDF, and what must be in it to be this customer's."""
-    paper = papers.paper_of(version, voided=version.document.state == Document.State.VOIDED)
+def paper_enclosed(version: Version, *, at: datetime | None = None) -> Enclosure:
+    """The accessible PDF, and what must be in it to be this customer's.
+
+    It says that the document is void if that was so at a moment, by default now: what was sent
+    before stays what it was.
+    """
+    paper = papers.paper_of(version, voided=was_void(version.document, at))
     name = f"{title(paper)} {paper.number}"
     return Enclosure(
         file_name=f"{plain(f'{paper.number}-{paper.customer_name}')}.pdf",
@@ -38,6 +50,13 @@ def paper_enclosed(version: Version) -> Enclosure:
         must_show=printed_texts(paper),
         figures=attachment(paper),
     )
+
+
+def was_void(document: Document, at: datetime | None) -> bool:
+    if document.state != Document.State.VOIDED:
+        return False
+    assert document.entry
+    return at is None or voided_at(document.entry) <= at
 
 
 def going_along(document: Document, *, at: datetime | None = None) -> QuerySet[Attachment]:

@@ -13,7 +13,7 @@ from solde.mail.models import Delivery
 from solde.mail.state_words import STATES
 from solde.mail.states import State
 from solde.pdf.formats import amount_format
-from solde.sales.enclosing import about
+from solde.sales.enclosing import letters_about
 from solde.sales.models import Document
 
 MOST: Final = 500  # of each source, the newest
@@ -67,8 +67,7 @@ def from_event(event: Event) -> Happening:
 
 def letters_of(document: Document) -> list[Delivery]:
     """The letters about any version, with their recipients."""
-    versions = document.versions.values_list("pk", flat=True)
-    letters = document.company.deliveries.filter(about__in=map(about, versions))
+    letters = letters_about(document)
     return list(letters.select_related("ordered_by").order_by("-pk")[:MOST])
 
 

@@ -6,6 +6,8 @@ from solde.company.models import User
 from solde.history.recording import record
 from solde.ledger import posting
 from solde.ledger.turns import take_turn
+from solde.mail.bulk import cancel_all
+from solde.sales.enclosing import letters_about
 from solde.sales.models import Document
 from solde.sales.refusals import ChangedMeanwhile, rules_as_refusals
 
@@ -14,7 +16,7 @@ def void(document: Document, *, on: date, by: User | None = None) -> Document:
     """Take a document back in full, from a day on: what is applied comes off, postings go back.
 
     Its number stays taken, and what it said can still be shown. Void on its own date, it is on
-    no statement.
+    no statement. Its letters that wait are called off.
 
     Refused: a day in closed books or before the document's own; a document that is not issued,
     or not any more.
@@ -33,4 +35,5 @@ def void(document: Document, *, on: date, by: User | None = None) -> Document:
         kept.to_print = kept.to_email = False
         kept.save(update_fields=["state", "left_minor", "to_print", "to_email"])
         record(company, "void", f"document:{kept.pk}", by=by, on=str(on))
+        cancel_all(company, letters_about(kept), by=by)
     return kept

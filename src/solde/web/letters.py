@@ -12,6 +12,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.mail import captured
 from solde.mail.choosing import from_list
+from solde.mail.enclosing import may_carry
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter
@@ -127,6 +128,7 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
         "came_back": [one for one in recipients if one.fate in (Fate.TAKEN, Fate.IN_DOUBT)],
         "resend": ResendForm(),
         "kept": kept_parts(letter),
+        "may_carry": may_carry(letter),
         "statement": statement_in(letter),
         "document": document_in(letter),
     }

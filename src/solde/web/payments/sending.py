@@ -59,7 +59,6 @@ def page(visit: Visit, payment: Payment, form: LetterForm) -> HttpResponse:
 
 def latest_word(payment: Payment) -> Word | None:
     """What became of the latest letter with a receipt of it."""
-    about = [f"receipt:{pk}" for pk in payment.receipts.values_list("pk", flat=True)]
-    letters = payment.company.deliveries.filter(about__in=about).select_related("mailbox")
+    letters = sending.letters_with_receipts(payment).select_related("mailbox")
     latest = letters.order_by("-pk").first()
     return word_of(latest) if latest else None

@@ -1,13 +1,12 @@
 """The page of a document: where it stands, its paper, its log, what pays it, its files."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from solde.company.access import May
 from solde.ledger.models import Application
@@ -23,8 +22,6 @@ from solde.web.sales.finding import NoSuchDocument, document_of
 from solde.web.sales.words import kind_word, payment_word, sending_word, title_of
 
 State = Document.State
-# Nothing of a file that somebody brought runs at our address.
-FILE_POLICY: Final = "sandbox; default-src 'none'"
 
 
 @page_of_company(May.READ)
@@ -89,7 +86,4 @@ def file(visit: Visit, document_id: UUID, file_id: UUID) -> HttpResponse:
     found = shown.attachments.filter(public_id=file_id, removed_at=None).first()
     if found is None:
         raise NoSuchDocument
-    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, found.name) or ""
-    answer["Content-Security-Policy"] = FILE_POLICY
-    return answer
+    return papers.foreign_file(bytes(found.content), found.name, found.media_type)

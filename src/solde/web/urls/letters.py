@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from solde.web import alerts, captured, letter_acts, letters
+from solde.web import alerts, captured, carried, letter_acts, letters
 from solde.web.settings import messages
 
 LETTER = "letters/<uuid:letter_id>"
@@ -22,6 +22,8 @@ of_a_company: list[URLPattern] = [
     path(LETTER, letters.letter, name="letter"),
     path(f"{LETTER}/html", captured.html, name="letter_html"),
     path(f"{LETTER}/papers/<int:place>", captured.paper, name="letter_paper"),
+    path(f"{LETTER}/files", carried.files, name="letter_files"),
+    path(f"{LETTER}/files/<int:place>", carried.file, name="letter_file"),
     path(f"{LETTER}/<plain_act:verb>", letter_acts.act, name="letter_act"),
     path(f"{LETTER}/was-sent", letter_acts.settle, {"answer": "sent"}, name="was_sent"),
     path(f"{LETTER}/was-not-sent", letter_acts.settle, {"answer": "not sent"}, name="was_not_sent"),
