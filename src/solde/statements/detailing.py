@@ -28,8 +28,8 @@ ENTRIES = """
       from ledger_entry e
       join sales_document d on d.entry_id = e.document_id
       join sales_version v on v.document_id = d.id and v.entry_id = coalesce(e.reverses_id, e.id)
-     where (e.id = any (%(documents)s)
-            or (e.document_id = any (%(documents)s) and e.document_id <> e.id))
+     where (e.id = any (%(documents)s::bigint[])
+            or (e.document_id = any (%(documents)s::bigint[]) and e.document_id <> e.id))
        and (d.series_number is not null or v.number > 1)
      order by e.id, v.number desc
 """
