@@ -8,6 +8,8 @@ from solde.statements import running, selection
 from solde.statements.trying import begin_trial, try_part
 from solde.web.statements import review
 from tests import town
+from tests.pdf.reading import texts
+from tests.sales.selling import issued, line
 from tests.statements.books import ON, many, options
 from tests.web.browser import browser
 
@@ -145,6 +147,17 @@ def test_a_preview_shows_the_letter_and_the_paper(owner, books):
     page = owner.open(f"statements/reviews/{trial.public_id}/customers/{birch.public_id}")
     assert page.status_code == 409
     assert "gets no statement in this run" in owner.words
+
+
+def test_a_preview_shows_the_lines_of_documents_where_they_are_asked_for(owner, books):
+    alder = books.customers.get(name="Alder")
+    issued(alder, line("12.50", "Oak boards", "8"))
+    for details in (True, False):
+        trial = reviewed(owner, details=details)
+        paper = owner.open(
+            f"statements/reviews/{trial.public_id}/customers/{alder.public_id}/paper"
+        )
+        assert ("Oak boards" in " ".join(texts(paper.content))) is details
 
 
 def test_who_may_not_post_orders_no_finance_charges(owner, books):

@@ -10,13 +10,14 @@ from django.db import connection
 from solde.figures.details import Detail, DetailedEntry, DetailKind
 from solde.figures.open_items import open_items
 from solde.figures.request import Request
-from solde.ledger.reading import Ledger
+from solde.ledger.reading import Ledger, Reach
 from solde.sales.models import Document
 
 LOWERS = (Document.Kind.CREDIT_MEMO, Document.Kind.REFUND_RECEIPT)
 
 # What an entry posted stands in the latest of the versions that it stands for. Documents that
-# were brought in say nothing of their own: their first version repeats the row.
+# were brought in say nothing of their own: their first version repeats the row. Entries and
+# documents are found by customer, as in ledger.reading, so that each is a stretch of an index.
 ENTRIES = """
     select distinct on (e.id)
            e.document_id, e.dated_on, v.id, d.kind, e.reverses_id is not null,
@@ -26,16 +27,17 @@ ENTRIES = """
                'discount_minor', v.content -> 'discount_minor',
                'discount_ppm', v.content -> 'discount_ppm')::text
       from ledger_entry e
-      join sales_document d on d.entry_id = e.document_id
+      join sales_document d on d.entry_id = e.document_id and d.customer_id = any (%(members)s)
       join sales_version v on v.document_id = d.id and v.entry_id = coalesce(e.reverses_id, e.id)
-     where (e.id = any (%(documents)s::bigint[])
-            or (e.document_id = any (%(documents)s::bigint[]) and e.document_id <> e.id))
+     where e.customer_id = any (%(members)s) and e.document_id = any (%(documents)s::bigint[])
        and (d.series_number is not null or v.number > 1)
      order by e.id, v.number desc
 """
 
 
-def read_details(ledgers: Mapping[int, Ledger], request: Request) -> dict[int, list[DetailedEntry]]:
+def read_details(
+    reached: Reach, ledgers: Mapping[int, Ledger], request: Request
+) -> dict[int, list[DetailedEntry]]:
     """What the documents say that may be a row of these statements, in one query.
 
     By the first entry of the document; those that say nothing are not there.
@@ -43,7 +45,7 @@ def read_details(ledgers: Mapping[int, Ledger], request: Request) -> dict[int, l
     documents = [pk for ledger in ledgers.values() for pk in documents_of(ledger, request)]
     found: defaultdict[int, list[DetailedEntry]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES, {"documents": documents})
+        cursor.execute(ENTRIES, reached.parameters(documents=documents))
         for document, dated_on, version, kind, reverses, content in cursor.fetchall():
             factor = -1 if (kind in LOWERS) != reverses else 1
             details = tuple(details_in(json.loads(content)))

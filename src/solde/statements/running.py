@@ -162,7 +162,7 @@ def answer_all(job: Job) -> list[Answer]:
     if job.options.attach_invoices:
         job.invoices.update(open_invoices(run.company, ledgers, request))
     if job.options.details:
-        job.detailed.update(read_details(ledgers, request))
+        job.detailed.update(read_details(reached, ledgers, request))
     return [
         answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
