@@ -165,9 +165,11 @@ INSTALLED_APPS = [
     "solde.ledger",
     "solde.sales",
     "solde.payments",
+    "solde.importing",
     "solde.statements",
     "solde.reminders",
     "solde.schedules",
+    "solde.inspecting",
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

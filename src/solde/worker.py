@@ -14,6 +14,8 @@ from procrastinate.contrib.django import app
 
 from solde.company import account_letters
 from solde.company.models import Company
+from solde.importing import ordering as importing
+from solde.inspecting import inspections
 from solde.mail import sweeping, upkeep, working
 from solde.payments import adopting as payments
 from solde.reminders import reminding
@@ -58,6 +60,22 @@ def send_invitation(invitation_id: int) -> None:
 @app.task(name="send_password_letter", retry=AGAIN)
 def send_password_letter(user_id: int) -> None:
     account_letters.send_password_letter(user_id)
+
+
+@app.task(name="carry_out_import", retry=AGAIN)
+def carry_out_import(order_id: int) -> None:
+    importing.carry_out(order_id)
+
+
+@app.task(name="inspect_books", retry=AGAIN)
+def inspect_books(inspection_id: int) -> None:
+    inspections.inspect(inspection_id)
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="ask_for_inspections", queueing_lock="ask_for_inspections")
+def ask_for_inspections(timestamp: int) -> None:
+    inspections.ask_every_night()
 
 
 @app.periodic(cron="* * * * *")

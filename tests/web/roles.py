@@ -85,6 +85,9 @@ SETTINGS = {
     "company_settings": CONFIGURE,
     "contact_settings": CONFIGURE,
     "books_settings": CONFIGURE,
+    "imports": CONFIGURE,
+    "import": CONFIGURE,
+    "inspections": CONFIGURE,
     "members": CONFIGURE,
     "audit_log": CONFIGURE,
 }
@@ -144,6 +147,8 @@ ON_SETTINGS = {
     "upload_logo": CONFIGURE,
     "remove_logo": CONFIGURE,
     "close_books": CONFIGURE,
+    "bring_in": CONFIGURE,
+    "inspect_now": CONFIGURE,
     "invite_member": {"owner"},
     "take_back_invitation": {"owner"},
     "change_member": {"owner"},

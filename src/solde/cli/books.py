@@ -40,12 +40,9 @@ def check_books(
     else:
         open_books()
         books = None
-    from solde.ledger.checking import check_books as findings_of
-    from solde.payments.checking import PAYMENT_RULES
-    from solde.sales.checking import SALES_RULES
-    from solde.statements.checking import STATEMENT_RULES
+    from solde.inspecting.inspections import findings_in
 
-    findings = findings_of(books, more=(*PAYMENT_RULES, *SALES_RULES, *STATEMENT_RULES))
+    findings = findings_in(books)
     for finding in findings:
         say(str(finding))
     if findings:

@@ -1,9 +1,8 @@
 """The command that imports files."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,6 +36,7 @@ def import_(
     ] = False,
 ) -> None:
     from solde.importing.mistakes import ImportRefused
+    from solde.importing.reporting import refusal_as_json, report_as_json
 
     try:
         report = bring_in(company_named(company), files, dry_run=dry_run)
@@ -116,15 +116,3 @@ def format_in_words(name: str) -> str:
         "transactions": _("transactions"),
         "applications": _("applications"),
     }[name]
-
-
-def report_as_json(report: "Report") -> dict[str, Any]:
-    kept = asdict(report) | {"warnings": [one._asdict() for one in report.warnings]}
-    return kept | {"added": report.added, "mistakes": [], "mistakes_not_kept": 0}
-
-
-def refusal_as_json(refused: "ImportRefused") -> dict[str, Any]:
-    return {
-        "mistakes": [one._asdict() for one in refused.mistakes],
-        "mistakes_not_kept": refused.not_kept,
-    }

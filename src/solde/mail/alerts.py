@@ -25,6 +25,7 @@ class AlertKind(StrEnum):
     DOCUMENT_NOT_SENT = "document_not_sent"
     RESTORED = "restored"
     SCHEDULE_PAUSED = "schedule_paused"
+    BOOKS_NOT_IN_ORDER = "books_not_in_order"
 
 
 SENTENCES = {
@@ -50,6 +51,10 @@ SENTENCES = {
     ),
     AlertKind.SCHEDULE_PAUSED: gettext_noop(
         "A schedule was paused, because what it was to do was refused. Mend it and resume it."
+    ),
+    AlertKind.BOOKS_NOT_IN_ORDER: gettext_noop(
+        "The check of the books found something that is not in order. Look at what it found"
+        " before you send anything."
     ),
 }
 # Of these the owners are told by letter, for they concern the very way that letters take.

@@ -30,4 +30,6 @@ def links_of(company: Company, alerts: Iterable[Alert]) -> Mapping[str, str]:
         schedules = company.schedules.filter(pk__in=ids).values_list("pk", "public_id")
         for pk, public_id in schedules:
             links[f"schedule:{pk}"] = reverse("schedule", args=[company.slug, public_id])
+    for pk in named["books"]:
+        links[f"books:{pk}"] = reverse("inspections", args=[company.slug])
     return links

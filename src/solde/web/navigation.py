@@ -47,6 +47,8 @@ SETTINGS = (
     Entry("company_settings", _("Company"), "building-2", May.CONFIGURE),
     Entry("contact_settings", _("Contact information"), "contact", May.CONFIGURE),
     Entry("books_settings", _("Aging and closing date"), "calendar-check", May.CONFIGURE),
+    Entry("inspections", _("Check of the books"), "badge-check", May.CONFIGURE),
+    Entry("imports", _("Import"), "file-input", May.CONFIGURE),
     Entry("number_settings", _("Numbers"), "hash", May.CONFIGURE),
     Entry("items", _("Items"), "package", May.SELL),
     Entry("account_settings", _("Accounts"), "book-open", May.CONFIGURE),

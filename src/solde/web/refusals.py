@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from solde.company.access import NoSuchCompany, NotAllowed
 from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken, NoSuchCustomer
+from solde.importing.ordering import NoSuchImport
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.composing import LetterIsWrong
 from solde.mail.settling import NoSuchLetter
@@ -29,6 +30,7 @@ NOT_FOUND = (
     NoSuchCompany,
     NoSuchCustomer,
     NoSuchDocument,
+    NoSuchImport,
     NoSuchLetter,
     NoSuchLink,
     NoSuchMailbox,

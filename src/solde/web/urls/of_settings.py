@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from solde.web.settings import audit, company, members
+from solde.web.settings import audit, company, imports, inspections, members
 
 of_a_company: list[URLPattern] = [
     path("settings", company.settings, name="settings"),
@@ -13,6 +13,11 @@ of_a_company: list[URLPattern] = [
     path("settings/contact/logo/remove", company.remove_logo, name="remove_logo"),
     path("settings/books", company.books, name="books_settings"),
     path("settings/books/close", company.close, name="close_books"),
+    path("settings/import", imports.imports, name="imports"),
+    path("settings/import/files", imports.bring_in, name="bring_in"),
+    path("settings/import/<uuid:import_id>", imports.one_import, name="import"),
+    path("settings/check", inspections.inspections, name="inspections"),
+    path("settings/check/now", inspections.inspect_now, name="inspect_now"),
     path("settings/members", members.members, name="members"),
     path("settings/members/invite", members.invite_member, name="invite_member"),
     path("settings/members/take-back", members.take_back_invitation, name="take_back_invitation"),

@@ -1,0 +1,75 @@
+"""Bring customers and what they owe in from files of other programs."""
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from solde.company.access import May
+from solde.importing.formats import FORMATS
+from solde.importing.models import ImportOrder
+from solde.importing.ordering import Brought, NoSuchImport, mistakes_of, order_import
+from solde.refusal import Refused
+from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.letter_words import Word
+from solde.web.moving import part_alone
+from solde.web.refusals import words_of
+
+SHOWN: Final = 20  # imports in the list, the newest
+
+STATES: Final = {
+    ImportOrder.State.WAITING: Word(gettext_lazy("Under way"), "wait"),
+    ImportOrder.State.DONE: Word(gettext_lazy("Done"), "ok"),
+    ImportOrder.State.REFUSED: Word(gettext_lazy("Nothing imported"), "bad"),
+}
+KINDS: Final = {
+    "customers": gettext_lazy("customers"),
+    "transactions": gettext_lazy("transactions"),
+    "applications": gettext_lazy("applications"),
+}
+
+
+@page_of_company(May.CONFIGURE)
+def imports(visit: Visit) -> HttpResponse:
+    orders = visit.company.imports.select_related("ordered_by").prefetch_related("files")
+    context = {
+        "orders": [(one, STATES[ImportOrder.State(one.state)]) for one in orders[:SHOWN]],
+        "formats": [
+            (KINDS[one.name], one.required, [c for c in one.columns if c not in one.required])
+            for one in FORMATS
+        ],
+    }
+    return render(visit, "web/settings/imports.html", context)
+
+
+@page_of_company(May.CONFIGURE, *PRESSING)
+def bring_in(visit: Visit) -> HttpResponse:
+    files = [Brought(one.name or "", one.read()) for one in visit.FILES.getlist("files")]
+    dry_run = "dry_run" in visit.POST
+    try:
+        order = order_import(visit.company, files, dry_run=dry_run, by=visit.user)
+    except Refused as refused:
+        messages.error(visit, words_of(refused))
+        return redirect("imports", visit.company.slug)
+    return redirect("import", visit.company.slug, order.public_id)
+
+
+@page_of_company(May.CONFIGURE)
+def one_import(visit: Visit, import_id: UUID) -> HttpResponse:
+    orders = visit.company.imports.select_related("ordered_by").prefetch_related("files")
+    order: ImportOrder | None = orders.filter(public_id=import_id).first()
+    if order is None:
+        raise NoSuchImport
+    context = {
+        "order": order,
+        "word": STATES[ImportOrder.State(order.state)],
+        "is_moving": order.state == ImportOrder.State.WAITING,
+        "files": [one | {"format": KINDS[one["format"]]} for one in order.answer.get("files", [])],
+        "mistakes": mistakes_of(order),
+    }
+    if visit.headers.get("HX-Request"):
+        return part_alone(visit, "web/settings/import_part.html", context)
+    return render(visit, "web/settings/import.html", context)
