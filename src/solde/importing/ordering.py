@@ -31,7 +31,7 @@ class NoFiles(Refused):
 
 
 class TooManyFiles(Refused):
-    """That are too many files at once: 20 go together."""
+    """Those are too many files at once: 20 go together."""
 
 
 class FilesTooLarge(Refused):
