@@ -15,7 +15,7 @@ from solde.pdf.paper import Paper, PaperSize
 from solde.pdf.press import batches
 from solde.pdf.sheet import sheet
 from solde.pdf.stencils import is_simple
-from solde.pdf.words import languages
+from solde.pdf.words import languages, words_for
 from tests.pdf.papers import detailed, paper, statement
 from tests.pdf.printing import typeset_batch
 from tests.pdf.reading import page_count, texts
@@ -67,6 +67,11 @@ def test_on_paper_in_every_language(template, language):
     assert (
         page_count(typeset_accessible(saying(template=template, language=language), FIGURES)) == 1
     )
+
+
+def test_a_statement_without_rows_says_so_as_ever():
+    (page,) = texts(typeset_accessible(saying(Kind.OPEN_ITEM, 0), FIGURES))
+    assert words_for("en")["sums"]["no_rows"] in page
 
 
 def test_names_of_other_scripts_get_their_letters():

@@ -22,7 +22,7 @@ from solde.pdf.words import words_for
 MONEY = ("amount", "original")  # the first of the columns of money
 FACTORS_MAX = 0.4  # of the room; longer ones stand below the description
 KEPT = 2  # rows of one line that stay with the row above them, and at the end with each other
-UNITS_SIGN = "\xa0× "
+TIMES = "\xa0× "
 
 
 class Cells(NamedTuple):
@@ -93,7 +93,7 @@ def factors_of(detail: Detail, row: Row, paper: Paper) -> str:
     if row.kind in PLAIN_CHARGES and abs(count) == ONE and not (detail.unit or detail.rate_ppm):
         return ""
     counted = f"{quantity(count, language)} {detail.unit}".strip()
-    parts = [f"{counted}{UNITS_SIGN}{unit_price(price, language, paper.currency)}"]
+    parts = [f"{counted}{TIMES}{unit_price(price, language, paper.currency)}"]
     if detail.rate_ppm:
         parts.append(percent(-detail.rate_ppm, language))
     return literal(" ".join(parts))
