@@ -96,8 +96,8 @@ def import_files(
         files = [report_of(source, known) for source in sources]
         report = Report(files, list(opened), dry_run, warnings.kept, warnings.not_kept)
         if report.added:
-            sales.adopt(company)
-            payments.adopt(company)
+            sales.adopt_posted(company, by=by)
+            payments.adopt_posted(company, by=by)
             keep_record(company, report, by=by)
         if dry_run:
             transaction.set_rollback(True)

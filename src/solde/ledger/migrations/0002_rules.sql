@@ -80,6 +80,22 @@ begin
                    when c.id is null then 'entry_customer_of_company'
                    when c.currency <> e.currency then 'entry_in_currency_of_customer'
                    when e.dated_on <= o.closed_on then 'books_are_closed'
+               end as rule
+          from fresh e
+          left join company_company o on o.id = e.company_id
+          left join customers_customer c on c.id = e.customer_id and c.company_id = e.company_id
+      ) judged where judged.rule is not null;
+    if found then
+        perform solde_broken(bad.rule, format('%s %s of %s', bad.kind, bad.number, bad.dated_on));
+    end if;
+
+    if not exists (select from fresh where document_id <> id) then
+        return null;
+    end if;
+    select judged.* into bad
+      from (
+        select e.kind, e.number, e.dated_on,
+               case
                    when root.id is null
                      or (root.customer_id, root.kind, root.number)
                         <> (e.customer_id, e.kind, e.number) then 'entry_belongs_to_its_document'
@@ -89,14 +105,13 @@ begin
                    when e.dated_on < taken.dated_on then 'entry_reversed_from_its_date_on'
                end as rule
           from fresh e
-          left join company_company o on o.id = e.company_id
-          left join customers_customer c on c.id = e.customer_id and c.company_id = e.company_id
           left join ledger_entry root
                  on root.id = e.document_id and root.company_id = e.company_id
                 and root.document_id = root.id
           left join ledger_entry taken
                  on taken.id = e.reverses_id and taken.company_id = e.company_id
                 and taken.document_id = e.document_id
+         where e.document_id <> e.id
       ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule, format('%s %s of %s', bad.kind, bad.number, bad.dated_on));
@@ -104,17 +119,15 @@ begin
 
     -- Of a document's versions one stands, or none when it is void: the next comes with, or
     -- after, the reversal of the one before.
-    if exists (select from fresh where document_id <> id) then
-        select later.document_id into bad
-          from ledger_entry later
-         where later.document_id <> later.id
-           and later.document_id in (select document_id from fresh where document_id <> id)
-         group by later.document_id
-        having count(*) filter (where later.reverses_id is null) > count(later.reverses_id);
-        if found then
-            perform solde_broken('document_stands_once',
-                format('document %s would stand twice', bad.document_id));
-        end if;
+    select later.document_id into bad
+      from ledger_entry later
+     where later.document_id <> later.id
+       and later.document_id in (select document_id from fresh where document_id <> id)
+     group by later.document_id
+    having count(*) filter (where later.reverses_id is null) > count(later.reverses_id);
+    if found then
+        perform solde_broken('document_stands_once',
+            format('document %s would stand twice', bad.document_id));
     end if;
     return null;
 end $$;
@@ -152,14 +165,21 @@ $$;
 
 create function solde_check_new_postings() returns trigger language plpgsql as $$
 declare
+    low bigint;
+    high bigint;
     bad record;
 begin
     -- Nobody may change what kind of account this is while it is posted to.
     perform from ledger_account where id in (select account_id from fresh) order by id for share;
 
-    select judged.* into bad
-      from (
-        select e.kind, e.number, p.account_id,
+    -- New entries lie side by side. Without the span PostgreSQL would, for many postings, read
+    -- the entries of all times.
+    select min(entry_id), max(entry_id) into low, high from fresh;
+
+    with judged as (
+        select p.entry_id, p.amount_minor, p.customer_id,
+               e.document_id <> e.id as is_later,
+               solde_sign(e.kind) is not null as changes_balance,
                case
                    when e.id is null then 'posting_entry_of_company'
                    when a.id is null then 'posting_account_of_company'
@@ -171,35 +191,35 @@ begin
                     and solde_sign(e.kind) * p.amount_minor < 0 then 'posting_sign_fits_kind'
                end as rule
           from fresh p
-          left join ledger_entry e on e.id = p.entry_id and e.company_id = p.company_id
+          left join ledger_entry e
+                 on e.id = p.entry_id and e.company_id = p.company_id
+                and e.id between low and high
           left join ledger_account a on a.id = p.account_id and a.company_id = p.company_id
-      ) judged where judged.rule is not null;
-    if found then
-        perform solde_broken(bad.rule,
-            format('%s %s, account %s', bad.kind, bad.number, bad.account_id));
-    end if;
-
-    select judged.* into bad
-      from (
-        select e.kind, e.number,
-               case
-                   when (select count(*) from ledger_posting p where p.entry_id = e.id) <> n.lines
-                       then 'entry_postings_come_at_once'
-                   when n.lines < 2 or n.total <> 0 then 'entry_balances'
-                   when n.receivables <> (solde_sign(e.kind) is not null)::integer
+    ), entries as (
+        select entry_id, bool_or(is_later) as is_later,
+               coalesce(min(rule), case
+                   when count(*) < 2 or sum(amount_minor) <> 0 then 'entry_balances'
+                   when count(customer_id) <> bool_or(changes_balance)::integer
                        then 'entry_changes_one_balance_or_none'
-               end as rule
-          from (select entry_id, count(*) as lines, sum(amount_minor) as total,
-                       count(customer_id) as receivables
-                  from fresh group by entry_id) n
-          join ledger_entry e on e.id = n.entry_id
-      ) judged where judged.rule is not null;
-    if found then
-        perform solde_broken(bad.rule, format('%s %s', bad.kind, bad.number));
+               end) as rule
+          from judged group by entry_id
+    )
+    select bool_or(is_later) as with_later,
+           (array_agg(entry_id) filter (where rule is not null))[1] as entry_id,
+           (array_agg(rule) filter (where rule is not null))[1] as rule
+      into bad from entries;
+    if bad.rule is not null then
+        perform solde_broken(bad.rule, format('entry %s', bad.entry_id));
     end if;
 
-    if exists (select from fresh p join ledger_entry e on e.id = p.entry_id
-                where e.document_id <> e.id) then
+    if (select count(*) from ledger_posting
+         where entry_id between low and high and entry_id in (select entry_id from fresh))
+       <> (select count(*) from fresh) then
+        perform solde_broken('entry_postings_come_at_once',
+            format('entries %s to %s', low, high));
+    end if;
+
+    if bad.with_later then
         perform solde_check_later_entries(array(
             select distinct e.id from fresh p join ledger_entry e on e.id = p.entry_id
              where e.document_id <> e.id));

@@ -65,6 +65,17 @@ create function solde_turns(a ledger_application)
        and (a.released_on is null or a.released_on > a.effective_on)
 $$;
 
+-- What stands applied of a document, or to it.
+create function solde_applied(document bigint) returns table (amount_minor bigint)
+    language sql stable as $$
+    select coalesce(sum(side.amount_minor), 0)::bigint
+      from (select a.amount_minor from ledger_application a
+             where a.credit_id = document and a.released_on is null
+             union all
+            select a.amount_minor from ledger_application a
+             where a.charge_id = document and a.released_on is null) side
+$$;
+
 create function solde_check_new_applications() returns trigger language plpgsql as $$
 declare
     bad record;

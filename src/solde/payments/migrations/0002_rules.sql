@@ -35,12 +35,14 @@ begin
                        then 'payment_is_its_entry'
                    when a.kind not in ('bank', 'undeposited_funds') or a.currency <> p.currency
                        then 'payment_account_holds_money'
-                   when p.left_minor <> solde_payment_left(p)
+                   when p.left_minor <> case when p.state = 'voided' then 0
+                                             else p.amount_minor - applied.amount_minor end
                        then 'payment_left_is_what_is_not_applied'
                end as rule
           from fresh p
           join ledger_entry e on e.id = p.entry_id
           join ledger_account a on a.id = p.account_id
+         cross join lateral solde_applied(p.entry_id) applied
       ) judged where judged.rule is not null;
     if found then
         perform solde_broken(bad.rule, format('%s %s', bad.kind, bad.number));
@@ -58,28 +60,19 @@ create trigger payment_stays_allowed after update on payments_payment
 alter table payments_payment enable always trigger payment_stays_allowed;
 
 -- 2. What is left of a payment: the amount less what stands applied of it; nothing once it is
---    void. New rows say it themselves, and are held to it all at once; from then on it is worked
---    out here, whoever writes the row. A row that is updated is locked before this looks, so that
---    of two sessions the second sees what the first applied or released.
-
-create function solde_payment_left(payment payments_payment) returns bigint
-    language sql stable as $$
-    select case when payment.state = 'voided' then 0 else payment.amount_minor - (
-        select coalesce(sum(side.amount_minor), 0)::bigint
-          from (select amount_minor from ledger_application
-                 where credit_id = payment.entry_id and released_on is null
-                 union all
-                select amount_minor from ledger_application
-                 where charge_id = payment.entry_id and released_on is null) side) end
-$$;
+--    void. Whoever inserts a row says it himself, and is held to it; from then on it is worked
+--    out here, whoever updates the row: for all payments at once after applications, one by one
+--    otherwise. A row that is updated is locked before this looks, so that of two sessions the
+--    second sees what the first applied or released.
 
 create function solde_payment_keeps_left() returns trigger language plpgsql as $$
 begin
-    new.left_minor := solde_payment_left(new);
+    new.left_minor := case when new.state = 'voided' then 0 else new.amount_minor - (
+        select amount_minor from solde_applied(new.entry_id)) end;
     return new;
 end $$;
 create trigger payment_left before update on payments_payment
-    for each row execute function solde_payment_keeps_left();
+    for each row when (pg_trigger_depth() = 0) execute function solde_payment_keeps_left();
 alter table payments_payment enable always trigger payment_left;
 
 create function solde_payments_applied() returns trigger language plpgsql as $$
@@ -88,9 +81,10 @@ begin
     perform from payments_payment
       where entry_id in (select credit_id from fresh union select charge_id from fresh)
       order by id for no key update;
-    update payments_payment set left_minor = left_minor
-     where entry_id in (select credit_id from fresh union select charge_id from fresh)
-       and state = 'recorded';
+    update payments_payment p set left_minor = p.amount_minor - applied.amount_minor
+      from (select credit_id as entry_id from fresh union select charge_id from fresh) touched
+     cross join lateral solde_applied(touched.entry_id) applied
+     where p.entry_id = touched.entry_id and p.state = 'recorded';
     return null;
 end $$;
 
@@ -108,18 +102,21 @@ alter table ledger_application enable always trigger payment_left_when_released;
 
 create function solde_payment_changes() returns trigger language plpgsql as $$
 begin
-    if old.state = 'voided'
-       or (to_jsonb(old) - array['state', 'dated_on', 'amount_minor', 'left_minor', 'account_id',
-                                 'method', 'reference', 'memo'])
-       <> (to_jsonb(new) - array['state', 'dated_on', 'amount_minor', 'left_minor', 'account_id',
-                                 'method', 'reference', 'memo']) then
-        perform solde_broken('payment_keeps_what_it_is', format('%s %s', old.kind, old.number));
-    end if;
-    return new;
+    perform solde_broken('payment_keeps_what_it_is', format('%s %s', old.kind, old.number));
+    return null;
 end $$;
 
 create trigger payment_changes before update on payments_payment
-    for each row execute function solde_payment_changes();
+    for each row when (
+        old.state = 'voided'
+        or (old.id, old.company_id, old.public_id, old.customer_id, old.kind, old.number,
+            old.series_number, old.entry_id, old.currency, old.receivable_id, old.created_at,
+            old.created_by_id)
+           is distinct from
+           (new.id, new.company_id, new.public_id, new.customer_id, new.kind, new.number,
+            new.series_number, new.entry_id, new.currency, new.receivable_id, new.created_at,
+            new.created_by_id))
+    execute function solde_payment_changes();
 alter table payments_payment enable always trigger payment_changes;
 
 create trigger payment_never_deleted before delete on payments_payment

@@ -241,13 +241,9 @@ begin
     perform from sales_document
       where entry_id in (select charge_id from fresh union select credit_id from fresh)
       order by id for no key update;
-    update sales_document d
-       set left_minor = d.total_minor
-           - (select coalesce(sum(a.amount_minor), 0) from ledger_application a
-               where a.charge_id = d.entry_id and a.released_on is null)
-           - (select coalesce(sum(a.amount_minor), 0) from ledger_application a
-               where a.credit_id = d.entry_id and a.released_on is null)
+    update sales_document d set left_minor = d.total_minor - applied.amount_minor
       from (select charge_id as entry_id from fresh union select credit_id from fresh) touched
+     cross join lateral solde_applied(touched.entry_id) applied
      where d.entry_id = touched.entry_id and d.state = 'issued';
     return null;
 end $$;
