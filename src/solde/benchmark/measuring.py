@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from solde.benchmark.bare import bare_input, compile_bare
+from solde.benchmark.plain import add_up
 from solde.benchmark.town import PERIOD_FROM, STATEMENT_ON, write_town
 from solde.company.models import Company
 from solde.figures.request import Kind
@@ -26,7 +27,7 @@ from solde.statements.ordering import order_run
 from solde.statements.printing import Desk, made_by, print_run
 
 BARE_MAX = 2_000  # statements of the bare loop: enough to measure, few enough to hold
-ADDITIONS = 3_000_000  # of the plain loop that tells how fast the machine is at this moment
+ADDITIONS = 3_000_000  # of the plain loop, in each process
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def measure(
     """
     measured = Measured(customers, entries, workers)
     company = open_company("benchmark", "Benchmark Inc.")
-    plain_loop(measured, "plain loop, before")
+    plain_loops(measured, "before")
     load(measured, company, folder)
     run = figures(measured, company)
     with measured.phase("print", "statements") as did:
@@ -92,17 +93,25 @@ def measure(
     bare(measured, run)
     if email:
         letters(measured, company)
-    plain_loop(measured, "plain loop, after")
+    plain_loops(measured, "after")
     return measured
 
 
-def plain_loop(measured: Measured, name: str) -> None:
-    """Time the plainest loop there is: shared machines are not equally fast all day."""
-    with measured.phase(name, "additions") as did:
-        total = 0
-        for number in range(ADDITIONS):
-            total += number
-        did(ADDITIONS)
+def plain_loops(measured: Measured, when: str) -> None:
+    """Time the plain loop in one process, and in as many as work: what more of them can gain.
+
+    Shared machines are not equally fast all day, and two cores not twice as fast as one.
+    """
+    with measured.phase(f"plain loop, {when}", "additions") as did:
+        did(add_up(ADDITIONS))
+    context = get_context("spawn")
+    all_there = context.Barrier(measured.workers)
+    with ProcessPoolExecutor(
+        measured.workers, mp_context=context, initializer=all_there.wait
+    ) as pool:
+        list(pool.map(add_up, [1] * measured.workers))
+        with measured.phase(f"plain loop in every process, {when}", "additions") as did:
+            did(sum(pool.map(add_up, [ADDITIONS] * measured.workers)))
 
 
 def load(measured: Measured, company: Company, folder: Path) -> None:
