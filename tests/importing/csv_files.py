@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from solde.company.models import Company
+from solde.company.models import Company, User
 from solde.importing.files import Report, import_files
 from solde.importing.mistakes import ImportRefused, Mistake
 
@@ -28,8 +28,10 @@ def write(folder: Path, **contents: str | bytes) -> list[Path]:
     return paths
 
 
-def bring(company: Company, folder: Path, **contents: str | bytes) -> Report:
-    return import_files(company, write(folder, **contents))
+def bring(
+    company: Company, folder: Path, *, by: User | None = None, **contents: str | bytes
+) -> Report:
+    return import_files(company, write(folder, **contents), by=by)
 
 
 def mistakes_in(company: Company, folder: Path, **contents: str | bytes) -> list[Mistake]:

@@ -167,6 +167,7 @@ create function solde_check_new_postings() returns trigger language plpgsql as $
 declare
     low bigint;
     high bigint;
+    at_once boolean;
     bad record;
 begin
     -- Nobody may change what kind of account this is while it is posted to.
@@ -175,6 +176,9 @@ begin
     -- New entries lie side by side. Without the span PostgreSQL would, for many postings, read
     -- the entries of all times.
     select min(entry_id), max(entry_id) into low, high from fresh;
+    at_once := (select count(*) from fresh)
+        = (select count(*) from ledger_posting
+            where entry_id between low and high and entry_id in (select entry_id from fresh));
 
     with judged as (
         select p.entry_id, p.amount_minor, p.customer_id,
@@ -198,6 +202,10 @@ begin
     ), entries as (
         select entry_id, bool_or(is_later) as is_later,
                coalesce(min(rule), case
+                   when not at_once
+                    and (select count(*) from ledger_posting p
+                          where p.entry_id = judged.entry_id) <> count(*)
+                       then 'entry_postings_come_at_once'
                    when count(*) < 2 or sum(amount_minor) <> 0 then 'entry_balances'
                    when count(customer_id) <> bool_or(changes_balance)::integer
                        then 'entry_changes_one_balance_or_none'
@@ -210,13 +218,6 @@ begin
       into bad from entries;
     if bad.rule is not null then
         perform solde_broken(bad.rule, format('entry %s', bad.entry_id));
-    end if;
-
-    if (select count(*) from ledger_posting
-         where entry_id between low and high and entry_id in (select entry_id from fresh))
-       <> (select count(*) from fresh) then
-        perform solde_broken('entry_postings_come_at_once',
-            format('entries %s to %s', low, high));
     end if;
 
     if bad.with_later then
