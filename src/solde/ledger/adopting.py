@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from solde.company.models import Company, User
 from solde.company.numbering import begin_after
-from solde.ledger.bulk import MANY, row_checks_put_off
+from solde.ledger.bulk import refresh_statistics, row_checks_put_off
 
 
 class Rows(NamedTuple):
@@ -102,7 +102,7 @@ def adopt_standing(company: Company, rows: Rows) -> int:
     In a fixed number of statements. A series that no number was taken from begins after the
     greatest plain number.
     """
-    named = {"company": company.pk, "kinds": rows.kinds}
+    named: dict[str, Any] = {"company": company.pk, "kinds": rows.kinds}
     with connection.cursor() as cursor:
         cursor.execute(TURNS.format(table=rows.table), named)
     return write(company, rows, STANDING.format(table=rows.table), named)
@@ -122,9 +122,8 @@ def write(company: Company, rows: Rows, documents: str, named: dict[str, Any]) -
         with row_checks_put_off(cursor):
             cursor.execute(ADOPT.format(documents=documents, insert=rows.insert), named)
             adopted = cursor.fetchall()
-        total = sum(count for _kind, count, _greatest in adopted)
-        if total >= MANY:
-            cursor.execute(f"analyze {rows.table}")
+        total: int = sum(count for _kind, count, _greatest in adopted)
+        refresh_statistics(cursor, rows.table, total)
     for kind, _count, greatest in adopted:
         if greatest is not None:
             begin_after(company, kind, greatest)

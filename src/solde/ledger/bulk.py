@@ -14,7 +14,9 @@ from django.db import connection
 from solde.company.models import Company, User
 
 ROWS_AT_ONCE = 50_000  # bounds what PostgreSQL keeps in memory for one statement
-MANY = 10_000  # new rows that autovacuum must not be left to tell the planner of
+# New rows that autovacuum must not be left to tell the planner of: so many, and such a share of
+# those that it knows. To look at a large table again takes longer than some thousand rows do.
+MANY, SHARE = 10_000, 0.1
 
 # What the caller fills. Ids are taken from the entries' own sequence, in order of entry.
 STAGING = """
@@ -119,8 +121,9 @@ def post_staged(company: Company, *, by: User | None, on_rows: OnRows) -> None:
     how many are posted, of how many.
     """
     with connection.cursor() as cursor:
-        write(cursor, "bulk_document", (ENTRIES, POSTINGS), ids_of(company, by), on_rows)
-        refresh_statistics(cursor, "bulk_document", "ledger_entry, ledger_posting")
+        count = write(cursor, "bulk_document", (ENTRIES, POSTINGS), ids_of(company, by), on_rows)
+        refresh_statistics(cursor, "ledger_entry", count)
+        refresh_statistics(cursor, "ledger_posting", 2 * count)
         prove_references(cursor, "ledger_entry")
         prove_references(cursor, "ledger_posting")
         cursor.execute(WITHOUT_POSTINGS)
@@ -129,8 +132,8 @@ def post_staged(company: Company, *, by: User | None, on_rows: OnRows) -> None:
 def apply_staged(company: Company, *, by: User | None, on_rows: OnRows) -> None:
     """Make every staged application, with the promises of post_staged()."""
     with connection.cursor() as cursor:
-        write(cursor, "bulk_application", (APPLICATIONS,), ids_of(company, by), on_rows)
-        refresh_statistics(cursor, "bulk_application", "ledger_application")
+        count = write(cursor, "bulk_application", (APPLICATIONS,), ids_of(company, by), on_rows)
+        refresh_statistics(cursor, "ledger_application", count)
         prove_references(cursor, "ledger_application")
 
 
@@ -140,10 +143,12 @@ def ids_of(company: Company, by: User | None) -> dict[str, Any]:
 
 def write(
     cursor: Any, staged: str, inserts: tuple[str, ...], ids: dict[str, Any], on_rows: OnRows
-) -> None:
+) -> int:
+    """Write what is staged, a block at a time; how many rows that were."""
     cursor.execute(f"create unique index on {staged} (id); analyze {staged}")
     cursor.execute(f"select min(id), max(id), count(*) from {staged}")
     lowest, highest, count = cursor.fetchone()
+    assert isinstance(count, int)
     # Nobody may take away the user in whose name this is done; customers, accounts and
     # documents are locked by the rules themselves.
     cursor.execute("select from company_user where id = %(by)s for key share", ids)
@@ -153,6 +158,7 @@ def write(
             for insert in inserts:
                 cursor.execute(insert, ids | span)
         on_rows(min(first + ROWS_AT_ONCE - lowest, count), count)
+    return count
 
 
 @contextmanager
@@ -207,8 +213,9 @@ def prove_references(cursor: Any, table: str) -> None:
         )
 
 
-def refresh_statistics(cursor: Any, staged: str, tables: str) -> None:
-    """Let what follows be planned for the rows that are there now."""
-    cursor.execute(f"select count(*) from {staged}")
-    if cursor.fetchone()[0] >= MANY:
-        cursor.execute(f"analyze {tables}")
+def refresh_statistics(cursor: Any, table: str, new_rows: int) -> None:
+    """Let what follows be planned for the rows that are there now, when these are many of them."""
+    cursor.execute("select reltuples from pg_class where oid = %s::regclass", [table])
+    (known,) = cursor.fetchone()
+    if new_rows >= max(MANY, known * SHARE):
+        cursor.execute(f"analyze {table}")
