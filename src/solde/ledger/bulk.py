@@ -14,9 +14,9 @@ from django.db import connection
 from solde.company.models import Company, User
 
 ROWS_AT_ONCE = 50_000  # bounds what PostgreSQL keeps in memory for one statement
-# New rows that autovacuum must not be left to tell the planner of: so many, and such a share of
-# those that it knows. To look at a large table again takes longer than some thousand rows do.
-MANY, SHARE = 10_000, 0.1
+# New rows that autovacuum must not be left to tell the planner of: so many, and one to so many
+# that it knows. To look at a large table again takes longer than some thousand rows do.
+MANY, ONE_TO = 10_000, 10
 
 # What the caller fills. Ids are taken from the entries' own sequence, in order of entry.
 STAGING = """
@@ -217,5 +217,5 @@ def refresh_statistics(cursor: Any, table: str, new_rows: int) -> None:
     """Let what follows be planned for the rows that are there now, when these are many of them."""
     cursor.execute("select reltuples from pg_class where oid = %s::regclass", [table])
     (known,) = cursor.fetchone()
-    if new_rows >= max(MANY, known * SHARE):
+    if new_rows >= max(MANY, known // ONE_TO):
         cursor.execute(f"analyze {table}")
