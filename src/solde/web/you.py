@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from solde.company.models import User
 from solde.company.time_zones import zones_of_places
+from solde.web.language import language_of
 from solde.web.wishes import page_wanted
 
 YEAR = 365 * 24 * 3600
@@ -60,7 +62,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=initial)
     if form.is_valid():
         User.objects.filter(pk=user.pk).update(**form.cleaned_data)
-        messages.success(request, gettext("Saved."))
+        user.language = form.cleaned_data["language"]
+        with translation.override(language_of(request)):  # of the page that is shown next
+            messages.success(request, gettext("Saved."))
         return redirect("profile")
     return render(request, "web/you/profile.html", {"form": form})
 
