@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import psutil
 import pytest
@@ -43,6 +42,7 @@ from django.db import connection  # noqa: E402
 
 from solde.database import open_database  # noqa: E402
 from solde.doubles.google import GoogleDouble  # noqa: E402
+from tests.servers import url_of_database  # noqa: E402
 
 # Bounded and repeatable: the same examples in every run, so that a red run is about the
 # change at hand. `pytest --hypothesis-profile=explore` looks for new ones.
@@ -106,7 +106,4 @@ def google(settings: Any) -> Iterator[GoogleDouble]:
 @pytest.fixture
 def database_url(transactional_db: None) -> str:
     """SOLDE_DATABASE_URL of the test database, for programs that a test starts."""
-    at = connection.settings_dict
-    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
-    options = urlencode({name: value for name, value in parts.items() if value}, quote_via=quote)
-    return f"postgresql:///{quote(at['NAME'])}?{options}"
+    return url_of_database()

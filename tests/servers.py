@@ -1,4 +1,4 @@
-"""A PostgreSQL server like one that somebody else runs: on a port, behind a password."""
+"""PostgreSQL for programs that a test starts: its own database, or a server of somebody else."""
 
 import os
 import secrets
@@ -7,10 +7,21 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.db import connection
 
 from solde import embedded
 
 PASSWORD = secrets.token_urlsafe(12)
+
+
+def url_of_database() -> str:
+    """SOLDE_DATABASE_URL of the database in which this process works."""
+    at = connection.settings_dict
+    parts = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"]}
+    options = urlencode({name: value for name, value in parts.items() if value}, quote_via=quote)
+    return f"postgresql:///{quote(at['NAME'])}?{options}"
 
 
 @contextmanager

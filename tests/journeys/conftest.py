@@ -1,35 +1,43 @@
 """A person at a real browser: Chromium, with a server, a worker and the stand-ins behind it."""
 
 import os
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from solde.company.models import Company, User
-from solde.doubles.google import GoogleDouble
-from solde.doubles.smtp import SmtpDouble
-from solde.doubles.smtp_session import Traits
-from solde.smtp_url import smtp_server
-from solde.web.signing_in import sign_in_link
-from tests.faults.processes import Crew, crew_of, until
+from tests.journeys.installation import (
+    Installation,
+    Site,
+    at_database,
+    database_of_journeys,
+    installed,
+)
 from tests.mail.post import refill
+from tests.servers import url_of_database
 
 # Chromium must not look for anything outside of this machine, at its start either.
 QUIET = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--disable-quic", "--no-first-run", "--disable-gpu", "--force-prefers-reduced-motion"),
 )
-MILLISECONDS_MAX = 30_000  # for whatever a page is waited for, also on a machine that is busy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(params=["en-CA", "fr-CA"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Of a journey that is made in English and in French."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # which Chromium refuses to root
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # A loop of its own runs from here on, in which Django would not ask the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=where_it_is(), args=[*QUIET, *sandbox])
         yield browser
         browser.close()
@@ -42,96 +50,59 @@ def where_it_is() -> str:
     return subprocess.check_output(["bin/browser"], text=True).strip()
 
 
-@dataclass
-class Site:
-    """Solde as it is installed: pages and a worker, as processes of their own."""
+@pytest.fixture(scope="package")
+def shared(
+    django_db_setup: None, django_db_blocker: Any, chromium: Browser, tmp_path_factory: Any
+) -> Iterator[tuple[Installation, str]]:
+    """The installation of all journeys, with the name of its database.
 
-    address: str
-    crew: Crew
-    google: GoogleDouble
-    smtp: SmtpDouble
-    chromium: Browser
-    contexts: list[BrowserContext] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)  # what browsers complained of
-
-    def visit(self, user: User, *, language: str = "en-CA", **more: object) -> Page:
-        """A browser of somebody who has signed in by a link."""
-        page = self.browser(language=language, **more)
-        page.goto(sign_in_link(user))
-        page.locator("main form button").first.click()
-        return page
-
-    def browser(self, *, language: str = "en-CA", **more: object) -> Page:
-        context = self.chromium.new_context(
-            base_url=self.address,
-            locale=language,
-            **{"viewport": {"width": 1280, "height": 900}} | more,  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(MILLISECONDS_MAX)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.broken.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: self.note(page, said.type, said.text))
-        self.contexts.append(context)
-        return page
-
-    def note(self, page: Page, kind: str, text: str) -> None:
-        if kind == "error" and "Failed to load resource" not in text:
-            self.broken.append(f"{page.url}: {text}")
+    Each test has companies and people of its own there, and companies are kept apart.
+    """
+    with django_db_blocker.unblock(), database_of_journeys() as database:
+        with at_database(database):
+            refill()
+            url = url_of_database()
+        with installed(url, tmp_path_factory.mktemp("journeys")) as installation:
+            yield installation, database
 
 
 @pytest.fixture
-def site(request, database_url: str, settings, tmp_path, chromium, monkeypatch) -> Iterator[Site]:
-    """At 127.0.0.1, or by the name that a test asks for."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop of its own
+def site(
+    shared: tuple[Installation, str],
+    chromium: Browser,
+    django_db_blocker: Any,
+    settings: Any,
+) -> Iterator[Site]:
+    installation, database = shared
+    with django_db_blocker.unblock(), at_database(database):
+        yield from site_of(installation, chromium, settings)
+
+
+@pytest.fixture
+def new_site(chromium: Browser, database_url: str, settings: Any, tmp_path: Any) -> Iterator[Site]:
+    """An installation of its own, in which there is nobody yet and no mailbox."""
     refill()
-    address = f"http://{getattr(request, 'param', '127.0.0.1')}:{free_port()}"
-    with SmtpDouble(Traits()) as smtp, GoogleDouble() as google:
-        settings.SOLDE_BASE_URL = address
-        settings.SOLDE_SMTP = smtp_server(smtp.url)
-        settings.SOLDE_FROM_EMAIL = "post@solde.example"
-        for name, value in google.environment().items():
-            setattr(settings, name, value)
-        environment = {
-            "SOLDE_DATABASE_URL": database_url,
-            "SOLDE_DATA_DIR": str(tmp_path),
-            "SOLDE_SECRET_KEY": settings.SECRET_KEY,
-            "SOLDE_BASE_URL": address,
-            "SOLDE_FROM_EMAIL": "post@solde.example",
-            "LC_ALL": "C.UTF-8",
-            **smtp.environment(),
-            **google.environment(),
-        }
-        with crew_of(tmp_path, environment) as crew:
-            serving, working = crew.start("serve"), crew.start("worker")
-            until(lambda: answers(address), alive=serving)
-            working.begun()
-            site = Site(address, crew, google, smtp, chromium)
-            yield site
-            for context in site.contexts:
-                context.close()
-            serving.stop()  # its own processes too, which a kill would leave behind
-            assert site.broken == []
+    with installed(database_url, tmp_path, has_mail=False) as installation:
+        yield from site_of(installation, chromium, settings)
 
 
-def free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    host, _, port = address.removeprefix("http://").partition(":")
-    with socket.socket() as asking:
-        return asking.connect_ex((host, int(port))) == 0
+def site_of(installation: Installation, chromium: Browser, settings: Any) -> Iterator[Site]:
+    for name, value in installation.settings().items():
+        setattr(settings, name, value)
+    site = Site(installation, chromium, letters_before=len(installation.smtp.witness))
+    yield site
+    site.close()
+    assert site.broken == []
 
 
 @pytest.fixture
-def member(transactional_db: None) -> Callable[[Company, str], User]:
+def member(site: Site) -> Callable[..., User]:
     """Makes a person who is a member of a company."""
 
     def join(company: Company, role: str = "owner") -> User:
-        user = User.objects.create_user(f"{role}@timber.example")
-        company.members.create(user=user, role=role)
+        email = f"{role}@{company.slug}.example"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+        company.members.get_or_create(user=user, defaults={"role": role})
         return user
 
     return join

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from solde.demo.people import HOW_THEY_PAY, WHAT_THEY_ARE
 from solde.demo.town import load_town
+from solde.demo.town import town as present
 from solde.statements.crew import prepare_run
 from solde.statements.options import Kind, Options
 from solde.statements.ordering import order_run
@@ -26,8 +27,10 @@ NOT_OURS = {"letter_html"}
 
 
 @pytest.fixture
-def town(transactional_db):
+def town(site):
     """Some of the town, with statements on their way: pages have something to show."""
+    if company := present():
+        return company
     company = load_town(TODAY, (*HOW_THEY_PAY, *WHAT_THEY_ARE))
     options = Options(kind=Kind.OPEN_ITEM, statement_on=date(2025, 9, 30), email=True)
     prepare_run(order_run(company, options), processes=1)

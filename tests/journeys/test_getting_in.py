@@ -1,13 +1,16 @@
 """Getting in."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import town
 
 
-@pytest.mark.parametrize(("language", "spoken"), [("en-CA", "en"), ("fr-CA", "fr-ca")])
-def test_an_owner_gets_in_by_a_link_and_sees_the_letters(site, member, language, spoken):
+@pytest.mark.parametrize(("speaks", "spoken"), [("en-CA", "en"), ("fr-CA", "fr-ca")])
+def test_an_owner_gets_in_by_a_link_and_sees_the_letters(site, member, speaks, spoken):
     company = town.company()
-    page = site.visit(member(company), language=language)
-    page.wait_for_url(f"**/c/{company.slug}/**")
-    assert page.locator("html").get_attribute("lang") == spoken
+    owner = site.person(member(company), speaks)
+    owner.is_at(f"/c/{company.slug}/")
+    expect(owner.page.locator("html")).to_have_attribute("lang", spoken)
+    owner.follow("Letters")
+    owner.sees("Letters")
