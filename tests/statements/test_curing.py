@@ -111,6 +111,35 @@ def test_a_project_is_written_to_at_its_customers_address(mill):
     assert reason_of(trial, barn) == "made"
 
 
+def test_a_project_with_an_address_for_statements_is_mended_itself(mill):
+    alder = owing(mill, "Alder", email="a@a.example")
+    barn = owing(mill, "Barn", parent=alder, statement_email="b at b")
+    trial = trying.begin_trial(mill, options(email=True, per=Per.PROJECT))
+    curing.put_right(trial, barn, email="b@b.example")
+    alder.refresh_from_db()
+    barn.refresh_from_db()
+    assert (alder.email, barn.email) == ("a@a.example", "")
+    assert barn.statement_email == "b@b.example"
+    assert reason_of(trial, barn) == "made"
+
+
+@pytest.mark.parametrize(
+    ("fields", "mended"),
+    [
+        ({"email": "old", "statement_email": "a@a.example", "cc": "a at b"}, "cc"),
+        ({"email": "a@a.example", "statement_email": " , "}, "statement_email"),
+    ],
+)
+def test_the_field_is_mended_that_keeps_the_letter_back(mill, fields, mended):
+    """An address that no statement goes to is left alone, however wrong it is."""
+    one = owing(mill, "Alder", **fields)
+    trial = trying.begin_trial(mill, options(email=True))
+    curing.put_right(trial, one, email="new@a.example")
+    one.refresh_from_db()
+    assert {name: getattr(one, name) for name in fields} == {**fields, mended: "new@a.example"}
+    assert reason_of(trial, one) == "made"
+
+
 def test_what_is_no_address_is_refused_and_changes_nothing(mill):
     one = owing(mill, "Alder")
     trial = trying.begin_trial(mill, options(email=True))

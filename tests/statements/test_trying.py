@@ -103,6 +103,13 @@ def test_it_counts_and_adds_up(mill):
     assert told.amounts == (Amount("CAD", 3, 10000 + 25000 - 3000),)
 
 
+def test_an_address_in_two_fields_is_one_recipient(mill):
+    """As the letter will have it: each address once."""
+    mill.customers.filter(name="Alder").update(cc="A@a.example, b@a.example,", bcc="b@a.example")
+    told = foretold(trying.begin_trial(mill, options(email=True, customers=("Alder",))))
+    assert told.recipients == 2
+
+
 def test_currencies_are_not_added(mill):
     invoice(customer(mill, "Fir", currency="USD"), "2025-09-03", "500.00")
     told = foretold(trying.begin_trial(mill, options()))

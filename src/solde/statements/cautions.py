@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext, gettext_noop
 
 from solde.customers.models import Customer
-from solde.statements.mailing import written_to
+from solde.statements.mailing import addressee
 from solde.statements.models import StatementRun
 from solde.statements.running import Made
 
@@ -34,7 +34,7 @@ def looked_over(run: StatementRun, made: Mapping[int, Made]) -> dict[int, Looked
     customers = run.company.customers.select_related("parent").filter(pk__in=list(made))
     return {
         one.pk: Looked(
-            letter_size(one) if run.mailbox else 0,
+            len(addressee(one).recipients) if run.mailbox else 0,
             tuple(cautions(one, made[one.pk].balance_minor, is_paper=run.mailbox is None)),
         )
         for one in customers
@@ -50,9 +50,3 @@ def cautions(customer: Customer, balance_minor: int, *, is_paper: bool) -> Itera
     limit_minor = customer.credit_limit_minor
     if limit_minor is not None and balance_minor > limit_minor:
         yield "over_credit_limit"
-
-
-def letter_size(customer: Customer) -> int:
-    """How many recipients the letter has, for the forecast."""
-    fields = (written_to(customer, field) for field in ("email", "cc", "bcc"))
-    return sum(len(list(filter(str.strip, text.split(",")))) for text in fields)

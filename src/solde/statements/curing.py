@@ -13,6 +13,7 @@ from solde.customers.models import Customer
 from solde.figures.request import Kind
 from solde.mail.addresses import fault_of
 from solde.refusal import Refused
+from solde.statements.mailing import owner_of_letters
 from solde.statements.models import Trial
 from solde.statements.options import Options
 from solde.statements.trying import try_again
@@ -77,11 +78,12 @@ def label_of(reason: str) -> str:
     return gettext(OF_CUSTOMERS[reason][0]) if reason in OF_CUSTOMERS else ""
 
 
-def faulty_field(customer: Customer) -> str:
-    """The field of addresses that keeps a customer's letter from leaving."""
-    fields = ("statement_email", "email", "cc", "bcc")
-    wrong = (name for name in fields if fault_of(getattr(customer, name)))
-    return next(wrong, "email")
+def faulty_addresses(customer: Customer) -> tuple[Customer, str]:
+    """Whose addresses keep a customer's letter from leaving, and which field of them."""
+    owner = owner_of_letters(customer)
+    to = "statement_email" if owner.statement_email else "email"
+    wrong = (name for name in (to, "cc", "bcc") if fault_of(getattr(owner, name)))
+    return owner, next(wrong, to)
 
 
 def put_right(trial: Trial, customer: Customer, *, email: str = "", by: User | None = None) -> None:
@@ -94,8 +96,8 @@ def put_right(trial: Trial, customer: Customer, *, email: str = "", by: User | N
     reason = answer.reason if answer else ""
     with transaction.atomic():
         if reason in ADDRESSES:
-            owner = owner_of_letters(customer)
-            change_customer(owner, by=by, **{faulty_field(owner): email.strip()})
+            owner, field = faulty_addresses(customer)
+            change_customer(owner, by=by, **{field: email.strip()})
         elif reason in OF_CUSTOMERS:
             for one in concerned(customer, reason):
                 change_customer(one, by=by, **OF_CUSTOMERS[reason][1])
@@ -109,8 +111,3 @@ def concerned(customer: Customer, reason: str) -> Iterator[Customer]:
     yield customer
     if customer.parent and reason in HELD_BY_EITHER:
         yield customer.parent
-
-
-def owner_of_letters(customer: Customer) -> Customer:
-    """Whose addresses a letter goes to: a project's own, or else its customer's."""
-    return customer if customer.email or not customer.parent else customer.parent

@@ -134,13 +134,12 @@ def listed(trial: Trial, shown: str, asked: Mapping[str, str]) -> QuerySet[Trial
 
 def line_of(answer: TrialAnswer) -> Line:
     is_address = answer.reason in curing.ADDRESSES
-    owner = curing.owner_of_letters(answer.customer)
     return Line(
         answer,
         [reasons.sentence(answer.reason)] if answer.reason
         else [cautions.sentence(code) for code in answer.cautions],
         curing.label_of(answer.reason),
-        getattr(owner, curing.faulty_field(owner)) if is_address else None,
+        getattr(*curing.faulty_addresses(answer.customer)) if is_address else None,
     )  # fmt: skip
 
 
