@@ -1,7 +1,7 @@
 """Letters with statements: whom they reach, and what stands in the way."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
@@ -72,19 +72,18 @@ def addressees(company: Company, customer_ids: Sequence[int]) -> dict[int, Addre
 def addressee(customer: Customer) -> Addressee:
     if customer.delivery not in BY_MAIL:
         return Addressee(reason="prefers_print")
-    to, *copies = (written_to(customer, field) for field in ("email", "cc", "bcc"))
-    if not to.strip(", "):
+    if not owner_of_letters(customer).statements_to.strip(", "):
         return Addressee(reason="no_email_address")
     try:
-        return Addressee(recipients_of(to, *copies))
+        return Addressee(written_to(customer))
     except ValueError:
         return Addressee(reason="invalid_email_address")
 
 
-def written_to(customer: Customer, field: str) -> str:
-    """The addresses of a customer's statements in a field: "email", "cc" or "bcc"."""
+def written_to(customer: Customer) -> list[Addressed]:
+    """Where a customer's statements go by e-mail. ValueError: the first fault of an address."""
     owner = owner_of_letters(customer)
-    return owner.statements_to if field == "email" else str(getattr(owner, field))
+    return recipients_of(owner.statements_to, owner.cc, owner.bcc)
 
 
 def owner_of_letters(customer: Customer) -> Customer:
@@ -107,11 +106,10 @@ def mail_statements(
     """
     company = run.company
     assert run.mailbox
-    standing = standing_letters(company, map(about, statements))
+    standing = letters_about(company, statements)
     kept = {
         pk: Mailed(found.delivery_id, is_new=False)
-        for pk in statements
-        if (found := standing.get(about(pk))) and found.state in ON_ITS_WAY and not repeat
+        for pk, found in left_at_that(standing, repeat=repeat).items()
     }
     wordings = kept_wordings(company, STATEMENT)
     letters = {
@@ -120,7 +118,7 @@ def mail_statements(
             pk,
             one,
             recipients=addressees[one.customer_id].recipients,
-            before=standing.get(about(pk)),
+            before=standing.get(pk),
             wordings=wordings,
         )
         for pk, one in statements.items()
@@ -129,6 +127,19 @@ def mail_statements(
     way = way_through(company, run.mailbox)
     queued = queue_letters(company, list(letters.values()), way, by=run.ordered_by)
     return kept | {pk: Mailed(queued[one.about], is_new=True) for pk, one in letters.items()}
+
+
+def letters_about(company: Company, statement_ids: Iterable[int]) -> dict[int, Standing]:
+    """The latest letter of each of these statements, by id, where there is one."""
+    named = {about(pk): pk for pk in statement_ids}
+    return {named[name]: letter for name, letter in standing_letters(company, named).items()}
+
+
+def left_at_that(standing: Mapping[int, Standing], *, repeat: bool) -> dict[int, Standing]:
+    """The letters that a run leaves at that: on their way or sent, unless they are repeated."""
+    if repeat:
+        return {}
+    return {pk: letter for pk, letter in standing.items() if letter.state in ON_ITS_WAY}
 
 
 def letter(
@@ -140,18 +151,7 @@ def letter(
     before: Standing | None,
     wordings: Wordings,
 ) -> NewLetter:
-    statement = Statement(
-        pk=pk,
-        number=made.number,
-        kind=run.kind,
-        statement_on=run.statement_on,
-        currency=made.currency,
-        language=made.language,
-        closing_minor=made.closing_minor,
-        balance_minor=made.balance_minor,
-        figures=json.loads(made.figures),
-    )
-    subject, text, language = letter_of(statement, run.company, wordings)
+    subject, text, language = letter_of(unstored(run, made), run.company, wordings)
     reason = ""
     if before:
         reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
@@ -163,6 +163,23 @@ def letter(
         language=language,
         purpose=before.purpose + 1 if before else 1,
         reason=reason,
+    )
+
+
+def unstored(run: StatementRun, made: ToMail) -> Statement:
+    """A statement of a run as a row, before it is one."""
+    return Statement(
+        company=run.company,
+        run=run,
+        customer_id=made.customer_id,
+        number=made.number,
+        kind=run.kind,
+        statement_on=run.statement_on,
+        currency=made.currency,
+        language=made.language,
+        closing_minor=made.closing_minor,
+        balance_minor=made.balance_minor,
+        figures=json.loads(made.figures),
     )
 
 

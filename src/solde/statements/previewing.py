@@ -1,16 +1,15 @@
 """One statement of a trial as its customer would see it: the paper, and the letter around it."""
 
-import json
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, override
 
 from solde.customers.models import Customer
-from solde.mail.addresses import Addressed, recipients_of
+from solde.mail.addresses import Addressed
 from solde.pdf.accessible import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.enclosing import Written, letter_of
-from solde.statements.mailing import written_to
+from solde.statements.mailing import unstored, written_to
 from solde.statements.models import Statement, Trial
 from solde.statements.printing import Desk, attachment
 from solde.statements.trying import answers_of, imagined_run
@@ -34,8 +33,7 @@ class Preview:
 
     def addressed(self) -> list[Addressed]:
         """Whom the letter would go to."""
-        customer = self.statement.customer
-        return recipients_of(*(written_to(customer, field) for field in ("email", "cc", "bcc")))
+        return written_to(self.statement.customer)
 
 
 def preview_of(trial: Trial, customer: Customer) -> Preview:
@@ -47,18 +45,6 @@ def preview_of(trial: Trial, customer: Customer) -> Preview:
         raise NothingToPreview
     with override(made.language):
         in_place_of_a_number = gettext("Preview")
-    return Preview(
-        Statement(
-            company=run.company,
-            run=run,
-            customer=customer,
-            number=in_place_of_a_number,
-            kind=run.kind,
-            statement_on=run.statement_on,
-            currency=made.currency,
-            language=made.language,
-            closing_minor=made.closing_minor,
-            balance_minor=made.balance_minor,
-            figures=json.loads(made.figures),
-        )
-    )
+    statement = unstored(run, made._replace(number=in_place_of_a_number))
+    statement.customer = customer  # read already
+    return Preview(statement)

@@ -13,12 +13,10 @@ from django.db.models.functions import Now
 
 from solde.company.models import Company, User
 from solde.copying import copy_rows
-from solde.mail.queueing import standing_letters
-from solde.mail.states import ON_ITS_WAY
 from solde.queue import enqueue_many
 from solde.refusal import Refused
 from solde.statements.cautions import Looked, looked_over
-from solde.statements.mailing import about
+from solde.statements.mailing import left_at_that, letters_about
 from solde.statements.models import Outcome, RunPart, StatementRun, Trial, TrialAnswer, TrialPart
 from solde.statements.moment import one_moment
 from solde.statements.options import Options, options_from, settled
@@ -102,18 +100,14 @@ def answers_of(run: StatementRun, customer_ids: Sequence[int], position: int) ->
 
 def unsent(run: StatementRun, answers: list[Answer]) -> list[Answer]:
     """The answers, with those left out whose very statement was e-mailed or is on its way."""
-    if run.options["repeat"]:
-        return answers
     standing = standing_statements([one.made for one in answers if one.made])
-    letters = standing_letters(run.company, map(about, standing.values()))
-
-    def was_sent(one: Answer) -> bool:
-        pk = one.made and standing.get((one.customer_id, one.made.fingerprint))
-        letter = letters.get(about(pk)) if pk else None
-        return letter is not None and letter.state in ON_ITS_WAY
-
+    letters = letters_about(run.company, standing.values())
+    kept = left_at_that(letters, repeat=run.options["repeat"])
+    sent = {customer_id for (customer_id, _mark), pk in standing.items() if pk in kept}
     return [
-        Answer(one.customer_id, one.position, LEFT_OUT, "already_sent") if was_sent(one) else one
+        Answer(one.customer_id, one.position, LEFT_OUT, "already_sent")
+        if one.customer_id in sent
+        else one
         for one in answers
     ]
 
