@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone, translation
+from time_machine import travel
 
 from solde.cli import words
+from solde.company.models import Company
+from solde.customers.models import Customer
+from tests import town
+from tests.sales.selling import quebec
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +19,28 @@ def english() -> Iterator[None]:
     with translation.override("en"), timezone.override(None):
         yield
     words.speak("en")
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """When it is the same day in Toronto and where the tests run."""
+    with travel("2026-06-15T16:00:00Z"):
+        yield
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return town.company()
+
+
+@pytest.fixture
+def in_quebec(company: Company) -> None:
+    """GST and QST, both usual."""
+    for tax in quebec(company):
+        tax.is_usual = True
+        tax.save(update_fields=["is_usual"])
+
+
+@pytest.fixture
+def alder(company: Company) -> Customer:
+    return town.customer(company, "Alder", number="A-1", terms_days=30)

@@ -4,21 +4,10 @@ import json
 from typing import Any
 
 from solde.company.models import Company
-from tests import town
 from tests.cli.door import Said, solde
-from tests.sales.selling import quebec
 
 LINE = {"description": "Oak boards", "quantity": "2.5", "unit": "m", "price": "40"}
 INVOICE = {"customer": "Alder", "date": "2025-09-30", "lines": [LINE]}
-
-
-def in_quebec() -> Company:
-    """A company with GST and QST, both usual."""
-    company = town.company()
-    for tax in quebec(company):
-        tax.is_usual = True
-        tax.save(update_fields=["is_usual"])
-    return company
 
 
 def documents(company: Company, word: str, *arguments: object, typed: Any = None) -> Said:

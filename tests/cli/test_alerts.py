@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
 def refused(company):
     return tried(queued(company), r0=Meaning.REFUSED)
 

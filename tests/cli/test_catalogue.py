@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests import town
 from tests.cli.door import solde
 
 pytestmark = pytest.mark.django_db
@@ -11,11 +10,6 @@ HOURS = {
     "name": "Hours", "description": "Work", "unit": "h", "price": "84.125", "account": "Sales",
     "taxed": False, "active": True,
 }  # fmt: skip
-
-
-@pytest.fixture
-def company():
-    return town.company()
 
 
 @pytest.fixture

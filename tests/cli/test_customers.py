@@ -43,11 +43,6 @@ LINE = [word for flag, (value, *_) in OPTIONS.items() for word in (flag, value) 
 KNOWN = {field: value for _, field, value in OPTIONS.values()}
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def customers(company, *arguments):
     return solde("customers", *arguments, "--company", company.slug)
 

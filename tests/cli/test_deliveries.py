@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
 def run(company):
     """A run whose letters wait: Alder's, Hazel's."""
     town.alder(company), town.hazel(company)

@@ -4,20 +4,10 @@ import pytest
 
 from solde.sales.models import Document
 from tests import town
-from tests.cli.paperwork import INVOICE, LINE, documents, in_quebec, issue
+from tests.cli.paperwork import INVOICE, LINE, documents, issue
 from tests.sales.selling import findings
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company():
-    return in_quebec()
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder", number="A-1", terms_days=30)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_quebec")]
 
 
 def test_a_draft_is_kept_edited_issued_and_another_thrown_away(company, alder):

@@ -7,21 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from solde.sales.catalogue import NewItem, add_item
-from tests import town
-from tests.cli.paperwork import INVOICE, LINE, documents, in_quebec, issue
+from tests.cli.paperwork import INVOICE, LINE, documents, issue
 from tests.sales.selling import findings, quebec
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company():
-    return in_quebec()
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder", number="A-1", terms_days=30)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_quebec")]
 
 
 def test_an_invoice_is_issued_and_answers_with_all_that_it_says(company, alder):

@@ -27,11 +27,6 @@ MORE = LONG + timedelta(hours=1)
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
 def default():
     return installations(Mailbox.Kind.SMTP)
 

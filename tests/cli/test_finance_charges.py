@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
 def overdue(company):
     maple = town.customer(company, "Maple")
     return issued(maple, on=date(2025, 8, 16), due_on=date(2025, 9, 15))

@@ -4,17 +4,11 @@ import json
 
 import pytest
 
-from tests import town
 from tests.cli.door import csv, solde
 
 pytestmark = pytest.mark.django_db
 
 TRANSACTIONS = "customer,kind,number,date,amount"
-
-
-@pytest.fixture
-def company():
-    return town.company()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from solde.mail.models import Mailbox
 from solde.mail.own_server import server_of
 from solde.mail.vault import unseal
 from solde.smtp_url import smtp_server
-from tests import town
 from tests.cli.door import solde
 from tests.mail.letters import ALDER
 from tests.mail.post import queued
@@ -23,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS = "billing@timber.example"
 SERVER = ("--address", ADDRESS, "--host", "127.0.0.1")
-
-
-@pytest.fixture
-def company():
-    return town.company()
 
 
 @pytest.fixture(autouse=True)

@@ -2,18 +2,12 @@
 
 import pytest
 
-from tests import town
 from tests.cli.door import solde
 
 pytestmark = pytest.mark.django_db
 
 SUBJECT = "Your account {{ number }}"
 TEXT = "Dear {{ customer }},\n\nyou owe {{ balance }}.\n"
-
-
-@pytest.fixture
-def company():
-    return town.company()
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ SEPTEMBER = ("--date", "2025-09-02")
 
 
 @pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
 def alder(company):
     """Owes 100.00 by two invoices of 50.00."""
     alder = town.customer(company, "Alder", number="A-1")

@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils.timezone import localdate
-from time_machine import travel
 
 from solde.figures.days import Preset
 from solde.figures.request import Kind
@@ -12,19 +11,7 @@ from tests import town
 from tests.cli.door import solde
 from tests.sales.selling import issued
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    """When it is the same day in Toronto and where the tests run."""
-    with travel("2026-06-15T16:00:00Z"):
-        yield
-
-
-@pytest.fixture
-def company():
-    return town.company()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

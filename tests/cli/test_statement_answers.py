@@ -22,11 +22,6 @@ ROW_KEYS = [
 KINDS = ("balance-forward", "open-item", "activity", "reminder")
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def order(company, kind: str, *options: object, on: str = "2025-09-30"):
     return solde(*("statements", "--company", company.slug, "--kind", kind, "--date", on), *options)
 

@@ -21,11 +21,6 @@ from tests.sales.selling import issued, line
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
 def text_of(pdf: Path) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
         return "\n".join(page.get_textpage().get_text_range() for page in document)

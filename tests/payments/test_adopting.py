@@ -11,21 +11,9 @@ from solde.payments.adopting import adopt
 from solde.payments.recording import change, receive
 from solde.payments.recording import void as void_payment
 from tests import town
-from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company():
-    company = town.company()
-    yield company
-    assert findings() == []
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder")
 
 
 def test_every_payment_and_refund_is_taken_up_once(company, alder):

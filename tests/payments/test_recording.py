@@ -27,21 +27,9 @@ from solde.payments.recording import receive, receive_many, void
 from solde.payments.refusals import NotAMoneyAccount
 from tests import town
 from tests.ledger.open_items import END, open_amounts
-from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left, part
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company():
-    company = town.company()
-    yield company
-    assert findings() == []
-
-
-@pytest.fixture
-def alder(company):
-    return town.customer(company, "Alder")
 
 
 def rows():

@@ -7,10 +7,10 @@ from tests import town
 
 @pytest.fixture
 def company() -> Company:
-    return town.company()
+    return town.company(email="billing@timber.example")
 
 
 @pytest.fixture
 def maple(company: Company) -> Customer:
-    """A customer without a trait."""
-    return town.customer(company, "Maple", terms_days=30)
+    """Has an e-mail address, and thirty days to pay."""
+    return town.customer(company, "Maple", email="books@maple.example", terms_days=30)

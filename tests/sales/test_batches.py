@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from solde.company.models import Company
-from solde.customers.models import Customer
 from solde.mail.choosing import NoSuchMailbox, default_mailbox
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.working import see_out
@@ -32,16 +31,6 @@ from tests import town
 from tests.sales.selling import ON, issued, new, stored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Company:
-    return town.company(email="billing@timber.example")
-
-
-@pytest.fixture
-def maple(company: Company) -> Customer:
-    return town.customer(company, "Maple", email="books@maple.example")
 
 
 def ordered(company: Company, *, repeat: bool = False) -> SendingRun:

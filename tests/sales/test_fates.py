@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from solde.company.models import Company
-from solde.customers.models import Customer
 from solde.doubles.faults import Cut
 from solde.doubles.smtp import SmtpDouble
 from solde.doubles.smtp_faults import Reply
@@ -21,21 +20,10 @@ from solde.sales.models import Document
 from solde.sales.sending import compose, send
 from solde.sales.standing import SendingAxis, sending_of
 from solde.smtp_url import smtp_server
-from tests import town
 from tests.mail.round_trip import connected, member
 from tests.sales.selling import issued, stored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Company:
-    return town.company(email="billing@timber.example")
-
-
-@pytest.fixture
-def maple(company: Company) -> Customer:
-    return town.customer(company, "Maple", email="books@maple.example")
 
 
 @pytest.fixture

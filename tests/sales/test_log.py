@@ -5,8 +5,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from solde.company.models import Company
-from solde.customers.models import Customer
 from solde.ledger.applying import apply_oldest_first
 from solde.mail.models import Delivery
 from solde.mail.working import see_out
@@ -22,12 +20,6 @@ from tests import town
 from tests.sales.selling import ON, issued, line, new, stored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maple() -> Customer:
-    company: Company = town.company(email="billing@timber.example")
-    return town.customer(company, "Maple", email="books@maple.example")
 
 
 def sent(document: Document) -> str:

@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company() -> Company:
-    return town.company(email="billing@timber.example")
-
-
-@pytest.fixture
 def maple(company: Company) -> Customer:
     return town.customer(
         company, "Maple", email="books@maple.example", cc="boss@maple.example",

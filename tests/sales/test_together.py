@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS_MAX = 20
 
 
-@pytest.fixture
-def company():
-    return town.company()
-
-
-@pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple")
-
-
 def issue_one(company, one, *, key):
     (document,) = issue(company, [one], key=key)
     return document

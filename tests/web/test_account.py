@@ -11,21 +11,14 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
-from django.core.cache import cache
 
 from solde.company.account_letters import password_link, send_password_letter
 from solde.company.models import User
 from solde.web.signing_in import sign_in_link
 from tests.web.browser import browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 EMAIL, PASSWORD, OTHER = "carol@timber.example", "correct horse battery", "wrong mule charger"
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

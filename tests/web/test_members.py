@@ -3,21 +3,14 @@
 from urllib.parse import unquote
 
 import pytest
-from django.core.cache import cache
 
 from solde.company.members import invitation_link, invite
 from solde.company.models import User
 from tests import town
 from tests.web.browser import browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 BEN, PASSWORD = "ben@elsewhere.example", "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ ON = date(2025, 9, 1)
 
 
 @pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple", terms_days=30)
-
-
-@pytest.fixture
 def invoices(maple):
     return issue(maple.company, [new(maple, line("100.00")), new(maple, line("50.00"))])
 

@@ -7,7 +7,6 @@ import pytest
 from solde.history.models import Event
 from solde.reminders.ruling import NewRule, set_rule
 from solde.sales.issuing import issue
-from solde.web.reminders.today import today_of
 from tests import town
 from tests.sales.selling import issued, line, new
 from tests.web.browser import browser
@@ -15,11 +14,6 @@ from tests.web.browser import browser
 pytestmark = pytest.mark.django_db
 
 HERE = "settings/reminders"
-
-
-@pytest.fixture
-def today(company):
-    return today_of(company)
 
 
 @pytest.fixture

@@ -4,29 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone, translation
+from django.utils import translation
 
 from solde.mail.models import Delivery
 from solde.pdf.reading import shown_text
 from solde.sales.catalogue import NewItem, add_item
 from solde.sales.drafting import save_draft
-from solde.sales.issuing import issue
 from tests import town
-from tests.sales.selling import line, micros, new, quebec
+from tests.sales.selling import micros, new, quebec
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple", email="books@maple.example", terms_days=30)
-
-
-@pytest.fixture
-def invoice(maple):
-    (document,) = issue(maple.company, [new(maple, line("100.00"), on=timezone.localdate())])
-    return document
 
 
 def write(visitor, customer, kind="invoice"):

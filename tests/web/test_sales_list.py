@@ -1,24 +1,11 @@
 """The list of documents: its tabs, its search, and what is done with those that are ticked."""
 
 import pytest
-from django.utils import timezone
 
 from solde.sales.issuing import issue
-from tests import town
-from tests.sales.selling import line, new
+from tests.sales.selling import new
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple", email="books@maple.example", terms_days=30)
-
-
-@pytest.fixture
-def invoice(maple):
-    (document,) = issue(maple.company, [new(maple, line("100.00"), on=timezone.localdate())])
-    return document
 
 
 def only(company):

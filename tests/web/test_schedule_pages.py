@@ -13,7 +13,6 @@ from solde.schedules.firing import fire_schedule, stop
 from solde.schedules.planning import add_schedule
 from solde.statements.options import Options
 from solde.statements.saving import save_options
-from solde.web.reminders.today import today_of
 from tests import town
 from tests.sales.selling import issued, line
 from tests.schedules.planned import new_invoice, rent
@@ -22,16 +21,6 @@ from tests.web.browser import browser
 pytestmark = pytest.mark.django_db
 
 HERE = "settings/schedules"
-
-
-@pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple", email="books@maple.example")
-
-
-@pytest.fixture
-def today(company):
-    return today_of(company)
 
 
 @pytest.fixture

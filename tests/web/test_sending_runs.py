@@ -33,11 +33,6 @@ def company(db):
 
 
 @pytest.fixture
-def maple(company):
-    return town.customer(company, "Maple", email="books@maple.example")
-
-
-@pytest.fixture
 def dogwood(company):
     """A customer without an address."""
     return town.customer(company, "Dogwood")

@@ -1,22 +1,15 @@
 """The beginning: the first owner, and more companies."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from solde.company.models import Company, User
 from tests import town
 from tests.web.browser import Browser, browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 PASSWORD = "correct horse battery"
 FIRST = {"first_name": "Ana", "email": "ana@timber.example", "password": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture
