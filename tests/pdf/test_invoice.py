@@ -11,11 +11,12 @@ import pytest
 from solde.figures.money import decimal_string
 from solde.pdf.formats import amount_format, figure_format
 from solde.pdf.invoice_figures import attachment
-from solde.pdf.invoice_press import BATCH_MAX, print_invoices, typeset_invoice
+from solde.pdf.invoice_press import BATCH_MAX, DOCUMENTS, typeset_invoice
 from solde.pdf.invoice_rows import mark
 from solde.pdf.invoice_sheet import printed_texts, sheet
 from solde.pdf.layout import layout_of, published, templates
 from solde.pdf.paper import PaperSize
+from solde.pdf.press import print_file
 from solde.pdf.reading import figures_within
 from solde.pdf.typesetting import compiled, written
 from tests.pdf.invoices import GST, KINDS, RECEIPTS, invoice
@@ -254,7 +255,7 @@ def test_many_are_printed_into_one_file_in_their_order(tmp_path):
     papers = [invoice(count=1 + seed % 50, seed=seed) for seed in range(90)]
     heard: list[int] = []
     file = tmp_path / "invoices.pdf"
-    pages = print_invoices(iter(papers), file, processes=1, on_batch=heard.append)
+    pages = print_file(DOCUMENTS, iter(papers), file, processes=1, on_batch=heard.append).pages
     shown = texts(file.read_bytes())
     assert len(shown) == pages > len(papers)
     assert heard == sorted(heard)
@@ -271,7 +272,7 @@ def test_several_processes_print_the_same_bytes(tmp_path):
     papers = [invoice(count=3, seed=seed) for seed in range(BATCH_MAX + 5)]
     files = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
     for processes, file in enumerate(files, 1):
-        print_invoices(papers, file, processes=processes)
+        print_file(DOCUMENTS, papers, file, processes=processes)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from solde.pdf.invoice_press import print_invoices, typeset_invoice
+from solde.pdf.invoice_press import DOCUMENTS, typeset_invoice
 from solde.pdf.paper import PaperSize
+from solde.pdf.press import print_file
 from tests.pdf.invoices import invoice
 
 GOLDEN = Path(__file__).with_name("golden_invoices.json")
@@ -27,7 +28,7 @@ def sums(case: str) -> dict[str, str]:
     paper = PAPERS[case]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "printed.pdf"
-        print_invoices([paper, paper], file, processes=1)
+        print_file(DOCUMENTS, [paper, paper], file, processes=1)
         printed = sha256(file.read_bytes()).hexdigest()
     return {"accessible": sha256(typeset_invoice(paper)).hexdigest(), "printed": printed}
 

@@ -11,6 +11,7 @@ import pytest
 from solde.pdf import press
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.press import (
+    STATEMENTS,
     PressBroken,
     PrintedFile,
     batches,
@@ -45,8 +46,8 @@ def refuse(number: int) -> int:
 
 def test_one_file_holds_every_paper_once_and_in_order(tmp_path):
     into, heard = tmp_path / "run.pdf", []
-    done = print_file(papers(250), into, processes=2, on_batch=heard.append)
-    assert done == PrintedFile(pages=250, statements=250)
+    done = print_file(STATEMENTS, papers(250), into, processes=2, on_batch=heard.append)
+    assert done == PrintedFile(pages=250, papers=250)
     assert heard == [100, 200, 250]
     pages = texts(into.read_bytes())
     assert len(pages) == 250
@@ -55,8 +56,8 @@ def test_one_file_holds_every_paper_once_and_in_order(tmp_path):
 
 def test_the_number_of_processes_changes_no_byte(tmp_path):
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
-    print_file(papers(220), one, processes=1)
-    print_file(papers(220), two, processes=2)
+    print_file(STATEMENTS, papers(220), one, processes=1)
+    print_file(STATEMENTS, papers(220), two, processes=2)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -71,6 +72,7 @@ def test_papers_are_taken_as_they_are_needed(tmp_path):
 
     ahead = []
     print_file(
+        STATEMENTS,
         counted(),
         tmp_path / "run.pdf",
         processes=2,
@@ -95,7 +97,7 @@ def test_a_failing_run_leaves_no_file_and_keeps_the_old_one(tmp_path):
         raise RuntimeError("the source failed")
 
     with pytest.raises(RuntimeError, match="the source failed"):
-        print_file(torn(), into, processes=1)
+        print_file(STATEMENTS, torn(), into, processes=1)
     assert [path.name for path in tmp_path.iterdir()] == ["run.pdf"]
     assert into.read_bytes() == b"old"
 
@@ -121,13 +123,13 @@ def test_batches_are_of_one_template_and_limited_in_papers_and_rows():
         *(paper(count=press.ROWS_MAX + 1) for _ in range(2)),
         *(paper(count=200) for _ in range(5)),
     ]
-    sizes = [(len(batch), batch[0].template) for batch in batches(mixed)]
+    sizes = [(len(batch), batch[0].template) for batch in batches(STATEMENTS, mixed)]
     assert sizes == [
         (100, "standard-1"), (20, "standard-1"), (2, "compact-1"),
         (1, "standard-1"), (1, "standard-1"),
         (2, "standard-1"), (2, "standard-1"), (1, "standard-1"),
     ]  # fmt: skip
-    assert list(batches([])) == []
+    assert list(batches(STATEMENTS, [])) == []
 
 
 def test_a_pipe_gets_the_whole_file_and_stays_a_pipe(tmp_path):

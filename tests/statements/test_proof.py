@@ -112,7 +112,7 @@ def test_broken_books_fail_their_customer_and_nobody_else(damage, kinds, tmp_pat
         printed = [made.statement.customer.name for made in made_by(run)]
         assert printed == [name for name, answer in expected.items() if answer == "made"]
         if printed:
-            assert print_run(run, tmp_path / kind, processes=1).statements == len(printed)
+            assert print_run(run, tmp_path / kind, processes=1).papers == len(printed)
 
 
 def test_every_customer_may_be_broken():

@@ -60,7 +60,7 @@ def test_a_hundred_and_forty_one_customers_stand_in_one_file_each_once(tmp_path)
     told: list[int] = []
     printed = print_run(run, tmp_path / "run.pdf", processes=2, on_batch=told.append)
     texts = pages(tmp_path / "run.pdf")
-    assert (printed.statements, printed.pages, len(texts)) == (141, 141, 141)
+    assert (printed.papers, printed.pages, len(texts)) == (141, 141, 141)
     assert told[-1] == 141
     for i, text in enumerate(texts):
         assert f"Customer {i:05}" in text

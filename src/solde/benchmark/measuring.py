@@ -19,7 +19,7 @@ from solde.importing.files import import_files
 from solde.ledger.opening import open_company
 from solde.mail.states import State
 from solde.pdf.paper import Paper
-from solde.pdf.press import batches
+from solde.pdf.press import STATEMENTS, batches
 from solde.statements.crew import prepare_run, send_run
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
@@ -89,7 +89,7 @@ def measure(
     run = figures(measured, company)
     with measured.phase("print", "statements") as did:
         printed = print_run(run, folder / "statements.pdf", processes=workers)
-        did(printed.statements)
+        did(printed.papers)
     bare(measured, run)
     if email:
         letters(measured, company)
@@ -153,7 +153,7 @@ def letters(measured: Measured, company: Company) -> None:
 
 def bare(measured: Measured, run: StatementRun) -> None:
     """Compile the same template with the same data, and do nothing else at all."""
-    inputs = [bare_input(batch) for batch in batches(first_papers(run))]
+    inputs = [bare_input(batch) for batch in batches(STATEMENTS, first_papers(run))]
     context = get_context("spawn")
     with ProcessPoolExecutor(measured.workers, mp_context=context) as pool:
         # Once beforehand in every process: starting it is not what is measured.

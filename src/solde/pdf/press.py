@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,18 +14,19 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Thread
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Generic, Protocol, TypeVar
 
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
+from solde.pdf.parts import Part
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
 Key = TypeVar("Key")
 
-PAPERS_MAX = 100  # in one batch, whose fonts and common pages are handed over once
+PAPERS_MAX = 100  # statements in one batch, whose fonts and common pages are handed over once
 # Typst keeps what it laid out for some ten compilations, and rows fill its memory, not papers:
 # 400 to a batch keep a process near 300 MB, and larger batches are hardly faster.
 ROWS_MAX = 400
@@ -36,34 +37,68 @@ class PressBroken(RuntimeError):
     """A process that was typesetting died."""
 
 
+class OfTemplate(Protocol):
+    """A paper of whatever kind."""
+
+    @property
+    def template(self) -> str: ...
+
+
+Printable = TypeVar("Printable", bound=OfTemplate)
+
+
+@dataclass(frozen=True, slots=True)
+class Press(Generic[Printable]):
+    """How many papers of one kind are printed."""
+
+    typeset: Callable[[Sequence[Printable]], Part]  # papers of one template, in any process
+    rows: Callable[[Printable], int]
+    papers_max: int  # in one batch
+
+
+def statement_rows(paper: Paper) -> int:
+    return paper.row_count
+
+
+STATEMENTS = Press(typeset_part, statement_rows, papers_max=PAPERS_MAX)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
     pages: int
-    statements: int
+    papers: int
 
 
 def print_file(
-    papers: Iterable[Paper],
+    press: Press[Printable],
+    papers: Iterable[Printable],
     into: Path,
     *,
     processes: int,
     on_batch: Callable[[int], None] | None = None,
 ) -> PrintedFile:
-    """Typeset all papers into one file, each from a fresh page on, in their order.
+    """Typeset all papers into one file, each from a fresh page on, in their order; untagged.
 
     The papers are taken as they are needed. `on_batch` hears the number of papers done so
     far. The file is there when it is complete, or not at all. There must be a paper.
     """
-    pages = statements = 0
+    pages = done = 0
     with finished(into) as file, merged(file) as add:
-        for part in in_order(typeset_part, batches(papers), processes=processes):
+        for part in parts_of(press, papers, processes=processes):
             add(part)
             pages += sum(part.counts)
-            statements += len(part.papers)
+            done += len(part.papers)
             if on_batch:
-                on_batch(statements)
-        assert statements, "a file must have a page"
-    return PrintedFile(pages, statements)
+                on_batch(done)
+        assert done, "a file must have a page"
+    return PrintedFile(pages, done)
+
+
+def parts_of(
+    press: Press[Printable], papers: Iterable[Printable], *, processes: int
+) -> Iterator[Part]:
+    """The pages of all papers, in their order, as they are typeset."""
+    return in_order(press.typeset, batches(press, papers), processes=processes)
 
 
 def typeset_many(
@@ -78,13 +113,13 @@ def typeset_keyed(task: tuple[Key, Paper, bytes]) -> tuple[Key, bytes]:
     return key, typeset_accessible(paper, attachment)
 
 
-def batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+def batches(press: Press[Printable], papers: Iterable[Printable]) -> Iterator[list[Printable]]:
     """Neighbours of one template, as many as are typeset in one go."""
-    batch: list[Paper] = []
+    batch: list[Printable] = []
     rows = 0
     for paper in papers:
-        count = paper.row_count
-        full = len(batch) == PAPERS_MAX or rows + count > ROWS_MAX
+        count = press.rows(paper)
+        full = len(batch) == press.papers_max or rows + count > ROWS_MAX
         if batch and (full or paper.template != batch[0].template):
             yield batch
             batch, rows = [], 0

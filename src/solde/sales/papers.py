@@ -20,7 +20,8 @@ from solde.figures.days import Terms, TermsRule, due_on
 from solde.figures.money import minor_digits
 from solde.ledger.models import Account, Entry
 from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
-from solde.pdf.invoice_press import print_invoices, typeset_invoice
+from solde.pdf.invoice_press import DOCUMENTS, typeset_invoice
+from solde.pdf.press import print_file
 from solde.pdf.words import words_for
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
@@ -164,7 +165,7 @@ def print_documents(
         paper_of(version, voided=version.document.state == Document.State.VOIDED, logo=logo)
         for version in versions
     )
-    return print_invoices(papers, into, processes=processes, on_batch=on_batch)
+    return print_file(DOCUMENTS, papers, into, processes=processes, on_batch=on_batch).pages
 
 
 @transaction.atomic

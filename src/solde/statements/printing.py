@@ -11,7 +11,7 @@ from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.paper import Letterhead, Paper, PaperSize
-from solde.pdf.press import PrintedFile, finished, print_file, typeset_many
+from solde.pdf.press import STATEMENTS, PrintedFile, finished, print_file, typeset_many
 from solde.pdf.reading import attached_figures
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
@@ -97,12 +97,10 @@ def print_run(
     The file is complete or not there. Refused when the run made nothing, or is not prepared to
     its end: customers would be missing without a word.
     """
-    insist_on_finished(run)
-    if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
-        raise NothingToPrint
+    insist_on_paper(run)
     desk = Desk()
     papers = (desk.paper(made.statement) for made in made_by(run))
-    return print_file(papers, into, processes=processes, on_batch=on_batch)
+    return print_file(STATEMENTS, papers, into, processes=processes, on_batch=on_batch)
 
 
 def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[Path]:
@@ -134,6 +132,13 @@ def missing(run: StatementRun, folder: Path) -> Iterator[tuple[Path, Paper, byte
 def insist_on_finished(run: StatementRun) -> None:
     if run.parts.filter(prepared_at__isnull=True).exists():
         raise RunIsUnfinished
+
+
+def insist_on_paper(run: StatementRun) -> None:
+    """Refused when the run made nothing, or is not prepared to its end."""
+    insist_on_finished(run)
+    if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
+        raise NothingToPrint
 
 
 def write_pdf(company: Company, number: str, into: Path) -> None:

@@ -3,18 +3,10 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
-from solde.pdf.press import batches, in_order
-from solde.statements.models import Outcome, StatementRun
-from solde.statements.printing import Desk, NothingToPrint, insist_on_finished, made_by
-
-
-def insist_on_paper(run: StatementRun) -> None:
-    """Refused when the run made nothing, or is not prepared to its end."""
-    insist_on_finished(run)
-    if not run.outcomes.filter(status=Outcome.Status.MADE).exists():
-        raise NothingToPrint
+from solde.pdf.press import STATEMENTS, parts_of
+from solde.statements.models import StatementRun
+from solde.statements.printing import Desk, insist_on_paper, made_by
 
 
 def stream_run(run: StatementRun, *, processes: int) -> Iterator[bytes]:
@@ -26,7 +18,7 @@ def stream_run(run: StatementRun, *, processes: int) -> Iterator[bytes]:
     desk, file = Desk(), BytesIO()
     papers = (desk.paper(made.statement) for made in made_by(run))
     with merged(file) as add:
-        for part in in_order(typeset_part, batches(papers), processes=processes):
+        for part in parts_of(STATEMENTS, papers, processes=processes):
             add(part)
             yield taken_from(file)
     yield taken_from(file)

@@ -11,8 +11,9 @@ from solde.company.access import May
 from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import options_from
+from solde.statements.printing import insist_on_paper
 from solde.statements.reporting import COLUMNS, table
-from solde.statements.streaming import insist_on_paper, stream_run
+from solde.statements.streaming import stream_run
 from solde.statements.trying import begin_trial
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
