@@ -6,8 +6,7 @@ from uuid import UUID
 
 import typer
 
-from solde.cli.payment_fields import day_of
-from solde.cli.sending import NoSuchDocument, document_named
+from solde.cli.payment_fields import day_of, kind_and_number
 from solde.cli.words import gettext as _
 
 if TYPE_CHECKING:
@@ -22,8 +21,17 @@ Named = Annotated[
 ]
 
 
+def document_named(company: "Company", text: str) -> "Document":
+    """The document that KIND:NUMBER names. Refused when there is none, or more than one."""
+    from solde.sales.finding import document_numbered
+
+    return document_numbered(company, *kind_and_number(text))
+
+
 def document_meant(company: "Company", text: str) -> "Document":
     """The document of a kind and number, or of an id."""
+    from solde.sales.finding import document_of
+
     if ":" in text:
         return document_named(company, text)
     try:
@@ -31,11 +39,7 @@ def document_meant(company: "Company", text: str) -> "Document":
     except ValueError as error:
         words = _("“%s” is neither an id nor a kind and a number: invoice:1041.")
         raise typer.BadParameter(words % text) from error
-    rows = company.documents.select_related("customer__parent", "account")
-    document: Document | None = rows.filter(public_id=public_id).first()
-    if document is None:
-        raise NoSuchDocument
-    return document
+    return document_of(company, public_id)
 
 
 def today_at(company: "Company") -> date:

@@ -109,13 +109,18 @@ def account_named(company: "Company", name: str | None) -> "Account | None":
 
 
 def document_meant(customer: "Customer", text: str) -> "Entry":
-    """The document that KIND:NUMBER names."""
+    """What KIND:NUMBER names in the ledger."""
     from solde.payments.finding import document_numbered
 
+    return document_numbered(customer, *kind_and_number(text))
+
+
+def kind_and_number(text: str) -> tuple[str, str]:
+    """The two of KIND:NUMBER, such as invoice:1041."""
     kind, colon, number = text.partition(":")
     if not colon:
         raise typer.BadParameter(_("“%s” is not a kind and a number: invoice:1041.") % text)
-    return document_numbered(customer, kind, number)
+    return kind, number
 
 
 def parts_meant(customer: "Customer", texts: list[str] | None) -> "list[Part]":

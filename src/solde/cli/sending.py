@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from solde.cli.document_fields import document_named
 from solde.cli.letter_words import state_word
 from solde.cli.line import AsJson, Key, Slug, existing_folder
 from solde.cli.messages import existing_file, read
@@ -17,7 +18,6 @@ from solde.cli.screen import complain, console, moment, print_json, print_long, 
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
 from solde.cli.words import locale
-from solde.refusal import Refused
 
 if TYPE_CHECKING:
     from solde.company.models import Company
@@ -53,10 +53,6 @@ Text = Annotated[
     ),
 ]
 Addresses = {"metavar": "ADDRESSES"}
-
-
-class NoSuchDocument(Refused):
-    """There is no such document."""
 
 
 @app.command(
@@ -110,20 +106,6 @@ def send(
     if wait and delivery.state != "sent":
         complain(delivery.last_words)
         raise typer.Exit(REFUSED)
-
-
-def document_named(company: "Company", name: str) -> "Document":
-    """The document that KIND:NUMBER names. Refused when there is none, or more than one."""
-    kind, colon, number = name.partition(":")
-    if not colon:
-        raise typer.BadParameter(_("“%s” is not a kind and a number: invoice:1041.") % name)
-    rows = company.documents.filter(kind=kind, number=number).select_related("customer__parent")
-    found: list[Document] = list(rows[:2])
-    if not found:
-        raise NoSuchDocument
-    if len(found) > 1:
-        raise NoSuchDocument(_("Several customers have a document of that number."))
-    return found[0]
 
 
 def tell_letter(letter: "DraftLetter", faults: list[str]) -> None:

@@ -20,11 +20,11 @@ from solde.payments.asking import PaymentIsWrong
 from solde.payments.finding import NoSuchPayment
 from solde.refusal import Refused
 from solde.sales.batches import NoSuchSendingRun
+from solde.sales.finding import NoSuchDocument
 from solde.sales.viewing import NoSuchLink
 from solde.statements.finding import NoSuchRun
 from solde.statements.printing import NoSuchStatement
 from solde.statements.trying import NoSuchTrial
-from solde.web.sales.finding import NoSuchDocument
 
 NOT_FOUND = (
     NoSuchCompany,

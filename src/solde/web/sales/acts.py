@@ -22,13 +22,13 @@ from solde.mail.choosing import mailbox_named
 from solde.sales import attaching, disputing, drafting, issuing, voiding
 from solde.sales.answering import answer_all, sentence
 from solde.sales.batches import Order, order_sending, progress
+from solde.sales.finding import NoSuchDocument, document_of
 from solde.sales.models import Document, SendingRun
 from solde.sales.printing import print_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.refusals import telling
-from solde.web.sales.finding import NoSuchDocument, document_of
 from solde.web.sales.words import title_of
 from solde.web.statements.run_acts import cores
 from solde.web.wishes import ids_in, page_wanted

@@ -11,6 +11,7 @@ from django.utils import timezone
 from solde.company.access import May
 from solde.ledger.models import Application
 from solde.sales.asking import CHARGES
+from solde.sales.finding import NoSuchDocument, document_of
 from solde.sales.log import log_of
 from solde.sales.models import Document
 from solde.sales.papers import pdf_of, preview_of, version_for
@@ -18,7 +19,6 @@ from solde.sales.reading import history_of
 from solde.web import papers
 from solde.web.entering import Visit, page_of_company
 from solde.web.formats import tag
-from solde.web.sales.finding import NoSuchDocument, document_of
 from solde.web.sales.words import kind_word, payment_word, sending_word, title_of
 
 State = Document.State

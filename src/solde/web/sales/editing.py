@@ -18,6 +18,7 @@ from solde.refusal import Refused
 from solde.sales.asking import NewDocument
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit as edit_issued
+from solde.sales.finding import document_of
 from solde.sales.issuing import issue, issue_draft
 from solde.sales.models import Document
 from solde.sales.papers import version_for
@@ -27,7 +28,6 @@ from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.pressing import key_pressed, key_to_show, was_pressed
 from solde.web.refusals import refusals_on
 from solde.web.sales.editor import Editor, begun, editor_of, posted
-from solde.web.sales.finding import document_of
 from solde.web.sales.line_form import ROWS_MAX
 from solde.web.sales.words import NEW, Kind, kind_word, title_of
 from solde.web.wishes import ids_in

@@ -13,11 +13,11 @@ from uuid6 import uuid7
 from solde.company.access import May
 from solde.sales import sending
 from solde.sales.enclosing import going_along
+from solde.sales.finding import document_of
 from solde.sales.models import Document
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.letter_form import LetterForm, letter_page
 from solde.web.refusals import refusals_on
-from solde.web.sales.finding import document_of
 from solde.web.sales.words import sending_word, title_of
 
 
