@@ -1,14 +1,14 @@
-"""Decimal numbers as programs write them, in the whole numbers of the books. No float between."""
+"""Numbers as options and files of the command line give them, with words for what is wrong."""
 
-import re
+from collections.abc import Callable
 from typing import Final
 
-from solde.cli.words import gettext as _
-from solde.figures.document import MICROS_MAX, MILLION
+import typer
 
-NUMBER: Final = re.compile(r"-?[0-9]{1,10}(?:\.[0-9]{1,6})?", re.ASCII)
-DECIMALS: Final = 6
-OF_PERCENT: Final = MILLION // 100  # parts per million of one per cent
+from solde.cli.words import gettext as _
+from solde.figures import decimals
+from solde.figures.decimals import NotANumber, TooFine, TooLarge, WrongNumber
+
 SHOWN_MAX: Final = 40  # characters of what is wrong
 
 
@@ -17,21 +17,30 @@ class Unreadable(ValueError):
 
 
 def micros_of(text: str) -> int:
-    """Millionths: "2.5" is 2500000. Unreadable: what is no number, or has a seventh decimal."""
-    wanted = text.strip()
-    if not NUMBER.fullmatch(wanted):
-        words = _("“%s” is not a number. Write it like 12.5, with at most six decimals.")
-        raise Unreadable(words % text[:SHOWN_MAX])
-    whole, _point, decimals = wanted.removeprefix("-").partition(".")
-    micros = int(whole + decimals.ljust(DECIMALS, "0"))
-    if micros > MICROS_MAX:
-        raise Unreadable(_("“%s” is beyond reason.") % text[:SHOWN_MAX])
-    return -micros if wanted.startswith("-") else micros
+    """As figures.decimals.micros_of(), but Unreadable."""
+    return readable(decimals.micros_of, text)
 
 
 def ppm_of(text: str) -> int:
-    """Per cent in parts per million: "9.975" and "9.975 %" are 99750."""
-    micros = micros_of(text.strip().removesuffix("%"))
-    if micros * OF_PERCENT % MILLION:
-        raise Unreadable(_("“%s” has more than four decimals.") % text[:SHOWN_MAX])
-    return micros * OF_PERCENT // MILLION
+    """As figures.decimals.ppm_of(), but Unreadable."""
+    return readable(decimals.ppm_of, text)
+
+
+def readable(read: Callable[[str], int], text: str) -> int:
+    try:
+        return read(text)
+    except WrongNumber as wrong:
+        words = {
+            NotANumber: _("“%s” is not a number. Write it like 12.5, with at most six decimals."),
+            TooLarge: _("“%s” is beyond reason."),
+            TooFine: _("“%s” has more than four decimals."),
+        }
+        raise Unreadable(words[type(wrong)] % text[:SHOWN_MAX]) from wrong
+
+
+def number(read: Callable[[str], int], text: str) -> int:
+    """A number of the command line."""
+    try:
+        return read(text)
+    except Unreadable as wrong:
+        raise typer.BadParameter(str(wrong)) from wrong

@@ -95,7 +95,7 @@ def said_by(company: "Company", documents: "Sequence[Document]") -> "dict[int, N
 
 def figures(said: "NewDocument | None", currency: str) -> dict[str, Any]:
     """Lines, discount and taxes, as docs/reference/invoice-json.md has them."""
-    from solde.pdf.invoice_figures import percent
+    from solde.figures.decimals import percent
 
     if said is None:
         return {"lines": [], "discount": None, "discount_percent": None, "taxes": []}
@@ -122,7 +122,7 @@ def figures(said: "NewDocument | None", currency: str) -> dict[str, Any]:
 
 
 def line_figures(one: "NewLine", amount: str) -> dict[str, Any]:
-    from solde.pdf.invoice_figures import millionths, percent
+    from solde.figures.decimals import millionths, percent
 
     return {
         "item": one.item and one.item.name,
@@ -188,7 +188,7 @@ def known(
 
 def sums(said: "NewDocument", write: Callable[[int], str]) -> Iterator[tuple[str, str]]:
     """What comes between the lines and the total."""
-    from solde.pdf.invoice_figures import percent
+    from solde.figures.decimals import percent
 
     worked = said.worked_out()
     if worked.discount_minor:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from solde.cli.customer_fields import amount_of
+from solde.cli.decimals import number, ppm_of
 from solde.cli.line import AsJson, Slug, day
 from solde.cli.opening import company_named
 from solde.cli.screen import print_json, print_long, say
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
+from solde.figures.decimals import percent
 from solde.figures.money import decimal_string
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from solde.sales.models import FinanceChargePolicy
 
 app = typer.Typer(no_args_is_help=True, help=_("Finance charges on what is overdue."))
-
-PPM_OF_PERCENT = 4  # digits: 12.5 % are 125,000 parts per million
 
 On = Annotated[
     date,
@@ -31,22 +31,11 @@ On = Annotated[
 ]
 
 
-def percent(text: str) -> int:
-    """A rate as the options take it, in parts per million. ValueError when it is none."""
-    whole, _point, part = text.partition(".")
-    if not (whole.isdigit() and whole.isascii() and len(part) <= PPM_OF_PERCENT):
-        raise ValueError(text)
-    if part and not (part.isdigit() and part.isascii()):
-        raise ValueError(text)
-    return int(whole + part.ljust(PPM_OF_PERCENT, "0"))
-
-
 @app.command(help=_("Show how lateness is charged; with options, change it."))
 def policy(
     company: Slug,
     rate: Annotated[
-        int | None,
-        typer.Option(parser=percent, metavar="PERCENT", help=_("A year, such as 12.5.")),
+        str | None, typer.Option(metavar="PERCENT", help=_("A year, such as 12.5."))
     ] = None,
     minimum: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help=_("Charged when anything is."))
@@ -71,7 +60,7 @@ def policy(
     from solde.sales.charge_policy import NewPolicy, kept_policy, policy_of, set_policy
 
     given: dict[str, Any] = {
-        "rate_ppm": rate,
+        "rate_ppm": None if rate is None else number(ppm_of, rate),
         "minimum_minor": None if minimum is None else amount_of(minimum, books.currency),
         "grace_days": grace,
         "count_from": count_from,
@@ -88,11 +77,9 @@ def policy(
 
 
 def tell_policy(policy: "FinanceChargePolicy", *, as_json: bool) -> None:
-    whole, part = divmod(policy.rate_ppm, 10**PPM_OF_PERCENT)
-    rate = f"{whole}.{part:04}".rstrip("0").rstrip(".")
     minimum = decimal_string(policy.minimum_minor, policy.company.currency)
     told = {
-        "rate": rate,
+        "rate": percent(policy.rate_ppm),
         "minimum": minimum,
         "grace_days": policy.grace_days,
         "count_from": policy.count_from,
@@ -119,11 +106,12 @@ def preview(company: Slug, on: On, as_json: AsJson = False) -> None:
         say(_("Nobody has anything to be charged on that day."))
         return
     lines = map(line_of, chain([first], found))
-    columns = {_("Customer"): 4, _("Overdue"): 1, _("Finance charge"): 1, _("Currency"): 1}
-    print_long(
-        columns,
-        ([line[name] for name in ("customer", "base", "amount", "currency")] for line in lines),
-    )
+    columns = {
+        _("Customer"): 4, _("Account"): 3, _("Overdue"): 1, _("Finance charge"): 1,
+        _("Currency"): 1,
+    }  # fmt: skip
+    told = ("customer", "account", "base", "amount", "currency")
+    print_long(columns, ([line[name] for name in told] for line in lines))
 
 
 def line_of(one: "Proposed") -> dict[str, Any]:

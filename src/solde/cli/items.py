@@ -1,11 +1,10 @@
 """Commands about items: what the company sells, and what lines take from it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from solde.cli.decimals import Unreadable, micros_of
+from solde.cli.decimals import micros_of, number
 from solde.cli.line import AsJson, Slug
 from solde.cli.opening import company_named
 from solde.cli.payment_fields import account_named
@@ -71,7 +70,7 @@ def row(item: "Item") -> tuple[str, ...]:
 
 def line(item: "Item") -> dict[str, Any]:
     """An item for programs. What does not apply is None."""
-    from solde.pdf.invoice_figures import millionths
+    from solde.figures.decimals import millionths
 
     return {
         "name": item.name,
@@ -165,11 +164,3 @@ def fields_given(company: "Company", **options: Any) -> dict[str, Any]:
         price = given.pop("price")
         given["price_micros"] = None if price == NO_PRICE else number(micros_of, price)
     return given
-
-
-def number(read: Callable[[str], int], text: str) -> int:
-    """A number of the command line."""
-    try:
-        return read(text)
-    except Unreadable as wrong:
-        raise typer.BadParameter(str(wrong)) from wrong

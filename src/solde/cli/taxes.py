@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from solde.cli.decimals import ppm_of
-from solde.cli.items import number
+from solde.cli.decimals import number, ppm_of
 from solde.cli.line import AsJson, Slug
 from solde.cli.opening import company_named
 from solde.cli.payment_fields import account_named
@@ -55,7 +54,7 @@ def list_taxes(
 
 def line(tax: "Tax") -> dict[str, Any]:
     """A tax for programs. What does not apply is None."""
-    from solde.pdf.invoice_figures import percent
+    from solde.figures.decimals import percent
 
     return {
         "name": tax.name,

@@ -1,10 +1,10 @@
 """`invoice.json`: what stands on a document, for programs. See docs/reference/invoice-json.md."""
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from solde.figures.days import Terms
+from solde.figures.decimals import millionths, percent
 from solde.figures.money import decimal_string
 from solde.pdf.invoice import InvoiceLine, InvoicePaper, InvoiceTax
 
@@ -79,17 +79,3 @@ def tax_values(tax: InvoiceTax, currency: str) -> dict[str, Any]:
         "base": decimal_string(tax.base_minor, currency),
         "amount": decimal_string(tax.amount_minor, currency),
     }
-
-
-def millionths(micros: int) -> str:
-    """A decimal string without needless zeros: 2500000 is "2.5"."""
-    return plain(Decimal(micros).scaleb(-6))
-
-
-def percent(ppm: int) -> str:
-    """Parts per million: 99750 is "9.975"."""
-    return plain(Decimal(ppm).scaleb(-4))
-
-
-def plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

@@ -11,11 +11,11 @@ from hashlib import sha256
 from typing import Any
 
 from solde.figures.aging import AgeBy, AgeCredits, Aging, column_names
+from solde.figures.decimals import millionths, percent
 from solde.figures.details import Detail
 from solde.figures.money import decimal_string
 from solde.figures.request import Kind, Request
 from solde.figures.statement import Row, Statement, Totals
-from solde.pdf.invoice_figures import millionths, percent
 
 DAYS = ("statement_on", "start_on", "end_on")
 
