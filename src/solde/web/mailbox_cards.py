@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from solde.company.models import Company, User
 from solde.mail.answers import Ailment
-from solde.mail.choosing import from_list
+from solde.mail.choosing import from_list, sent_from
 from solde.mail.forecasting import done_at, forecast_words
 from solde.mail.limits import NO_LIMITS, Limits, limits_of
 from solde.mail.models import Connection, Delivery, Mailbox
@@ -132,7 +131,7 @@ def companies_sharing(
 def name_of(mailbox: Mailbox) -> str:
     if mailbox.kind == Kind.CAPTURED:
         return _("Captured mail")
-    return mailbox.address or settings.SOLDE_FROM_EMAIL or _("Default address")
+    return sent_from(mailbox) or _("Default address")
 
 
 def kind_of(mailbox: Mailbox) -> str:
