@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from solde.company.closing import close_books
 from solde.customers.changing import change_customer
 from solde.ledger.applying import apply
+from solde.ledger.chart import open_receivable
 from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed
 from solde.sales.charge_policy import (
@@ -17,7 +19,14 @@ from solde.sales.charge_policy import (
     policy_of,
     set_policy,
 )
-from solde.sales.charging import NotProposed, Place, charge_all, charge_some, preview
+from solde.sales.charging import (
+    NotProposed,
+    Place,
+    charge_all,
+    charge_some,
+    ledgers_of,
+    preview,
+)
 from solde.sales.models import ChargedDays, Document
 from solde.sales.voiding import void
 from tests import town
@@ -147,6 +156,38 @@ def test_another_currency_is_charged_without_the_minimum(company):
     set_policy(company, NewPolicy(rate_ppm=100_000, minimum_minor=3_00))
     (document,) = charged(company, JUNE_30)
     assert (document.total_minor, document.currency) == (41, "JPY")
+
+
+def test_each_account_of_a_customer_is_charged_by_itself(company, maple, overdue):
+    """Only for who has something on it: another A/R account costs nothing to the others."""
+    yard = open_receivable(company, "A/R yard", "CAD")
+    issued(maple, line("300.00"), on=date(2026, 5, 16), due_on=DUE, account=yard)
+    birch = town.customer(company, "Birch")
+    issued(birch, line("200.00"), on=date(2026, 5, 16), due_on=DUE, account=yard)
+    town.payment(birch, 500_00, on=JUNE_20)  # on the usual account: it pays nothing of the yard's
+    others = [town.customer(company, f"Customer {n}") for n in range(3)]
+    for one in others:
+        issued(one, line("50.00"), on=date(2026, 5, 16), due_on=DUE)
+    proposed = {one.place: one.charge.amount_minor for one in preview(company, JUNE_30)}
+    usual = overdue.account_id
+    assert proposed == {
+        Place(maple.pk, usual): 41,
+        Place(maple.pk, yard.pk): 123,
+        Place(birch.pk, yard.pk): 82,
+    } | {Place(one.pk, usual): 21 for one in others}
+    found = ledgers_of(company, proposed, JUNE_30)
+    assert {place: len(ledger.postings) for place, ledger in found.items()} == dict.fromkeys(
+        proposed, 1
+    )
+    charged(company, JUNE_30)
+    assert balance_on(birch, JUNE_30) == 200_82 - 500_00
+    rows = company.documents.filter(kind="finance_charge")
+    assert dict(rows.values_list("account").annotate(Sum("total_minor"))) == {
+        usual: 41 + 63,
+        yard.pk: 123 + 82,
+    }
+    assert charged(company, JUNE_30) == []
+    assert findings(company) == []
 
 
 def test_closed_books_take_no_finance_charge(company, overdue):

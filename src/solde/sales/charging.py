@@ -1,5 +1,6 @@
 """Finance charges: what lateness comes to for each customer, and charging it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from solde.figures.finance_charge import FinanceCharge, assess
 from solde.figures.money import minor_digits
 from solde.figures.open_items import open_items
 from solde.ledger.models import Account
-from solde.ledger.reading import reach, read_ledgers
+from solde.ledger.reading import Ledger, reach, read_ledgers
 from solde.ledger.turns import take_turns
 from solde.pdf.formats import long_date
 from solde.pdf.words import words_for
@@ -112,19 +113,30 @@ def proposals(
         .values_list("entry_id")
         .annotate(Max("up_to"))
     )
-    ledgers = {
-        account: read_ledgers(reach(company.pk, list(ids), account_id=account), up_to=on)
-        for account in accounts
-    }
+    ledgers = ledgers_of(company, places, on)
     for place in places:
         if place.customer not in customers or place.account not in accounts:
             continue  # another company's
-        customer, ledger = customers[place.customer], ledgers[place.account][place.customer]
+        customer, ledger = customers[place.customer], ledgers[place]
         customer.company = company
         items = open_items(ledger.postings, ledger.applications, on)
         charge = assess(items, policy.terms(customer.currency), on, charged_up_to=covered)
         if charge:
             yield Proposed(customer, accounts[place.account], charge)
+
+
+def ledgers_of(company: Company, places: Collection[Place], on: date) -> dict[Place, Ledger]:
+    """What stands on each place up to a day, in three queries for every A/R account."""
+    customers = defaultdict(list)
+    for place in places:
+        customers[place.account].append(place.customer)
+    return {
+        Place(customer, account): ledger
+        for account, ids in customers.items()
+        for customer, ledger in read_ledgers(
+            reach(company.pk, ids, account_id=account), up_to=on
+        ).items()
+    }
 
 
 def charge_all(
