@@ -136,6 +136,11 @@ class Customer(TenantModel):
         return Terms(TermsRule(self.terms_rule), self.terms_days)
 
     @property
+    def wants_email(self) -> bool:
+        """Whether papers go by e-mail, with print beside it or without."""
+        return self.delivery in (self.Delivery.EMAIL, self.Delivery.BOTH)
+
+    @property
     def statements_to(self) -> str:
         """Addresses for statements, separated by commas."""
         return self.statement_email or self.email

@@ -17,3 +17,14 @@ def reached_at(customer: Customer) -> Reached:
     """A project's own addresses, if it has any, and else those of its customer, all of them."""
     owner = customer if customer.email or not customer.parent else customer.parent
     return Reached(owner.email, owner.cc, owner.bcc)
+
+
+def statements_reached_at(customer: Customer) -> Reached:
+    """The same for statements, which may have an address of their own."""
+    owner = owner_of_statements(customer)
+    return Reached(owner.statements_to, owner.cc, owner.bcc)
+
+
+def owner_of_statements(customer: Customer) -> Customer:
+    """Whose addresses statements go to."""
+    return customer if customer.statements_to or not customer.parent else customer.parent

@@ -1,6 +1,7 @@
 """E-mail addresses, as they are typed and as they are written on an envelope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
@@ -9,6 +10,13 @@ from solde.company.texts import shown
 from solde.mail.models import Recipient
 
 Addressed = tuple[Recipient.Field, str]
+
+
+class Addressee(NamedTuple):
+    """Whom the letters of a customer go to."""
+
+    recipients: Sequence[Addressed] = ()
+    reason: str = ""  # why the customer gets none; empty: it gets them
 
 
 def addresses_in(text: str) -> list[str]:
@@ -52,6 +60,18 @@ def recipients_of(to: str, cc: str = "", bcc: str = "") -> list[Addressed]:
     fields = Recipient.Field
     typed = ((fields.TO, to), (fields.CC, cc), (fields.BCC, bcc))
     return named_once((field, one) for field, text in typed for one in addresses_in(text))
+
+
+def addressee_at(to: str, cc: str, bcc: str, *, wants_email: bool) -> Addressee:
+    """Whom letters to these addresses go to, or the code of what keeps them from going."""
+    if not wants_email:
+        return Addressee(reason="prefers_print")
+    if not to.strip(", "):
+        return Addressee(reason="no_email_address")
+    try:
+        return Addressee(recipients_of(to, cc, bcc))
+    except ValueError:
+        return Addressee(reason="invalid_email_address")
 
 
 def named_once(addressed: Iterable[Addressed]) -> list[Addressed]:

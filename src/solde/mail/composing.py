@@ -13,12 +13,11 @@ from solde.mail.models import Delivery, Mailbox
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
 from solde.mail.reporting import is_at_rest
 from solde.mail.settling import NoReason, NotAtRest
-from solde.mail.states import State
+from solde.mail.states import ARRIVED
 from solde.mail.wording import SUBJECT_MAX, TEXT_MAX, cleaned, cleaned_text
 from solde.refusal import Refused
 
 REASON_MAX = 200
-ARRIVED = frozenset({State.SENT, State.PARTLY_SENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

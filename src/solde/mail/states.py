@@ -62,7 +62,7 @@ WAYS: frozenset[tuple[State, State]] = frozenset(
     }
 )
 
+MOVING = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
+ARRIVED = frozenset({State.SENT, State.PARTLY_SENT})  # at some of its recipients, or all
 # States in which the letter may be at a recipient's, or get there without anybody's doing.
-ON_ITS_WAY = frozenset(
-    {State.QUEUED, State.SENDING, State.SENT, State.PARTLY_SENT, State.IN_DOUBT, State.HELD}
-)
+ON_ITS_WAY = MOVING | ARRIVED

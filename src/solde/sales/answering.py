@@ -12,13 +12,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext, gettext_noop
 
 from solde.company.models import Company
-from solde.customers.models import Customer
 from solde.customers.reaching import reached_at
 from solde.history.recording import record_each
-from solde.mail.addresses import Addressed, recipients_of
+from solde.mail.addresses import Addressed, Addressee, addressee_at
 from solde.mail.choosing import way_through
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
-from solde.mail.states import State
+from solde.mail.states import ARRIVED, MOVING
 from solde.sales import papers
 from solde.sales.batches import PART_SIZE
 from solde.sales.enclosing import about
@@ -32,9 +31,6 @@ from solde.sales.models import (
 )
 from solde.sales.wording import letter_of, wordings_of
 
-MOVING: Final = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
-ARRIVED: Final = frozenset({State.SENT, State.PARTLY_SENT})
-BY_MAIL: Final = frozenset({Customer.Delivery.EMAIL, Customer.Delivery.BOTH})
 AGAIN = "The order was to send again what was sent before."
 AFTER_FAILURE = "Ordered again after the letter before did not arrive."
 
@@ -155,12 +151,11 @@ def answers_by_mail(run: SendingRun, documents: Sequence[Document]) -> list[Send
     sizes = sizes_going_along(company, documents)
     answers, reached = [], {}
     for document in documents:
-        reason, recipients = addressed(document)
-        reason = reason or too_large(run, sizes.get(document.pk, 0))
-        if reason:
+        whom = addressed(document)
+        if reason := whom.reason or too_large(run, sizes.get(document.pk, 0)):
             answers.append(left_out(run, document, reason))
         else:
-            reached[document] = recipients
+            reached[document] = whom.recipients
     versions = versions_of(company, list(reached))
     standing = standing_letters(company, (about(one.pk) for one in versions.values()))
     ready = []
@@ -174,23 +169,16 @@ def answers_by_mail(run: SendingRun, documents: Sequence[Document]) -> list[Send
     return [*answers, *write_letters(run, ready)]
 
 
-def addressed(document: Document) -> tuple[str, Sequence[Addressed]]:
+def addressed(document: Document) -> Addressee:
     """Whom a document goes to by e-mail, or why to nobody.
 
     One that a person put into the e-mail queue goes there, whatever the customer prefers.
     """
     if reason := standing_reason(document):
-        return reason, ()
+        return Addressee(reason=reason)
     customer = document.customer
-    if customer.delivery not in BY_MAIL and not document.to_email:
-        return "prefers_print", ()
-    reached = reached_at(customer)
-    if not reached.to.strip(", "):
-        return "no_email_address", ()
-    try:
-        return "", recipients_of(*reached)
-    except ValueError:
-        return "invalid_email_address", ()
+    wants_email = customer.wants_email or document.to_email
+    return addressee_at(*reached_at(customer), wants_email=wants_email)
 
 
 def sizes_going_along(company: Company, documents: Sequence[Document]) -> dict[int, int]:

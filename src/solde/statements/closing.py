@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.clock import database_now
 from solde.mail.models import Alert
-from solde.mail.states import State
-from solde.statements.mailing import MOVING
+from solde.mail.states import MOVING, State
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import letter_states
 

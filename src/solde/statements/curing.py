@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 from solde.company.models import User
 from solde.customers.changing import change_customer
 from solde.customers.models import Customer
+from solde.customers.reaching import owner_of_statements
 from solde.figures.request import Kind
 from solde.mail.addresses import fault_of
 from solde.refusal import Refused
-from solde.statements.mailing import owner_of_letters
 from solde.statements.models import Trial
 from solde.statements.options import Options
 from solde.statements.trying import try_again
@@ -80,7 +80,7 @@ def label_of(reason: str) -> str:
 
 def faulty_addresses(customer: Customer) -> tuple[Customer, str]:
     """Whose addresses keep a customer's letter from leaving, and which field of them."""
-    owner = owner_of_letters(customer)
+    owner = owner_of_statements(customer)
     to = "statement_email" if owner.statement_email else "email"
     wrong = (name for name in (to, "cc", "bcc") if fault_of(getattr(owner, name)))
     return owner, next(wrong, to)

@@ -8,19 +8,18 @@ from django.db.models import Q, QuerySet
 
 from solde.company.models import Company
 from solde.customers.models import Customer
-from solde.mail.addresses import Addressed, recipients_of
+from solde.customers.reaching import statements_reached_at
+from solde.mail.addresses import Addressed, Addressee, addressee_at
 from solde.mail.choosing import way_through
 from solde.mail.models import Delivery
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
 from solde.mail.standard_words import STATEMENT
-from solde.mail.states import ON_ITS_WAY, State
+from solde.mail.states import MOVING, ON_ITS_WAY, State
 from solde.mail.wording import Wordings, kept_wordings
 from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.recipients import picked
 
-MOVING = frozenset({State.QUEUED, State.SENDING, State.HELD, State.IN_DOUBT})
-BY_MAIL = frozenset({Customer.Delivery.EMAIL, Customer.Delivery.BOTH})
 AGAIN = "The run was ordered with --repeat."
 AFTER_FAILURE = "Ordered again after the first letter did not leave."
 
@@ -44,13 +43,6 @@ class ToMail(Protocol):
     def figures(self) -> str: ...
 
 
-class Addressee(NamedTuple):
-    """Whom the letters of a customer go to."""
-
-    recipients: Sequence[Addressed] = ()
-    reason: str = ""  # why the customer gets none; empty: it gets them
-
-
 class Mailed(NamedTuple):
     """The letter of a statement; an earlier one, where that is on its way or was sent."""
 
@@ -70,25 +62,8 @@ def addressees(company: Company, customer_ids: Sequence[int]) -> dict[int, Addre
 
 
 def addressee(customer: Customer) -> Addressee:
-    if customer.delivery not in BY_MAIL:
-        return Addressee(reason="prefers_print")
-    if not owner_of_letters(customer).statements_to.strip(", "):
-        return Addressee(reason="no_email_address")
-    try:
-        return Addressee(written_to(customer))
-    except ValueError:
-        return Addressee(reason="invalid_email_address")
-
-
-def written_to(customer: Customer) -> list[Addressed]:
-    """Where a customer's statements go by e-mail. ValueError: the first fault of an address."""
-    owner = owner_of_letters(customer)
-    return recipients_of(owner.statements_to, owner.cc, owner.bcc)
-
-
-def owner_of_letters(customer: Customer) -> Customer:
-    """Whose addresses these are, all of them: a project's own, if it has any, or its customer's."""
-    return customer if customer.statements_to or not customer.parent else customer.parent
+    reached = statements_reached_at(customer)
+    return addressee_at(*reached, wants_email=customer.wants_email)
 
 
 def mail_statements(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, override
 
 from solde.customers.models import Customer
-from solde.mail.addresses import Addressed
+from solde.customers.reaching import statements_reached_at
+from solde.mail.addresses import Addressed, recipients_of
 from solde.pdf.accessible import typeset_accessible
 from solde.refusal import Refused
 from solde.statements.enclosing import Written, letter_of
-from solde.statements.mailing import unstored, written_to
+from solde.statements.mailing import unstored
 from solde.statements.models import Statement, Trial
 from solde.statements.printing import Desk, attachment
 from solde.statements.trying import answers_of, imagined_run
@@ -33,7 +34,7 @@ class Preview:
 
     def addressed(self) -> list[Addressed]:
         """Whom the letter would go to."""
-        return written_to(self.statement.customer)
+        return recipients_of(*statements_reached_at(self.statement.customer))
 
 
 def preview_of(trial: Trial, customer: Customer) -> Preview:

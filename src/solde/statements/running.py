@@ -22,10 +22,11 @@ from solde.figures.request import Request
 from solde.figures.statement import Statement as Figures
 from solde.figures.statement import make_statement, with_details
 from solde.ledger.reading import Balance, Ledger, balances, reach, read_ledgers
+from solde.mail.addresses import Addressee
 from solde.statements.attaching import INVOICES, open_invoices
 from solde.statements.detailing import read_details
 from solde.statements.frozen import described, fingerprint, freeze, freeze_request
-from solde.statements.mailing import Addressee, Mailed, addressees, mail_statements
+from solde.statements.mailing import Mailed, addressees, mail_statements
 from solde.statements.models import Kind, Outcome, RunPart, StatementRun
 from solde.statements.moment import is_conflict, one_moment
 from solde.statements.options import Options, Per, options_from, request_of
