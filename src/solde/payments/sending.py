@@ -22,8 +22,9 @@ from solde.mail.composing import (
     insist_on_mailbox,
     send_by_hand,
 )
-from solde.mail.enclosing import Enclosure, number_about, plain, shown
+from solde.mail.enclosing import Enclosure, number_about
 from solde.mail.models import Delivery, Mailbox
+from solde.mail.papers import enclosed_paper
 from solde.mail.phrases import in_sentence, labelled, spoken
 from solde.mail.standard_words import RECEIPT
 from solde.mail.wording import Values, fill, template_of
@@ -31,9 +32,6 @@ from solde.payments import papers
 from solde.payments.entering import subject_of
 from solde.payments.models import Payment, Receipt
 from solde.pdf.formats import amount_format, long_date
-from solde.pdf.invoice_figures import attachment
-from solde.pdf.invoice_press import typeset_invoice
-from solde.pdf.invoice_sheet import printed_texts, title
 from solde.pdf.words import words_for
 from solde.refusal import Refused
 
@@ -149,14 +147,8 @@ def enclosed(letter: Delivery) -> list[Enclosure]:
 
 def enclosed_with(receipt: Receipt, *, at: datetime | None = None) -> Enclosure:
     """The accessible PDF, as it was frozen; void at a moment, by default now, it says so."""
-    paper = replace(papers.paper_of(receipt.content), voided=was_void(receipt.payment, at))
-    return Enclosure(
-        file_name=f"{plain(f'{paper.number}-{paper.customer_name}')}.pdf",
-        shown_name=shown(f"{title(paper)} {paper.number}", ".pdf"),
-        content=typeset_invoice(paper),
-        must_show=printed_texts(paper),
-        figures=attachment(paper),
-    )
+    is_void = was_void(receipt.payment, at)
+    return enclosed_paper(replace(papers.paper_of(receipt.content), voided=is_void))
 
 
 def was_void(payment: Payment, at: datetime | None) -> bool:

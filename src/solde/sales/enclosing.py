@@ -8,9 +8,7 @@ from django.db.models import Q, QuerySet
 from solde.ledger.posting import voided_at
 from solde.mail.enclosing import Enclosure, number_about, plain, shown
 from solde.mail.models import Delivery
-from solde.pdf.invoice_figures import attachment
-from solde.pdf.invoice_press import typeset_invoice
-from solde.pdf.invoice_sheet import printed_texts, title
+from solde.mail.papers import enclosed_paper
 from solde.sales import papers
 from solde.sales.models import Attachment, Document, Version
 
@@ -36,20 +34,12 @@ def enclosed(letter: Delivery) -> list[Enclosure]:
 
 
 def paper_enclosed(version: Version, *, at: datetime | None = None) -> Enclosure:
-    """The accessible PDF, and what must be in it to be this customer's.
+    """The accessible PDF; it says that the document is void if that was so at a moment.
 
-    It says that the document is void if that was so at a moment, by default now: what was sent
-    before stays what it was.
+    By default now: what was sent before stays what it was.
     """
-    paper = papers.paper_of(version, voided=was_void(version.document, at))
-    name = f"{title(paper)} {paper.number}"
-    return Enclosure(
-        file_name=f"{plain(f'{paper.number}-{paper.customer_name}')}.pdf",
-        shown_name=shown(name, ".pdf"),
-        content=typeset_invoice(paper),
-        must_show=printed_texts(paper),
-        figures=attachment(paper),
-    )
+    is_void = was_void(version.document, at)
+    return enclosed_paper(papers.paper_of(version, voided=is_void))
 
 
 def was_void(document: Document, at: datetime | None) -> bool:

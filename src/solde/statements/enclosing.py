@@ -1,6 +1,5 @@
 """A frozen statement as a letter carries it: its paper, and its figures in words."""
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from solde.company.models import Company
 from solde.figures.statement import Statement as Figures
 from solde.mail import phrases
-from solde.mail.enclosing import Enclosure, number_about
+from solde.mail.enclosing import Enclosure, number_about, shown
 from solde.mail.models import Delivery
 from solde.mail.phrases import in_sentence, labelled
 from solde.mail.standard_words import STATEMENT
@@ -27,8 +26,6 @@ from solde.statements.models import Statement
 from solde.statements.printing import Desk, attachment, file_name
 
 RUNS_AT_HAND_MAX = 8  # whose letterhead, with its logo, a worker remembers
-SHOWN_NAME_MAX = 80
-NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class Written(NamedTuple):
@@ -54,7 +51,7 @@ def enclosures(company: Company, statement_id: int) -> list[Enclosure]:
     return [
         Enclosure(
             file_name=file_name(statement),
-            shown_name=shown_name(statement),
+            shown_name=shown(title_of(statement), ".pdf"),
             content=typeset_accessible(paper, figures),
             must_show=(
                 statement.number,
@@ -73,11 +70,9 @@ def desk_of(run_id: int) -> Desk:
     return Desk()
 
 
-def shown_name(statement: Statement) -> str:
-    """The name of the file for people: "Relevé de compte 12-00043.pdf"."""
-    title = words_for(statement.language)["title"][statement.kind]
-    plain = NOT_IN_FILE_NAMES.sub(" ", literal(f"{title} {statement.number}"))
-    return f"{plain[:SHOWN_NAME_MAX]}.pdf"
+def title_of(statement: Statement) -> str:
+    """What the file is called for people: "Relevé de compte 12-00043"."""
+    return f"{words_for(statement.language)['title'][statement.kind]} {statement.number}"
 
 
 def printed_names(statement: Statement, paper: Paper) -> tuple[str, ...]:

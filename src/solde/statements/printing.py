@@ -1,14 +1,13 @@
 """From frozen statements to paper: one file for the printer, or a PDF for each customer."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
+from solde.mail.enclosing import plain
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.press import STATEMENTS, PrintedFile, finished, print_file, typeset_many
@@ -17,8 +16,6 @@ from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.paging import in_printing_order
-
-NAME_MAX = 60  # characters of a file name, without its ending
 
 
 class NoSuchStatement(Refused):
@@ -168,6 +165,4 @@ def attachment(statement: Statement) -> bytes:
 
 def file_name(statement: Statement) -> str:
     """A name that any system takes: the number, and what ASCII can tell of the customer."""
-    letters = unicodedata.normalize("NFKD", statement.figures["paper"]["customer_name"])
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
-    return f"{statement.number}-{plain}"[:NAME_MAX].rstrip("-") + ".pdf"
+    return plain(f"{statement.number}-{statement.figures['paper']['customer_name']}") + ".pdf"
