@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from solde.company.models import Company
 from solde.mail.choosing import NoSuchMailbox, default_mailbox
@@ -98,6 +98,15 @@ def test_the_same_key_orders_once(company, maple):
     assert order_sending(company, company.documents.all(), order, key=key) == first
     answer_all(first)
     assert company.deliveries.count() == 1
+
+
+def test_a_broken_rule_is_not_taken_for_a_second_order(company, maple):
+    issued(maple)
+    gone = Mailbox(pk=10**9, kind=Mailbox.Kind.CAPTURED)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    with pytest.raises(IntegrityError, match="mailbox"):
+        order_sending(company, company.documents.all(), Order(mailbox=gone))
 
 
 def test_documents_of_others_are_not_reached_and_nothing_is_no_order(company, maple):

@@ -88,7 +88,10 @@ def order_sending(
             record(company, "order_sending", f"sending:{run.pk}", by=by, way=order.way)
             return run
     except IntegrityError:
-        return insist_on_run(company, key)
+        before = run_with(company, key)
+        if before is None:
+            raise
+        return before
 
 
 def begin_run(company: Company, order: Order, key: UUID, *, by: User | None) -> SendingRun:
@@ -102,13 +105,6 @@ def begin_run(company: Company, order: Order, key: UUID, *, by: User | None) -> 
 def run_with(company: Company, key: UUID) -> SendingRun | None:
     """The run that was ordered with a key."""
     return company.sending_runs.filter(key=str(key)).first()
-
-
-def insist_on_run(company: Company, key: UUID) -> SendingRun:
-    run = run_with(company, key)
-    if run is None:
-        raise NoSuchSendingRun
-    return run
 
 
 def run_named(company: Company, public_id: str) -> SendingRun:
