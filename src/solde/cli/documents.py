@@ -9,7 +9,7 @@ import typer
 from solde.cli import payment_fields as of
 from solde.cli.document_card import line, name_of, row, tell_document, wholes
 from solde.cli.document_fields import Named, document_meant, today_at
-from solde.cli.line import AsJson, Slug, day, existing_folder
+from solde.cli.line import AsJson, CustomerOnly, Since, Slug, Until, day, existing_folder
 from solde.cli.opening import company_named
 from solde.cli.output import saying_why
 from solde.cli.screen import print_json, print_long, say
@@ -37,17 +37,10 @@ def list_documents(
     company: Slug,
     kind: Annotated[Kind | None, typer.Option(help=_("Only these."))] = None,
     state: Annotated[State | None, typer.Option(help=_("What was paid of them, today."))] = None,
-    customer: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("Of this customer or project."))
-    ] = None,
+    customer: CustomerOnly = None,
     number: Annotated[str | None, typer.Option(metavar="NUMBER", help=_("Of this number."))] = None,
-    since: Annotated[
-        date | None,
-        typer.Option("--from", parser=day, metavar="YYYY-MM-DD", help=_("First day.")),
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option("--to", parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)

@@ -15,6 +15,9 @@ Slug = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help=_("Print it for programs, one JSON object a line."))
 ]
+CustomerOnly = Annotated[
+    str | None, typer.Option("--customer", metavar="NAME", help=_("Of this customer or project."))
+]
 
 Key = Annotated[
     UUID | None,
@@ -31,6 +34,14 @@ def day(text: str) -> date:
     if read.isoformat() != text:  # ISO 8601 has more ways to write a day, and one is enough
         raise ValueError(text)
     return read
+
+
+Since = Annotated[
+    date | None, typer.Option("--from", parser=day, metavar="YYYY-MM-DD", help=_("First day."))
+]
+Until = Annotated[
+    date | None, typer.Option("--to", parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
+]
 
 
 def existing_folder(path: Path | None) -> Path | None:

@@ -8,7 +8,7 @@ import typer
 
 from solde.cli import payment_fields as of
 from solde.cli.customer_fields import amount_of
-from solde.cli.line import AsJson, Key, Slug, day
+from solde.cli.line import AsJson, CustomerOnly, Key, Since, Slug, Until, day
 from solde.cli.opening import company_named
 from solde.cli.payment_card import line, row, tell_payment, whole
 from solde.cli.screen import print_json, print_long, say
@@ -122,9 +122,7 @@ def list_payments(
             help=_("Beginnings of words of number, reference, memo or customer."),
         ),
     ] = "",
-    customer: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("Of this customer or project."))
-    ] = None,
+    customer: CustomerOnly = None,
     kind: Annotated[
         Literal["payment", "refund"] | None, typer.Option(help=_("Only these."))
     ] = None,
@@ -133,13 +131,8 @@ def list_payments(
     ] = False,
     method: Annotated[of.Ways | None, typer.Option(help=_("Paid in this way."))] = None,
     account: of.MoneyAccount = None,
-    since: Annotated[
-        date | None,
-        typer.Option("--from", parser=day, metavar="YYYY-MM-DD", help=_("First day.")),
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option("--to", parser=day, metavar="YYYY-MM-DD", help=_("Last day."))
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)

@@ -1,7 +1,6 @@
 """The command that sends a receipt; with those of payments."""
 
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
@@ -10,7 +9,7 @@ from solde.cli.letter_words import state_word
 from solde.cli.line import Key, Slug
 from solde.cli.opening import company_named
 from solde.cli.screen import say
-from solde.cli.sending import From, tell_letter
+from solde.cli.sending import From, Preview, Reason, To, tell_letter
 from solde.cli.words import gettext as _
 
 app = typer.Typer()
@@ -21,17 +20,10 @@ def send_receipt(
     number: of.Number,
     company: Slug,
     customer: of.OfCustomer = None,
-    to: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESSES", help=_("To these instead of the customer's.")),
-    ] = None,
+    to: To = None,
     mailbox: From = "",
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help=_("Why it is sent again; it is kept with it."))
-    ] = "",
-    preview: Annotated[
-        bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
-    ] = False,
+    reason: Reason = "",
+    preview: Preview = False,
     key: Key = None,
 ) -> None:
     books = company_named(company)

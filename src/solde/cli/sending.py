@@ -52,7 +52,14 @@ Text = Annotated[
         help=_("What it says instead, in a file of UTF-8; - reads the standard input."),
     ),
 ]
-Addresses = {"metavar": "ADDRESSES"}
+To = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESSES", help=_("To these instead of the customer's.")),
+]
+Reason = Annotated[
+    str, typer.Option(metavar="TEXT", help=_("Why it is sent again; it is kept with it."))
+]
+Preview = Annotated[bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))]
 
 
 @app.command(
@@ -62,22 +69,18 @@ Addresses = {"metavar": "ADDRESSES"}
 def send(
     name: Name,
     company: Slug,
-    to: Annotated[
-        str | None, typer.Option(help=_("To these instead of the customer's."), **Addresses)
+    to: To = None,
+    cc: Annotated[str | None, typer.Option(metavar="ADDRESSES", help=_("Copies to these."))] = None,
+    bcc: Annotated[
+        str | None, typer.Option(metavar="ADDRESSES", help=_("Hidden copies to these."))
     ] = None,
-    cc: Annotated[str | None, typer.Option(help=_("Copies to these."), **Addresses)] = None,
-    bcc: Annotated[str | None, typer.Option(help=_("Hidden copies to these."), **Addresses)] = None,
     subject: Annotated[
         str | None, typer.Option(metavar="TEXT", help=_("The subject instead, one line."))
     ] = None,
     text: Text = None,
     mailbox: From = "",
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help=_("Why it is sent again; it is kept with it."))
-    ] = "",
-    preview: Annotated[
-        bool, typer.Option("--preview", help=_("Show the letter, and send nothing."))
-    ] = False,
+    reason: Reason = "",
+    preview: Preview = False,
     key: Key = None,
     wait: Wait = False,
 ) -> None:
