@@ -15,12 +15,12 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.composing import insist_on_mailbox
 from solde.mail.models import Delivery, Mailbox
+from solde.paging import by_place
 from solde.queue import enqueue_many
 from solde.refusal import Refused
 from solde.sales.models import Document, SendingAnswer, SendingPart, SendingRun
 
 PART_SIZE = 200  # documents that are answered in one transaction
-FETCHED = 400  # answers in memory at a time
 
 
 class NothingChosen(Refused):
@@ -160,7 +160,4 @@ def answers_of(run: SendingRun) -> Iterator[SendingAnswer]:
     answers = run.answers.select_related(
         "document__customer__parent", "version", "delivery__mailbox"
     )
-    after = 0
-    while page := list(answers.filter(position__gt=after).order_by("position")[:FETCHED]):
-        yield from page
-        after = page[-1].position
+    return by_place(answers)

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from solde.history.recording import record_each
+from solde.paging import by_place
 from solde.refusal import Refused
 from solde.sales import papers
-from solde.sales.batches import FETCHED
 from solde.sales.models import Document, SendingAnswer, SendingRun, Version
 
 RECORDED = 5000  # documents whose ids are in memory at a time
@@ -54,13 +54,9 @@ def printed_of(run: SendingRun) -> QuerySet[SendingAnswer]:
 
 def in_order(run: SendingRun) -> Iterator[Version]:
     """The versions by their place in the run, read some at a time."""
-    answers = printed_of(run).select_related("version__document").order_by("position")
-    after = 0
-    while page := list(answers.filter(position__gt=after)[:FETCHED]):
-        for answer in page:
-            assert answer.version
-            yield answer.version
-        after = page[-1].position
+    for answer in by_place(printed_of(run).select_related("version__document")):
+        assert answer.version
+        yield answer.version
 
 
 @transaction.atomic

@@ -157,10 +157,10 @@ def sent_like(axis: SendingAxis) -> Q:
     """Of documents: sending_of() says this."""
     if axis is SendingAxis.NOT_SENT:
         return Q(letter=None)
-    if axis is SendingAxis.VIEWED:
-        return Q(letter__state__in=MAY_BE_VIEWED, viewed_at__isnull=False)
-    of_letter = Q(letter__state__in=[state for state, one in BY_STATE.items() if one is axis])
     seen = Q(letter__state__in=MAY_BE_VIEWED, viewed_at__isnull=False)
+    if axis is SendingAxis.VIEWED:
+        return seen
+    of_letter = Q(letter__state__in=[state for state, one in BY_STATE.items() if one is axis])
     return of_letter & ~seen if axis in (SendingAxis.SENT, SendingAxis.IN_DOUBT) else of_letter
 
 

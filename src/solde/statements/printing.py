@@ -8,6 +8,7 @@ from typing import NamedTuple
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
 from solde.mail.enclosing import plain
+from solde.paging import by_place
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.paper import Letterhead, Paper, PaperSize
 from solde.pdf.press import STATEMENTS, PrintedFile, finished, print_file, typeset_many
@@ -15,7 +16,6 @@ from solde.pdf.reading import attached_figures
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
 from solde.statements.models import Outcome, Statement, StatementRun
-from solde.statements.paging import in_printing_order
 
 
 class NoSuchStatement(Refused):
@@ -40,7 +40,7 @@ class Made(NamedTuple):
 def made_by(run: StatementRun) -> Iterator[Made]:
     """The statements of a run in printing order, read some at a time."""
     made = run.outcomes.filter(status=Outcome.Status.MADE).select_related("statement")
-    for outcome in in_printing_order(made):
+    for outcome in by_place(made):
         assert outcome.statement
         yield Made(outcome.position, outcome.statement)
 

@@ -10,9 +10,9 @@ from solde.figures.money import decimal_string
 from solde.mail.choosing import shown
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import stands_still, waits_until
+from solde.paging import by_place
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, Statement, StatementRun
-from solde.statements.paging import in_printing_order
 
 NOTHING = ("opening", "closing", "rows", "aging")
 COPIES = (Recipient.Field.CC, Recipient.Field.BCC)
@@ -26,7 +26,7 @@ COLUMNS = (
 def report(run: StatementRun) -> Iterator[dict[str, Any]]:
     """One object for every customer that the run reached, in printing order."""
     outcomes = run.outcomes.select_related("statement", "customer__parent")
-    for outcome in in_printing_order(with_letters(outcomes) if run.mailbox_id else outcomes):
+    for outcome in by_place(with_letters(outcomes) if run.mailbox_id else outcomes):
         yield line(run, outcome)
 
 
@@ -89,7 +89,7 @@ def table(run: StatementRun) -> Iterator[tuple[object, ...]]:
     is None."""
     outcomes = run.outcomes.select_related("statement", "customer__parent", "delivery__mailbox")
     light = outcomes.defer("statement__figures", "statement__fingerprint", "delivery__text")
-    for outcome in in_printing_order(light):
+    for outcome in by_place(light):
         customer, statement, delivery = outcome.customer, outcome.statement, outcome.delivery
         yield (
             outcome.position,
