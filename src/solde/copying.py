@@ -1,9 +1,10 @@
-"""Write many rows at once, by PostgreSQL's COPY."""
+"""Write many rows at once: by PostgreSQL's COPY, or into several tables by one trip."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models.sql import InsertQuery
 from psycopg import sql
 
 
@@ -23,6 +24,29 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def insert_together(*batches: Sequence[models.Model]) -> None:
+    """Write the rows of several tables in this order, in the current transaction, by one trip.
+
+    What refers to a row of an earlier batch needs that row's id, so such rows bring theirs.
+    Rows that bring none get one, and are not told.
+    """
+    statements: list[str] = []
+    values: list[Any] = []
+    for rows in filter(None, batches):
+        meta = rows[0]._meta
+        brings_id = rows[0].pk is not None
+        query = InsertQuery(type(rows[0]))
+        query.insert_values(
+            [field for field in meta.concrete_fields if brings_id or not field.primary_key],
+            list(rows),
+        )
+        for statement, parameters in query.get_compiler(connection=connection).as_sql():
+            statements.append(statement)
+            values += parameters
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(statements), values)
 
 
 def next_ids(table: str, count: int) -> list[int]:

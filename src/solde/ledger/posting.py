@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict, Unpack
 from django.db.models import F
 
 from solde.company.models import Company, User
-from solde.copying import next_ids
+from solde.copying import insert_together, next_ids
 from solde.customers.models import Customer
 from solde.history.recording import record
 from solde.ledger.applying import release_all
@@ -89,6 +89,12 @@ def post(company: Company, *drafts: Draft, by: User | None = None) -> list[Entry
     company's or currency's customer or account, a reversal of what is reversed already, and
     whatever would leave more applied to a document than is open on it.
     """
+    with rules_as_refusals():
+        return write(company, drafts, by=by)
+
+
+def write(company: Company, drafts: Sequence[Draft], *, by: User | None = None) -> list[Entry]:
+    """post() for an act that is in a transaction and words the refusals of the books itself."""
     ids = next_ids("ledger_entry", len(drafts))  # rising: the order of entry
     entries = [entry_from(company, one, pk, by) for one, pk in zip(drafts, ids, strict=True)]
     postings = [
@@ -96,9 +102,7 @@ def post(company: Company, *drafts: Draft, by: User | None = None) -> list[Entry
         for one, pk in zip(drafts, ids, strict=True)
         for line in one.lines
     ]
-    with rules_as_refusals():
-        Entry._base_manager.bulk_create(entries)
-        Posting._base_manager.bulk_create(postings)
+    insert_together(entries, postings)
     return entries
 
 

@@ -1,6 +1,6 @@
 """Write a letter by hand: what is previewed leaves, word for word."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,8 +48,11 @@ class LetterIsWrong(Refused):
         super().__init__(" ".join(fault.words for fault in self.faults) or None)
 
 
-def faults(letter: DraftLetter, *, carries: int = 0) -> list[Fault]:
-    """All that keeps a letter from leaving; `carries`: bytes of what is attached to it."""
+def faults(letter: DraftLetter, *, carries: Callable[[], int] = int) -> list[Fault]:
+    """All that keeps a letter from leaving.
+
+    `carries` counts the bytes of what is attached to it; not asked where the mailbox takes any.
+    """
     return [
         *faults_of_addresses(letter),
         *faults_of_words(letter),
@@ -84,14 +87,14 @@ def faults_of_words(letter: DraftLetter) -> Iterator[Fault]:
             yield Fault(field, _("It is longer than %s characters.") % length_max)
 
 
-def faults_of_size(letter: DraftLetter, carries: int) -> Iterator[Fault]:
+def faults_of_size(letter: DraftLetter, carries: Callable[[], int]) -> Iterator[Fault]:
     most = letter.mailbox.attachments_max
-    if most is not None and carries > most:
+    if most is not None and (size := carries()) > most:
         words = _(
             "What the letter carries has %(size)s bytes; this mailbox takes %(most)s. Take files"
             " away, or send it from another mailbox."
         )
-        yield Fault("attachments", words % {"size": carries, "most": most})
+        yield Fault("attachments", words % {"size": size, "most": most})
 
 
 def insist_on_mailbox(company: Company, mailbox: Mailbox) -> None:

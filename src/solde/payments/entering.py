@@ -7,7 +7,7 @@ from solde.company.numbering import Number, take
 from solde.history.recording import record_each
 from solde.ledger.chart import BANK, UNDEPOSITED, standard_account
 from solde.ledger.models import Account
-from solde.ledger.posting import Draft, Line, post
+from solde.ledger.posting import Draft, Line, write
 from solde.ledger.receivables import receivables_of
 from solde.payments.asking import NewPayment
 from solde.payments.models import Payment
@@ -50,7 +50,7 @@ def enter(
             news, moneys, next_numbers(company, kind, len(news)), strict=True
         )
     ]
-    entries = post(company, *(draft_of(row) for row in rows), by=by)
+    entries = write(company, [draft_of(row) for row in rows], by=by)
     for row, entry in zip(rows, entries, strict=True):
         row.entry = entry
     company.payments.bulk_create(rows)

@@ -104,8 +104,7 @@ def send_now(payment: Payment, letter: DraftLetter, *, reason: str, by: User | N
     kept = company.payments.select_for_update().get(pk=payment.pk)
     insist_on_standing(kept)
     receipt = receipt_of(payment)
-    carries = len(enclosed_with(receipt).content)
-    if found := faults(letter, carries=carries):
+    if found := faults(letter, carries=lambda: len(enclosed_with(receipt).content)):
         raise LetterIsWrong(found)
     delivery = send_by_hand(company, about(receipt.pk), letter, reason=reason, by=by)
     record(company, "send", subject_of(payment), by=by)

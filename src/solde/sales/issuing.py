@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext, override
 
@@ -13,12 +15,12 @@ from solde.company.numbering import Number, take
 from solde.customers.letterhead import paper_language
 from solde.history.once import once
 from solde.history.recording import record_each
-from solde.ledger.posting import Draft, post
+from solde.ledger.posting import Draft, write
 from solde.ledger.turns import take_turns
 from solde.sales import papers
 from solde.sales.asking import NewDocument
 from solde.sales.crediting import apply_free_credits
-from solde.sales.drafting import columns_of, fill
+from solde.sales.drafting import fill
 from solde.sales.faults import faults
 from solde.sales.models import Document
 from solde.sales.placing import Placed, place
@@ -34,7 +36,24 @@ from solde.sales.usual import usual_of
 from solde.sales.versions import Saying, forget, write_versions
 
 DESCRIPTION_MAX = 300  # characters of an entry's description
-ISSUED_WITH = ("state", "number", "series_number", "entry", "left_minor")  # columns
+# What issuing changes of a draft, which says what it said. bulk_update() would name each row
+# once for every column.
+BRING_IN = """
+    update sales_document as document
+       set state = 'issued', number = brought.number, series_number = brought.series_number,
+           entry_id = brought.entry_id, left_minor = brought.left_minor,
+           account_id = brought.account_id, to_print = brought.to_print, to_email = brought.to_email
+      from unnest(
+               %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+               %s::boolean[], %s::boolean[]
+           ) as brought (
+               id, number, series_number, entry_id, left_minor, account_id, to_print, to_email
+           )
+     where document.id = brought.id
+"""
+BROUGHT = attrgetter(
+    "pk", "number", "series_number", "entry_id", "left_minor", "account_id", "to_print", "to_email"
+)
 
 
 class Going(NamedTuple):
@@ -123,13 +142,13 @@ def enter(
         document.account_id = one.account_id
         if usual.queue_new:
             wait_as_preferred(document)
-    entries = post(company, *(draft_of(*one) for one in going), by=by)
+    entries = write(company, [draft_of(*one) for one in going], by=by)
     for (document, one), entry in zip(going, entries, strict=True):
         document.entry = entry
         document.left_minor = one.left_minor
     store(going)
     sayings = [Saying(*one, one.document.entry_id) for one in going]
-    write_versions(sayings, by=by, look=papers.look_of(company))
+    write_versions(sayings, by=by, look=papers.look_of(company, usual))
     record_each(company, "issue", (f"document:{one.pk}" for one in documents), by=by)
     if usual.apply_credits:
         apply_free_credits(company, documents, by=by)
@@ -179,10 +198,11 @@ def description_of(new: NewDocument, company: Company) -> str:
 
 
 def store(going: Sequence[Going]) -> None:
-    """Write the rows of new documents, and change those of drafts."""
+    """Write the rows of new documents, and change what issuing changes of drafts."""
     fresh = [document for document, _placed in going if document.pk is None]
     drafts = [document for document, _placed in going if document.pk is not None]
     Document._base_manager.bulk_create(fresh)
     if drafts:
-        columns = (*columns_of(going[0].placed), *ISSUED_WITH)
-        Document._base_manager.bulk_update(drafts, columns)
+        columns = [list(column) for column in zip(*map(BROUGHT, drafts), strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(BRING_IN, columns)

@@ -24,15 +24,15 @@ from solde.pdf.invoice_press import DOCUMENTS, typeset_invoice
 from solde.pdf.press import print_file
 from solde.pdf.words import words_for
 from solde.sales.asking import CHARGES
-from solde.sales.models import Document, Line, Tax, Version, VersionTax
+from solde.sales.models import Document, Line, SalesSettings, Tax, Version, VersionTax
 from solde.sales.usual import usual_of
 
 
-def look_of(company: Company) -> dict[str, Any]:
+def look_of(company: Company, usual: SalesSettings | None = None) -> dict[str, Any]:
     """How the company's documents look today, for freeze(); asked once for many documents."""
     return {
         "template": TEMPLATE,
-        "remittance_slip": usual_of(company).remittance_slip,
+        "remittance_slip": (usual or usual_of(company)).remittance_slip,
         "letterhead": letterhead_of(company),
     }
 

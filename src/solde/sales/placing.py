@@ -87,11 +87,12 @@ def place_one(new: NewDocument, choose: Choose, receivable_id: int | None) -> Pl
 
 def chooser(company: Company) -> Choose:
     """Choose between an account of its own and a standard one, by what a document is in."""
-    accounts = {account.pk: account for account in company.accounts.all()}
-    standards = {(account.code, account.currency): account.pk for account in accounts.values()}
+    accounts = list(company.accounts.order_by().values_list("code", "currency", "pk"))
+    standards = {(code, currency): pk for code, currency, pk in accounts}
+    currencies = {pk: currency for _code, currency, pk in accounts}
 
     def choose(own_id: int | None, standard: Standard, currency: str) -> int:
-        if own_id is not None and accounts[own_id].currency == currency:
+        if own_id is not None and currencies[own_id] == currency:
             return own_id
         key = (standard.code, currency)
         if key not in standards:

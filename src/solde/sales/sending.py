@@ -55,9 +55,13 @@ def faults(document: Document, letter: DraftLetter) -> list[Fault]:
 
 
 def faults_with(version: Version, letter: DraftLetter) -> list[Fault]:
-    paper = len(paper_enclosed(version).content)
-    carries = paper + sum(going_along(version.document).values_list("size", flat=True))
-    return faults_of_letter(letter, carries=carries)
+    return faults_of_letter(letter, carries=lambda: size_with(version))
+
+
+def size_with(version: Version) -> int:
+    """Bytes of a document's paper and of the files that go along."""
+    files = sum(going_along(version.document).values_list("size", flat=True))
+    return files + len(paper_enclosed(version).content)
 
 
 def send(

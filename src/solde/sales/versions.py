@@ -1,13 +1,31 @@
 """Write what documents say: their versions, with lines and taxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from solde.company.models import User
+from solde.copying import insert_together, next_ids
 from solde.sales import papers
 from solde.sales.asking import NewLine
 from solde.sales.models import Document, Line, LineTax, Tax, Version, VersionTax
 from solde.sales.placing import Placed
+
+FORGET = """
+    with version as (
+        select id from sales_version where document_id = any(%(drafts)s::bigint[])
+    ), line as (
+        select id from sales_line where version_id in (select id from version)
+    ), no_line_taxes as (
+        delete from sales_linetax where line_id in (select id from line)
+    ), no_lines as (
+        delete from sales_line where id in (select id from line)
+    ), no_taxes as (
+        delete from sales_versiontax where version_id in (select id from version)
+    )
+    delete from sales_version where id in (select id from version)
+"""
 
 
 class Saying(NamedTuple):
@@ -23,31 +41,42 @@ class Said(NamedTuple):
 
     version: Version
     lines: list[Line]
-    line_taxes: list[LineTax]
+    subject_to: list[list[int]]  # ids of the taxes of each line
     taxes: list[VersionTax]
+
+    def line_taxes(self) -> Iterator[LineTax]:
+        """Of lines that have their ids."""
+        for line, taxes in zip(self.lines, self.subject_to, strict=True):
+            for tax in taxes:
+                yield LineTax(company=line.company, line=line, tax_id=tax)
 
 
 def write_versions(
     sayings: Sequence[Saying], *, by: User | None, look: dict[str, Any] | None = None
 ) -> list[Version]:
-    """Write what documents say, in four statements.
+    """Write what documents say, by one trip to PostgreSQL.
 
     With a `look` (papers.look_of) their paper is frozen; drafts have none.
     """
-    said = [say(*saying, by=by, look=look) for saying in sayings]
-    Version._base_manager.bulk_create(one.version for one in said)
-    Line._base_manager.bulk_create(line for one in said for line in one.lines)
-    LineTax._base_manager.bulk_create(tax for one in said for tax in one.line_taxes)
-    VersionTax._base_manager.bulk_create(tax for one in said for tax in one.taxes)
-    return [one.version for one in said]
+    ids = next_ids("sales_version", len(sayings))
+    said = [say(*saying, by=by, look=look, pk=pk) for saying, pk in zip(sayings, ids, strict=True)]
+    lines = [line for one in said for line in one.lines]
+    for line, pk in zip(lines, next_ids("sales_line", len(lines)), strict=True):
+        line.pk = pk
+    versions = [one.version for one in said]
+    line_taxes = [tax for one in said for tax in one.line_taxes()]
+    taxes = [tax for one in said for tax in one.taxes]
+    insert_together(versions, lines, line_taxes, taxes)
+    return versions
 
 
 def say(
     document: Document, placed: Placed, entry_id: int | None, *, by: User | None,
-    look: dict[str, Any] | None,
+    look: dict[str, Any] | None, pk: int,
 ) -> Said:  # fmt: skip
     new, worked, company = placed.new, placed.worked, document.company
     version = Version(
+        pk=pk,
         company=company,
         document=document,
         number=document.version_number,
@@ -70,12 +99,7 @@ def say(
     if look is not None:
         pairs = list(zip(lines, subject_to, strict=True))
         version.content = papers.freeze(document, version, lines=pairs, taxes=taxes, look=look)
-    line_taxes = [
-        LineTax(company=company, line=line, tax_id=tax)
-        for line, ids in zip(lines, subject_to, strict=True)
-        for tax in ids
-    ]
-    return Said(version, lines, line_taxes, taxes)
+    return Said(version, lines, subject_to, taxes)
 
 
 def line_of(
@@ -107,9 +131,6 @@ def version_tax(version: Version, tax: Tax, base_minor: int, amount_minor: int) 
 
 
 def forget(drafts: Sequence[Document]) -> None:
-    """Delete what drafts said so far, for what they say now."""
-    versions = Version._base_manager.filter(document__in=drafts)
-    LineTax._base_manager.filter(line__version__in=versions).delete()
-    Line._base_manager.filter(version__in=versions).delete()
-    VersionTax._base_manager.filter(version__in=versions).delete()
-    versions.delete()
+    """Delete what drafts said so far, for what they say now, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, {"drafts": [draft.pk for draft in drafts]})
