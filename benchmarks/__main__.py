@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks import lists
+
 RESULTS = Path(__file__).parent / "results"
 SOLDE = Path(sys.executable).with_name("solde")
 ENTRIES = 20
@@ -28,6 +30,9 @@ MEMORY_GROWTH_MAX, MEMORY_MB_MAX = 1.2, 400
 
 def main() -> None:
     arguments = read_arguments()
+    if arguments.lists is not None:
+        lists.main(arguments.lists)
+        return
     RESULTS.mkdir(exist_ok=True)
     # One process for growth and for the comparison, so that nothing but the size differs.
     runs = [measure(size, 1) for size in arguments.sizes]
@@ -44,6 +49,11 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[1_000, 10_000], help="customers of each run"
+    )
+    parser.add_argument(
+        "--lists",
+        nargs=argparse.REMAINDER,
+        help="measure what lists take instead, with the options of benchmarks/lists.py behind it",
     )
     return parser.parse_args()
 

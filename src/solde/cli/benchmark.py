@@ -73,21 +73,27 @@ def server_of_its_own() -> Iterator[None]:
 @contextmanager
 def books_of_its_own() -> Iterator[Path]:
     """A folder with an embedded PostgreSQL in it, both gone afterwards: no real books are near."""
-    with TemporaryDirectory(prefix="solde-benchmark-") as folder:
-        os.environ["SOLDE_DATA_DIR"] = f"{folder}/data"
-        os.environ.pop("SOLDE_DATABASE_URL", None)
-        os.environ.pop("SOLDE_DATABASE_URL_FILE", None)
-        open_books()
-        from django.conf import settings
-        from django.db import connection
+    with TemporaryDirectory(prefix="solde-benchmark-") as folder, books_in(Path(folder, "data")):
+        yield Path(folder)
 
-        from solde.embedded import let_go
 
-        try:
-            yield Path(folder)
-        finally:
-            connection.close()
-            let_go(settings.SOLDE_DATA_DIR / "postgres")
+@contextmanager
+def books_in(data: Path) -> Iterator[None]:
+    """An embedded PostgreSQL in a data directory, which stays there."""
+    os.environ["SOLDE_DATA_DIR"] = str(data)
+    os.environ.pop("SOLDE_DATABASE_URL", None)
+    os.environ.pop("SOLDE_DATABASE_URL_FILE", None)
+    open_books()
+    from django.conf import settings
+    from django.db import connection
+
+    from solde.embedded import let_go
+
+    try:
+        yield
+    finally:
+        connection.close()
+        let_go(settings.SOLDE_DATA_DIR / "postgres")
 
 
 def show(measured: "Measured") -> None:

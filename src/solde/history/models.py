@@ -14,10 +14,12 @@ class Event(TenantModel):
     history/recording.py is the only writer.
     """
 
-    company = models.ForeignKey("company.Company", models.PROTECT, related_name="events")
+    company = models.ForeignKey(
+        "company.Company", models.PROTECT, related_name="events", db_index=False
+    )
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )  # null: the program itself, or the command line
     act = models.CharField(max_length=40)  # the verb: "post", "reverse", "close_books"
     subject = models.CharField(max_length=60)  # what it was done to, such as "entry:8841"
@@ -25,7 +27,11 @@ class Event(TenantModel):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["company", "subject"], name="event_by_subject")]
+        indexes = [
+            models.Index(fields=["company", "subject"], name="event_by_subject"),
+            models.Index(fields=["company", "act", "-id"], name="event_by_act"),
+            models.Index(fields=["company", "by", "-id"], name="event_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject}"

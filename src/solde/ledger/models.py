@@ -121,6 +121,9 @@ class Entry(TenantModel):
                 fields=["document"], condition=~Q(document=F("id")), name="entry_by_document"
             ),
             models.Index(fields=["customer"], name="entry_by_customer"),
+            models.Index(  # what is owed to the company looks for all of them
+                fields=["company"], condition=Q(kind="adjustment"), name="entry_adjustments"
+            ),
         ]
 
     def __str__(self) -> str:

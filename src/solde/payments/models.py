@@ -91,10 +91,16 @@ class Payment(TenantModel):
                 condition=Q(kind="refund"),
                 name="payment_refunds",
             ),  # few among many payments
+            models.Index(
+                fields=["company", "method", "-dated_on", "-id"], name="payment_by_method"
+            ),
             models.Index(fields=["customer", "-dated_on", "-id"], name="payment_by_customer"),
             models.Index(fields=["company", "kind", "number"], name="payment_by_number"),
             models.Index(
-                fields=["company", "id"], condition=Q(left_minor__gt=0), name="payment_unapplied"
+                fields=["company", "-dated_on", "-id"],
+                include=["kind", "currency", "left_minor"],  # for what is owed by age
+                condition=Q(left_minor__gt=0),
+                name="payment_unapplied",
             ),
         ]
 

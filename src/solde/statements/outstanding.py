@@ -20,9 +20,11 @@ OPEN_ITEMS = """
       from payments_payment
      where company_id = %(company)s and left_minor > 0 and dated_on <= %(on)s
     union all
-    select currency, dated_on, coalesce(due_on, dated_on), amount_minor - sign(amount_minor) * (
-           select coalesce(sum(a.amount_minor), 0) from ledger_application a
-            where (a.charge_id = d.id or a.credit_id = d.id) and a.released_on is null)
+    select currency, dated_on, coalesce(due_on, dated_on), amount_minor
+           - coalesce((select sum(a.amount_minor) from ledger_application a
+                        where a.charge_id = d.id and a.released_on is null), 0)
+           + coalesce((select sum(a.amount_minor) from ledger_application a
+                        where a.credit_id = d.id and a.released_on is null), 0)
       from (select e.document_id as id, e.currency, sum(p.amount_minor) as amount_minor,
                    (array_agg(e.dated_on order by e.id desc)
                     filter (where e.reverses_id is null))[1] as dated_on,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_decimal
@@ -30,7 +31,7 @@ def moment(at: datetime) -> str:
     """Day and time with their zone: the reader's where it is known, else UTC."""
     there = timezone.localtime(at)
     time = format_time(there, "short", locale=locale())
-    return f"{day(there)}, {time} {zone_of(there)}"
+    return f"{day(there.date())}, {time} {zone_of(there)}"
 
 
 def zone_of(there: datetime) -> str:
@@ -41,7 +42,12 @@ def zone_of(there: datetime) -> str:
 
 
 def day(on: date) -> str:
-    return format_date(on, "medium", locale=locale())
+    return day_in(locale(), on)
+
+
+@lru_cache(maxsize=10_000)  # the same days come again, and Babel works each out anew
+def day_in(language: str, on: date) -> str:
+    return format_date(on, "medium", locale=language)
 
 
 def amount(amount_minor: int, currency: str) -> str:

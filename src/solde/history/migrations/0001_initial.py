@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="company.company",
@@ -49,7 +51,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["company", "subject"], name="event_by_subject")],
+                "indexes": [
+                    models.Index(fields=["company", "subject"], name="event_by_subject"),
+                    models.Index(fields=["company", "act", "-id"], name="event_by_act"),
+                    models.Index(fields=["company", "by", "-id"], name="event_by_person"),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -329,6 +329,14 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["customer"], name="entry_by_customer"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("kind", "adjustment")),
+                fields=["company"],
+                name="entry_adjustments",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("company", "id"), name="entry_of_company"),

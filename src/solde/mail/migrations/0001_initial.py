@@ -546,6 +546,10 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(fields=["company", "state", "-id"], name="delivery_by_state"),
         ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["company", "mailbox", "-id"], name="delivery_by_mailbox"),
+        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(

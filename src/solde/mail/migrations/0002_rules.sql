@@ -6,6 +6,8 @@ alter table mail_attempt
     add constraint attempt_delivery_of_company
         foreign key (company_id, delivery_id) references mail_delivery (company_id, id);
 create index attempt_by_delivery on mail_attempt (delivery_id);
+-- As Django asks for an address that begins so, whatever its case.
+create index recipient_by_address on mail_recipient (company_id, upper(address) text_pattern_ops);
 
 alter table mail_delivery
     add constraint delivery_state_is_known check (state in (

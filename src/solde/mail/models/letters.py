@@ -78,6 +78,7 @@ class Delivery(TenantModel):
                 name="delivery_waiting",
             ),
             models.Index(fields=["company", "state", "-id"], name="delivery_by_state"),
+            models.Index(fields=["company", "mailbox", "-id"], name="delivery_by_mailbox"),
         ]
 
     def __str__(self) -> str:

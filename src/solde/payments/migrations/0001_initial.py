@@ -142,12 +142,16 @@ class Migration(migrations.Migration):
                         name="payment_refunds",
                     ),
                     models.Index(
+                        fields=["company", "method", "-dated_on", "-id"], name="payment_by_method"
+                    ),
+                    models.Index(
                         fields=["customer", "-dated_on", "-id"], name="payment_by_customer"
                     ),
                     models.Index(fields=["company", "kind", "number"], name="payment_by_number"),
                     models.Index(
                         condition=models.Q(("left_minor__gt", 0)),
-                        fields=["company", "id"],
+                        fields=["company", "-dated_on", "-id"],
+                        include=("kind", "currency", "left_minor"),
                         name="payment_unapplied",
                     ),
                 ],

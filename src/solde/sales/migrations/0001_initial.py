@@ -713,6 +713,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
+            index=models.Index(fields=["company", "kind", "id"], name="document_by_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
             index=models.Index(
                 fields=["customer", "-dated_on", "-id"], name="document_by_customer"
             ),
@@ -726,6 +730,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("left_minor__gt", 0)),
                 fields=["company", "due_on", "id"],
+                include=("dated_on", "kind", "currency", "left_minor"),
                 name="document_open_by_due_date",
             ),
         ),
@@ -772,8 +777,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                condition=models.Q(("letter__isnull", True)),
-                fields=["company", "kind", "-dated_on", "-id"],
+                condition=models.Q(("letter__isnull", True), ("state", "issued")),
+                fields=["company", "id"],
                 name="document_without_letter",
             ),
         ),

@@ -124,10 +124,13 @@ class Document(TenantModel):
         ]
         indexes = [
             models.Index(fields=["company", "kind", "-dated_on", "-id"], name="document_by_date"),
+            # Lists go by id, the latest first: the few of a rare kind, or of a state, at once.
+            models.Index(fields=["company", "kind", "id"], name="document_by_kind"),
             models.Index(fields=["customer", "-dated_on", "-id"], name="document_by_customer"),
             models.Index(fields=["company", "kind", "number"], name="document_by_number"),
             models.Index(
                 fields=["company", "due_on", "id"],
+                include=["dated_on", "kind", "currency", "left_minor"],  # for what is owed by age
                 condition=Q(left_minor__gt=0),
                 name="document_open_by_due_date",
             ),
@@ -147,8 +150,8 @@ class Document(TenantModel):
                 fields=["letter"], condition=Q(letter__isnull=False), name="document_by_letter"
             ),
             models.Index(
-                fields=["company", "kind", "-dated_on", "-id"],
-                condition=Q(letter__isnull=True),
+                fields=["company", "id"],
+                condition=Q(state="issued", letter__isnull=True),
                 name="document_without_letter",
             ),
             models.Index(

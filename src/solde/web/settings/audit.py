@@ -45,7 +45,7 @@ def events_of(company: Company, act: str, by: str, after: int) -> QuerySet[Event
     if act:
         rows = rows.filter(act=act)
     if by:
-        rows = rows.filter(by__email=by)
+        rows = rows.filter(by=User.objects.filter(email=by).values("pk")[:1])
     if after:
         rows = rows.filter(pk__lt=after)
     return rows

@@ -1,5 +1,6 @@
 """The parts that pages are made of: `{% load parts %}`. docs/explanation/pages.md shows each."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ Context = dict[str, Any]
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # lucide takes its file apart each time: a list has a hundred signs
 def icon(name: str, size: int = 17) -> SafeString:
     """A sign beside a word; screen readers hear the word."""
     picture = lucide(name, size=size, aria_hidden="true")

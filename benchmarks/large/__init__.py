@@ -1,0 +1,1 @@
+"""Books of a company with a million invoices, and what its lists take."""
