@@ -164,6 +164,13 @@ def sent_like(axis: SendingAxis) -> Q:
     return of_letter & ~seen if axis in (SendingAxis.SENT, SendingAxis.IN_DOUBT) else of_letter
 
 
+def in_trouble() -> Q:
+    """Of documents: sending_of() says PROBLEM or IN_DOUBT. As the index delivery_in_trouble says."""
+    troubled = Q(letter__state__in=[State.BOUNCED, State.FAILED, State.IN_DOUBT])
+    of_letter = troubled & Q(letter__company=F("company"))  # known already; leads to the index
+    return of_letter & (Q(viewed_at=None) | Q(letter__state__in=[State.BOUNCED, State.FAILED]))
+
+
 def payment_words(axis: PaymentAxis, kind: str) -> tuple[str, str]:
     """What a document of a kind is called there, and a sentence, in the language in use."""
     words = CREDIT if kind == Document.Kind.CREDIT_MEMO else PAYMENT

@@ -550,6 +550,14 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(fields=["company", "mailbox", "-id"], name="delivery_by_mailbox"),
         ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["bounced", "failed", "in_doubt"])),
+                fields=["company", "-id"],
+                name="delivery_in_trouble",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.UniqueConstraint(

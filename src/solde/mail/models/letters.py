@@ -79,6 +79,11 @@ class Delivery(TenantModel):
             ),
             models.Index(fields=["company", "state", "-id"], name="delivery_by_state"),
             models.Index(fields=["company", "mailbox", "-id"], name="delivery_by_mailbox"),
+            models.Index(
+                fields=["company", "-id"],
+                condition=Q(state__in=["bounced", "failed", "in_doubt"]),
+                name="delivery_in_trouble",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
-from solde.sales.standing import PaymentAxis, SendingAxis, paid_like, sent_like
+from solde.sales.standing import PaymentAxis, SendingAxis, in_trouble, paid_like, sent_like
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word
 from solde.web.sales import waiting
@@ -38,6 +38,7 @@ class View:
     label: Promise
     narrows: Callable[[date], Q]
     is_counted: bool = False  # few enough to be counted for every look at the list
+    order: str = "pk"  # by which the latest come first: an index has them in this order
 
 
 VIEWS: Final = {
@@ -49,8 +50,9 @@ VIEWS: Final = {
     "not-sent": View(gettext_lazy("Not sent"), lambda on: ISSUED & sent_like(SendingAxis.NOT_SENT)),
     "problem": View(
         gettext_lazy("Delivery problem"),
-        lambda on: sent_like(SendingAxis.PROBLEM) | sent_like(SendingAxis.IN_DOUBT),
+        lambda on: in_trouble(),
         True,
+        order="letter_id",  # troubled letters are few, and their documents anywhere
     ),
     "to-print": View(gettext_lazy("To print"), lambda on: ISSUED & Q(to_print=True), True),
     "to-email": View(gettext_lazy("To e-mail"), lambda on: ISSUED & Q(to_email=True), True),
@@ -79,13 +81,13 @@ class Tab:
 
 @page_of_company(May.READ)
 def documents(visit: Visit) -> HttpResponse:
-    """Newest first; `view`, `kind`, `customer` and `q` narrow it; `after` is the last document of
-    the page before."""
+    """Newest first, or by the latest letter where the view is about letters; `view`, `kind`,
+    `customer` and `q` narrow it; `after` is the last document of the page before."""
     company, asked, on = visit.company, visit.GET, timezone.localdate()
     view = asked.get("view", "") if asked.get("view", "") in VIEWS else ""
     kind = asked.get("kind", "") if asked.get("kind", "") in KINDS else ""
     found = wanted(company, VIEWS[view].narrows(on), kind, asked)
-    rows = list(page_after(company, found, asked.get("after", ""))[: PAGE + 1])
+    rows = list(page_after(company, found, VIEWS[view], asked.get("after", ""))[: PAGE + 1])
     context: dict[str, Any] = {
         "rows": [row_of(one, on) for one in rows[:PAGE]],
         "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
@@ -122,12 +124,14 @@ def named_like(company: Company, text: str) -> Q:
     return by_number | Q(customer__in=[one.pk for one in customers])
 
 
-def page_after(company: Company, found: QuerySet[Document], after: str) -> QuerySet[Document]:
-    """The latest first, by the order in which they came into being: the index of ids."""
-    rows = found.select_related("customer__parent", "letter__mailbox").order_by("-pk")
+def page_after(
+    company: Company, found: QuerySet[Document], view: View, after: str
+) -> QuerySet[Document]:
+    """The latest first. Ids, and those of letters, are in the order in which they came to be."""
+    rows = found.select_related("customer__parent", "letter__mailbox").order_by(f"-{view.order}")
     if named := ids_in([after]):
-        last = company.documents.filter(public_id=named[0]).values("pk")
-        rows = rows.filter(pk__lt=last[:1])
+        last = company.documents.filter(public_id=named[0]).values(view.order)
+        rows = rows.filter(**{f"{view.order}__lt": last[:1]})
     return rows
 
 
