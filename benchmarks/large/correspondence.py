@@ -111,7 +111,8 @@ DOCUMENTS = """
 HISTORY = """
     insert into history_event (company_id, at, by_id, act, subject, details)
     select %(company)s, at, case when act <> 'view' then (%(people)s)[1 + pk %% %(count)s] end,
-           act, subject || ':' || pk, '{}'
+           act, subject || ':' || pk,
+           case act when 'view' then '{"version": 1}' else '{}' end::jsonb
       from (select dated_on + interval '9 hours' as at, 'issue' as act, 'document' as subject,
                    id as pk
               from sales_document where company_id = %(company)s
