@@ -20,6 +20,7 @@ from solde.sales.standing import (
     BY_STATE,
     PaymentAxis,
     SendingAxis,
+    in_trouble,
     paid_like,
     payment_of,
     payment_words,
@@ -35,6 +36,7 @@ from tests.sales.selling import ON, issued, line, new, stored
 pytestmark = pytest.mark.django_db
 
 DUE_ON = ON + timedelta(days=30)
+TROUBLE = {SendingAxis.PROBLEM, SendingAxis.IN_DOUBT}
 
 
 def paid(document: Document, *, on: date) -> set[PaymentAxis]:
@@ -49,6 +51,7 @@ def sent(document: Document) -> set[SendingAxis]:
     mine = with_letters(document.company.documents.filter(pk=document.pk))
     found = {axis for axis in SendingAxis if mine.filter(sent_like(axis)).exists()}
     assert found == {sending_of(mine.get())}
+    assert mine.filter(in_trouble()).exists() is bool(found & TROUBLE)
     return found
 
 

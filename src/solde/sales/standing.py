@@ -165,7 +165,7 @@ def sent_like(axis: SendingAxis) -> Q:
 
 
 def in_trouble() -> Q:
-    """Of documents: sending_of() says PROBLEM or IN_DOUBT. As the index delivery_in_trouble says."""
+    """Of documents: sending_of() says PROBLEM or IN_DOUBT; found by delivery_in_trouble."""
     troubled = Q(letter__state__in=[State.BOUNCED, State.FAILED, State.IN_DOUBT])
     of_letter = troubled & Q(letter__company=F("company"))  # known already; leads to the index
     return of_letter & (Q(viewed_at=None) | Q(letter__state__in=[State.BOUNCED, State.FAILED]))
