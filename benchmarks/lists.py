@@ -52,7 +52,7 @@ def read_arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="pages whose names have these words")
     parser.add_argument("--json", type=Path, default=RESULTS / "lists.json", help="what to write")
     arguments = parser.parse_args(words)
-    arguments.customers = arguments.customers or max(20, arguments.invoices // 20)
+    arguments.customers = arguments.customers or max(50, arguments.invoices // 20)
     return arguments
 
 
