@@ -73,7 +73,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
         if arguments.only in name
     ]
     return {
-        "invoices": company.documents.filter(kind="invoice").count(),
+        "invoices": company.documents.filter(kind="invoice").exclude(state="draft").count(),
         "customers": company.customers.count(),
         "letters": company.deliveries.count(),
         "repetitions": arguments.repetitions,
