@@ -36,12 +36,16 @@ def test_totals_move_while_one_types(site, member):
     assert page.locator("#amount-0").inner_text() == "85.00"
 
     page.get_by_role("button", name="Add a line").click()
-    page.locator("[name=line-3-price]").wait_for()
+    page.locator("[name=line-3-description]").fill("Delivery")
+    page.locator("[name=line-3-price]").fill("15")
+    page.locator("[name=line-3-price]").blur()
+    page.locator("#totals").get_by_text("$114.98").wait_for()
+    assert page.locator("#amount-3").inner_text() == "15.00"
     page.get_by_role("button", name="Save and send").click()
     page.wait_for_url("**/send")
     page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_text("is in the outbox").wait_for()
-    assert company.documents.get(total_minor=9773).letter
+    assert company.documents.get(total_minor=11498).letter
     assert site.broken == []
 
 
