@@ -23,7 +23,7 @@ from solde.sales.batches import (
 from solde.sales.drafting import save_draft, throw_away
 from solde.sales.issuing import issue, issue_draft
 from solde.sales.models import Document, SendingRun
-from solde.sales.printing import NothingPrinted, SendingIsUnfinished, print_sending
+from solde.sales.printing import NothingPrinted, SendingIsUnfinished, print_sending, stream_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue, waiting
 from solde.sales.usual import change_usual
 from solde.sales.voiding import void
@@ -181,6 +181,19 @@ def test_the_print_queue_becomes_one_file_and_is_empty_then(company, maple, tmp_
     assert all(company.documents.values_list("printed_at", flat=True))
     assert print_sending(run, file) == 3
     assert file.read_bytes() == before
+
+
+def test_a_print_file_is_handed_out_while_it_is_made(company, maple, tmp_path):
+    issue(company, [new(maple, to_print=True) for _each in range(3)])
+    run = printed(company)
+    pieces = stream_sending(run, processes=1)
+    assert next(pieces).startswith(b"%PDF")
+    pieces.close()  # whoever took the first page has no paper
+    assert waiting(company, Way.PRINT).count() == 3
+    content = b"".join(stream_sending(run, processes=1))
+    assert waiting(company, Way.PRINT).count() == 0
+    print_sending(run, tmp_path / "queue.pdf")
+    assert (tmp_path / "queue.pdf").read_bytes() == content
 
 
 def test_a_run_is_printed_when_it_is_whole_and_has_something(company, maple, tmp_path):

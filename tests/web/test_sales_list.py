@@ -33,6 +33,7 @@ def test_ticked_documents_are_printed_together(owner, company, invoice):
     owner.open("sales")
     answer = owner.press("Print", pick=str(invoice.public_id), do="print")
     assert answer["Content-Type"] == "application/pdf"
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert only(company).printed_at
 
 

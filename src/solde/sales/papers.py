@@ -1,6 +1,6 @@
 """From documents to paper: what is printed of a version is kept with it, word for word."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,8 @@ from solde.figures.money import minor_digits
 from solde.ledger.models import Account, Entry
 from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
 from solde.pdf.invoice_press import DOCUMENTS, typeset_invoice
-from solde.pdf.press import print_file
+from solde.pdf.press import parts_of, print_file
+from solde.pdf.streaming import streamed
 from solde.pdf.words import words_for
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document, Line, SalesSettings, Tax, Version, VersionTax
@@ -157,15 +158,24 @@ def print_documents(
     """Print issued versions into one file, in their order; return the number of its pages.
 
     The versions are taken as they are needed, each with its document at hand; there must be
-    one. What is void by now says so. `on_batch` hears how many are
-    done. The file is complete or not there.
+    one. What is void by now says so. `on_batch` hears how many are done. The file is complete
+    or not there.
     """
-    logo = cache(logo_png)
-    papers = (
-        paper_of(version, voided=version.document.state == Document.State.VOIDED, logo=logo)
-        for version in versions
-    )
+    papers = papers_today(versions)
     return print_file(DOCUMENTS, papers, into, processes=processes, on_batch=on_batch).pages
+
+
+def stream_documents(versions: Iterable[Version], *, processes: int) -> Iterator[bytes]:
+    """The same bytes as print_documents() writes, piece by piece, while they are typeset."""
+    return streamed(parts_of(DOCUMENTS, papers_today(versions), processes=processes))
+
+
+def papers_today(versions: Iterable[Version]) -> Iterator[InvoicePaper]:
+    """Papers of issued versions, each with its document at hand; what is void says so."""
+    logo = cache(logo_png)
+    for version in versions:
+        voided = version.document.state == Document.State.VOIDED
+        yield paper_of(version, voided=voided, logo=logo)
 
 
 @transaction.atomic

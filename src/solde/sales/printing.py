@@ -37,14 +37,30 @@ def print_sending(
     Printing the run again gives the same pages. Refused while it is unfinished, and when there
     is nothing to print.
     """
-    if run.parts.filter(answered_at=None).exists():
-        raise SendingIsUnfinished
-    if not printed_of(run).exists():
-        raise NothingPrinted
+    insist_on_paper(run)
     versions = in_order(run)
     pages = papers.print_documents(versions, into, processes=processes, on_batch=on_batch)
     put_on_record(run)
     return pages
+
+
+def stream_sending(run: SendingRun, *, processes: int) -> Iterator[bytes]:
+    """The same bytes as print_sending() writes, piece by piece, in bounded memory.
+
+    When all are taken, the documents leave the print queue. Whoever stops taking them stops the
+    typesetting, too, and the documents wait on.
+    """
+    insist_on_paper(run)
+    yield from papers.stream_documents(in_order(run), processes=processes)
+    put_on_record(run)
+
+
+def insist_on_paper(run: SendingRun) -> None:
+    """Refused while not every document has an answer, and when none is to be printed."""
+    if run.parts.filter(answered_at=None).exists():
+        raise SendingIsUnfinished
+    if not printed_of(run).exists():
+        raise NothingPrinted
 
 
 def printed_of(run: SendingRun) -> QuerySet[SendingAnswer]:

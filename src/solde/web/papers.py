@@ -1,6 +1,8 @@
 """Papers as answers, shown in a frame of our own pages or by themselves; and people's files."""
 
-from django.http import HttpResponse
+from collections.abc import Iterable
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
@@ -13,6 +15,13 @@ FOREIGN_POLICY = "sandbox; default-src 'none'"
 def paper(content: bytes, file_name: str) -> HttpResponse:
     answer = HttpResponse(content)
     name(answer, file_name)
+    return answer
+
+
+def print_file(pieces: Iterable[bytes], file_name: str, *, download: bool) -> StreamingHttpResponse:
+    """Many papers in one file, however long, sent while it is made."""
+    answer = StreamingHttpResponse(pieces)
+    name(answer, file_name, download=download)
     return answer
 
 

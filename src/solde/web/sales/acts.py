@@ -1,8 +1,6 @@
 """What people do with a document, or with several, beside writing and sending it."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,7 @@ from solde.sales.answering import answer_all, sentence
 from solde.sales.batches import Order, order_sending, progress
 from solde.sales.finding import NoSuchDocument, document_of
 from solde.sales.models import Document, SendingRun
-from solde.sales.printing import print_sending
+from solde.sales.printing import insist_on_paper, stream_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
@@ -116,7 +115,7 @@ def remove(visit: Visit, document_id: UUID, file_id: UUID) -> HttpResponse:
 
 
 @page_of_company(May.SEND, *PRESSING)
-def with_several(visit: Visit) -> HttpResponse:
+def with_several(visit: Visit) -> HttpResponseBase:
     """Print or e-mail the documents that were ticked, now or later."""
     company = visit.company
     picked = company.documents.filter(public_id__in=ids_in(visit.POST.getlist("pick"))[:PICKED_MAX])
@@ -130,14 +129,13 @@ def with_several(visit: Visit) -> HttpResponse:
     return redirect(there)
 
 
-def print_now(visit: Visit, picked: QuerySet[Document]) -> HttpResponse:
+def print_now(visit: Visit, picked: QuerySet[Document]) -> HttpResponseBase:
     """One PDF of all; they leave the print queue."""
     run = order_sending(visit.company, picked, Order(), by=visit.user)
     answer_all(run)
-    with tempfile.TemporaryDirectory() as folder:
-        into = Path(folder) / "documents.pdf"
-        print_sending(run, into, processes=cores())
-        return papers.paper(into.read_bytes(), "documents.pdf")
+    insist_on_paper(run)
+    pieces = stream_sending(run, processes=cores())
+    return papers.print_file(pieces, "documents.pdf", download=False)
 
 
 def email_now(visit: Visit, picked: QuerySet[Document]) -> None:
@@ -176,7 +174,7 @@ QUEUED: Final = {
     Way.EMAIL: gettext_noop("Put in the e-mail queue: %s."),
 }
 # What the buttons below the list do.
-ACTS: Final[dict[str, Callable[[Visit, QuerySet[Document]], HttpResponse | None]]] = {
+ACTS: Final[dict[str, Callable[[Visit, QuerySet[Document]], HttpResponseBase | None]]] = {
     "print": print_now,
     "email": email_now,
     "print-later": in_queue(Way.PRINT),

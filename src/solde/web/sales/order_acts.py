@@ -1,12 +1,10 @@
 """What people do with an order: print it, take its answers along, call its letters off."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -14,7 +12,7 @@ from solde.company.access import May
 from solde.mail.choosing import shown
 from solde.sales.batches import answers_of, letters_of
 from solde.sales.models import SendingRun
-from solde.sales.printing import print_sending
+from solde.sales.printing import insist_on_paper, stream_sending
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_acts import with_all
@@ -32,12 +30,10 @@ COLUMNS: Final = (
 def print_order(visit: Visit, run_id: UUID) -> HttpResponseBase:
     """All its papers in one PDF, each time the same; they leave the print queue."""
     run = order_of(visit.company, run_id)
-    with telling(visit), tempfile.TemporaryDirectory() as folder:
-        into = Path(folder) / "documents.pdf"
-        print_sending(run, into, processes=cores())
-        answer = FileResponse(into.open("rb"))  # outlives its name
-        papers.name(answer, f"{file_stem(run)}.pdf", download=True)
-        return answer
+    with telling(visit):
+        insist_on_paper(run)
+        pieces = stream_sending(run, processes=cores())
+        return papers.print_file(pieces, f"{file_stem(run)}.pdf", download=True)
     return redirect("sending_run", visit.company.slug, run_id)
 
 

@@ -31,9 +31,8 @@ def print_run(visit: Visit, number: int) -> StreamingHttpResponse:
     """All statements in one PDF. It is typeset while it is being fetched."""
     run = run_of(visit.company, number)
     insist_on_paper(run)
-    answer = StreamingHttpResponse(stream_run(run, processes=cores()))
-    papers.name(answer, f"{file_stem(run)}.pdf", download=True)
-    return answer
+    pieces = stream_run(run, processes=cores())
+    return papers.print_file(pieces, f"{file_stem(run)}.pdf", download=True)
 
 
 @page_of_company(May.READ)
