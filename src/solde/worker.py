@@ -96,6 +96,11 @@ def call_for_reminders(timestamp: int) -> None:
     reminding.call_due(timezone.now())
 
 
+@app.task(name="remind", retry=AGAIN)
+def remind(run_id: int) -> None:
+    reminding.go_on(run_id)
+
+
 @app.task(name="remind_today", retry=AGAIN)
 def remind_today(company_id: int) -> None:
     reminding.remind_today(company_id, timezone.now())

@@ -7,14 +7,17 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from solde.company.models import User
 from solde.customers.changing import change_customer
+from solde.history.models import Event
 from solde.ledger.applying import apply, apply_oldest_first
 from solde.mail.enclosing import enclosures_of
 from solde.mail.letters import put_together
 from solde.mail.models import Delivery
+from solde.reminders import reaching
 from solde.reminders.models import Reminder, ReminderItem
 from solde.reminders.reaching import preview
-from solde.reminders.reminding import call_due, remind, remind_today
+from solde.reminders.reminding import call_due, go_on, order_reminders, remind, remind_today
 from solde.reminders.ruling import DAYS_MAX, NewRule, ReminderRuleIsWrong, set_rule
 from solde.sales.adopting import adopt
 from solde.sales.disputing import dispute
@@ -207,6 +210,50 @@ def test_companies_remind_by_themselves_from_the_morning_on_once_a_day(company, 
     call_due(datetime(2025, 10, 8, 18, 0, tzinfo=UTC))
     assert called() == []
     assert answers(company.reminder_runs.get(on=WEEK_LATE)) == [("Maple", "queued")]
+
+
+def test_an_order_is_carried_out_by_a_worker(company, maple):
+    overdue(maple)
+    by = User.objects.create_user("carol@timber.example")
+    run = order_reminders(company, WEEK_LATE, by=by)
+    order_reminders(company, WEEK_LATE, by=by)
+    assert (answers(run), run.ended_at) == ([], None)
+    (job,) = ProcrastinateJob.objects.filter(task_name="remind")
+    go_on(**job.args)
+    assert answers(run) == [("Maple", "queued")]
+    assert company.reminder_runs.get().ended_at
+    asked = Event._base_manager.filter(company=company, act="remind", by=by)
+    assert asked.count() == 2
+
+
+class PowerCut(BaseException):
+    """Not an Exception: nothing in the system may catch it."""
+
+
+def test_a_worker_that_dies_half_way_leaves_the_rest_to_the_next(company, monkeypatch):
+    monkeypatch.setattr(reaching, "PART_SIZE", 1)
+    for name in ("Maple", "Oak", "Pine"):
+        overdue(town.customer(company, name, email=f"{name}@books.example"))
+    run = order_reminders(company, WEEK_LATE)
+    reminded = Reminder._base_manager.bulk_create
+
+    def cut_at_the_second(rows):
+        if run.reminders.exists():
+            raise PowerCut
+        return reminded(rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reminder._base_manager, "bulk_create", cut_at_the_second)  # cuts the power
+        with pytest.raises(PowerCut):
+            go_on(run.pk)
+    run.refresh_from_db()
+    assert (answers(run), run.ended_at) == ([("Maple", "queued")], None)
+    go_on(run.pk)
+    go_on(run.pk)
+    assert answers(run) == [(name, "queued") for name in ("Maple", "Oak", "Pine")]
+    assert company.deliveries.count() == 3
+    run.refresh_from_db()
+    assert run.ended_at
 
 
 def test_one_company_never_reminds_the_customers_of_another(company, maple):

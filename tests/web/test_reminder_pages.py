@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from solde.history.models import Event
+from solde.reminders.reminding import go_on
 from solde.reminders.ruling import NewRule, set_rule
 from solde.sales.issuing import issue
 from tests import town
@@ -89,6 +90,13 @@ def test_letters_are_sent_and_every_answer_is_shown(owner, company, week_late, t
     overdue(town.customer(company, "Oak"), today, "20.00")
     owner.open(HERE)
     owner.press("Send now")
+    assert "Workers answer the customers" in owner.words
+    assert ("section", "hx-trigger", "every 2s") in owner.read.attributes
+    here = owner.page.request["PATH_INFO"]
+    part = owner.open(here, **{"HX-Request": "true"})
+    assert "HX-Refresh" not in part.headers
+    go_on(company.reminder_runs.get().pk)
+    owner.open(here)
     assert f"Maple {invoice.number} $100.00" in owner.words
     assert "Oak Left out The customer has no e-mail address." in owner.words
     letter = company.deliveries.get()
@@ -137,7 +145,8 @@ def test_the_pages_cost_the_same_however_many_are_reminded(
     assert owner.words.count("A letter books@") == count
     owner.press("Send now")
     here = owner.page.request["PATH_INFO"]
-    with django_assert_num_queries(12):
+    go_on(company.reminder_runs.get().pk)
+    with django_assert_num_queries(13):
         owner.open(here)
     assert "Customer 001" in owner.words
     if count > 100:

@@ -34,21 +34,43 @@ def remind(company: Company, on: date, *, mailbox: str = "", by: User | None = N
     `mailbox`: address, "default" or "captured"; empty: the company's first.
     """
     run = begin(company, on, by)
-    way = way_through(company, mailbox_named(company, mailbox))
-    for owners in parts(company, on):
-        answer(run, owners, way, by=by)
-    company.reminder_runs.filter(pk=run.pk, ended_at=None).update(ended_at=Now())
-    run.refresh_from_db()
+    answer_all(run, way_through(company, mailbox_named(company, mailbox)))
     return run
 
 
 @transaction.atomic
+def order_reminders(company: Company, on: date, *, by: User | None = None) -> ReminderRun:
+    """Have workers do what remind() does, through the company's first mailbox."""
+    run = begin(company, on, by)
+    enqueue("remind", once=f"remind:{run.pk}", run_id=run.pk)
+    return run
+
+
+def go_on(run_id: int) -> None:
+    """Answer whoever has no answer yet on the day of a run, as remind() does."""
+    run = ReminderRun._base_manager.select_related("company", "ordered_by").get(pk=run_id)
+    answer_all(run, way_through(run.company, mailbox_named(run.company)))
+
+
+@transaction.atomic
 def begin(company: Company, on: date, by: User | None) -> ReminderRun:
+    """The run of a day, which is under way from now on; whoever orders it again stands on it."""
     run: ReminderRun
     run, is_new = company.reminder_runs.get_or_create(on=on, defaults={"ordered_by": by})
-    if is_new:
+    if not is_new:
+        run.ended_at, run.ordered_by = None, by or run.ordered_by
+        run.save(update_fields=["ended_at", "ordered_by"])
+    if is_new or by:
         record(company, "remind", f"reminders:{run.pk}", by=by, on=on.isoformat())
     return run
+
+
+def answer_all(run: ReminderRun, way: Way) -> None:
+    """Answer every customer whom the rules reach, some hundred in a transaction."""
+    for owners in parts(run.company, run.on):
+        answer(run, owners, way, by=run.ordered_by)
+    run.company.reminder_runs.filter(pk=run.pk).update(ended_at=Now())
+    run.refresh_from_db()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -15,10 +15,11 @@ from solde.mail.models import Delivery
 from solde.reminders.models import Reminder, ReminderRun
 from solde.reminders.reaching import PART_SIZE, Reached, preview
 from solde.reminders.reasons import sentence
-from solde.reminders.reminding import remind
+from solde.reminders.reminding import order_reminders
 from solde.sales.models import Document
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_words import Word, word_of
+from solde.web.moving import letters_of_order, part_alone
 from solde.web.refusals import telling
 from solde.web.reminders.today import today_of
 from solde.web.reminders.words import when
@@ -75,10 +76,10 @@ def line(customer: Customer, charges: Iterable[tuple[Document, int]], *, reason:
 
 @page_of_company(May.SEND, *PRESSING)
 def send(visit: Visit) -> HttpResponse:
-    """Remind today of what the preview shows."""
+    """Have workers remind today of what the preview shows."""
     company = visit.company
     with telling(visit):
-        run = remind(company, today_of(company), by=visit.user)
+        run = order_reminders(company, today_of(company), by=visit.user)
         return redirect("reminder_run", company.slug, run.public_id)
     return redirect("reminder_settings", company.slug)
 
@@ -87,17 +88,29 @@ def send(visit: Visit) -> HttpResponse:
 def run(visit: Visit, run_id: UUID) -> HttpResponse:
     """What became of each customer on a day; `after` is the last answer of the page before."""
     shown: ReminderRun = get_object_or_404(visit.company.reminder_runs.all(), public_id=run_id)
+    context = moving(shown)
+    if visit.headers.get("HX-Request"):
+        return part_alone(visit, "web/reminders/run_progress.html", context)
     answers = shown.reminders.filter(pk__gt=number_of(visit.GET.get("after", "")))
     rows = answers.select_related("customer", "delivery__mailbox").prefetch_related(
         "items__document"
     )
     found = list(rows[: PAGE + 1])
-    context = {
-        "run": shown,
+    context |= {
         "lines": [line_of_answer(one) for one in found[:PAGE]],
         "next": found[PAGE - 1].pk if len(found) > PAGE else None,
     }
     return render(visit, "web/reminders/run.html", context)
+
+
+def moving(run: ReminderRun) -> dict[str, Any]:
+    """What changes while customers are answered and letters leave; one query."""
+    rows = run.reminders.order_by().values_list("delivery__state").annotate(Count("pk"))
+    counts: dict[str | None, int] = dict(rows)
+    left_out = counts.pop(None, 0)
+    letters = letters_of_order({str(state): count for state, count in counts.items()}, None)
+    is_moving = run.ended_at is None or letters.under_way > 0
+    return {"run": run, "letters": letters, "left_out": left_out, "is_moving": is_moving}
 
 
 def line_of_answer(answer: Reminder) -> Line:
