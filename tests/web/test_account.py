@@ -11,6 +11,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.cache import caches
+from django.core.cache.backends import locmem
 
 from solde.company.account_letters import password_link, send_password_letter
 from solde.company.models import User
@@ -119,6 +121,26 @@ def test_with_a_second_factor_the_password_alone_does_not_let_in(company, carol)
     assert not is_in(again)
     again.press("Sign in", code="000000")
     assert "That code is wrong" in again.words
+    assert not is_in(again)
+
+
+def forget_what_this_process_knows():
+    """As another process finds it, or this one after a restart."""
+    locmem._caches.clear()
+    caches.close_all()
+    del caches["default"]
+
+
+def test_wrong_codes_count_for_all_processes_together(company, carol, settings):
+    secret = activate(carol)
+    settings.MFA_TOTP_TOLERANCE = 2  # the first code has been used
+    again = signed_in(company)
+    for _try in range(5):
+        again.press("Sign in", code="000000")
+        assert "That code is wrong" in again.words
+        forget_what_this_process_knows()
+    again.press("Sign in", code=format_hotp_value(hotp_value(secret, int(time.time()) // 30 + 1)))
+    assert "Too many" in again.words
     assert not is_in(again)
 
 
