@@ -23,12 +23,17 @@ from solde.sales import adopting as sales
 from solde.sales import answering
 from solde.sales import closing as closing_of_documents
 from solde.schedules import firing
-from solde.statements import closing, running, trying
+from solde.statements import charging, closing, running, trying
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, ... seconds
 SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it counts as dead
 STOPPING = threading.Event()  # set when the process is to end: jobs of many letters end early
 REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
+
+
+@app.task(name="charge_run", retry=AGAIN)
+def charge_run(run_id: int) -> None:
+    charging.charge_run(run_id)
 
 
 @app.task(name="prepare_part", retry=AGAIN)

@@ -27,12 +27,13 @@ def prepare(run: "StatementRun", *, processes: int) -> "Progress":
 
 def dismiss_workers(run: "StatementRun") -> None:
     """Take back the jobs that called workers to this run, now that nothing is left to do."""
+    from django.db.models import Q
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     parts = list(run.parts.values_list("pk", flat=True))
-    waiting = ProcrastinateJob.objects.filter(
-        task_name="prepare_part", status="todo", args__part_id__in=parts
-    )
+    of_run = Q(task_name="charge_run", args__run_id=run.pk)
+    of_parts = Q(task_name="prepare_part", args__part_id__in=parts)
+    waiting = ProcrastinateJob.objects.filter(of_run | of_parts, status="todo")
     for job_id in list(waiting.values_list("pk", flat=True)):
         app.job_manager.cancel_job_by_id(job_id, delete_job=True)

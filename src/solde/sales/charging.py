@@ -17,6 +17,7 @@ from solde.figures.money import minor_digits
 from solde.figures.open_items import open_items
 from solde.ledger.models import Account
 from solde.ledger.reading import Ledger, reach, read_ledgers
+from solde.ledger.refusals import BooksAreClosed
 from solde.ledger.turns import take_turns
 from solde.pdf.formats import long_date
 from solde.pdf.words import words_for
@@ -156,6 +157,13 @@ def charge_all(
             documents = post(company, policy, found, on, by=by)
         yield documents
         last = places[-1]
+
+
+def insist_on_charging(company: Company, on: date) -> None:
+    """Refuse what charge_all() refuses whomever it meets: no terms, or a day in closed books."""
+    policy_of(company)
+    if company.closed_on and on <= company.closed_on:
+        raise BooksAreClosed
 
 
 def charge_some(

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from solde.mail.working import see_out
+from solde.statements.charging import charge_next
 from solde.statements.closing import tell_of_failures
 from solde.statements.helping import help_prepare, help_send
 from solde.statements.mailing import letters_of
@@ -30,9 +31,13 @@ def prepare_run(
 ) -> Progress:
     """Prepare all parts of a run that are waiting, and return when every one is prepared.
 
+    Finance charges that are still to be posted are posted first, by this process.
+
     Workers may help, and a run that somebody else has begun is gone on with. `on_part` hears,
     after each part that this process prepared, how many parts are prepared and of how many.
     """
+    while charge_next(run):
+        pass
     waiting = run.parts.filter(prepared_at__isnull=True)
     helpers = call_helpers(
         help_prepare, run, min(processes, waiting.count() // PARTS_PER_PROCESS_MIN) - 1

@@ -103,6 +103,8 @@ class RunPart(TenantModel):
     )
     position = models.PositiveIntegerField()  # 0, 1, 2, ... in printing order
     customer_ids = ArrayField(models.BigIntegerField())  # in printing order
+    # Finance charges come first; nothing of the run is prepared before.
+    to_charge = models.BooleanField(db_default=False)
     prepared_at = models.DateTimeField(null=True)  # null: still to do
 
     class Meta:

@@ -12,17 +12,12 @@ from solde.company.numbering import take_one
 from solde.customers.letterhead import letterhead_of
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
-from solde.queue import enqueue_many
-from solde.sales.charging import charge_all
+from solde.sales.charging import insist_on_charging
+from solde.statements.charging import call_for_parts, call_to_charge, charge_first
 from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
-from solde.statements.selection import (
-    NobodyReached,
-    lay_out_parts,
-    reached_ids,
-    receivable_named,
-)
+from solde.statements.selection import NobodyReached, lay_out_parts, receivable_named
 
 
 def order_run(
@@ -33,17 +28,16 @@ def order_run(
     One transaction makes the run and its parts and calls the workers. The same key orders
     once: a second order with it returns the first run. Without a key, a run with equal
     options that was left half way is gone on with, and otherwise a new one begins.
-    Finance charges that are asked for are posted before, part by part; a second order finds
-    them posted. Refused: options that contradict each other, and a selection that reaches nobody.
+    Finance charges that are asked for are posted by workers before any part is prepared.
+    Refused: options that contradict each other, a selection that reaches nobody, finance
+    charges where there are no terms for them or the books are closed.
     """
     options = settled(options, company)
     if key is None:
         unfinished = unfinished_run(company, options)
         if unfinished is not None:
-            return unfinished
+            return gone_on_with(unfinished)
         key = uuid7()
-    if options.finance_charges and not company.statement_runs.filter(key=str(key)).exists():
-        charge_first(company, options, by)
     try:
         with transaction.atomic():
             return begin_run(company, options, key, by)
@@ -51,14 +45,14 @@ def order_run(
         existing = company.statement_runs.filter(key=str(key)).first()
         if existing is None:
             raise
-        return existing
+        return gone_on_with(existing)
 
 
-def charge_first(company: Company, options: Options, by: User | None) -> None:
-    """Post the finance charges of the statement date for whoever is reached."""
-    reached = reached_ids(company, options)
-    for _posted in charge_all(company, options.statement_on, only=reached, by=by):
-        pass
+def gone_on_with(run: StatementRun) -> StatementRun:
+    """A run that was ordered before. What kept it from charging may be mended by now."""
+    if run.parts.filter(to_charge=True).exists():
+        call_to_charge(run)
+    return run
 
 
 def unfinished_run(company: Company, options: Options) -> StatementRun | None:
@@ -108,7 +102,10 @@ def begin_run(company: Company, options: Options, key: UUID, by: User | None) ->
     )
     if not lay_out_parts(run, options):
         raise NobodyReached
-    parts = run.parts.values_list("pk", flat=True)
-    enqueue_many("prepare_part", [{"part_id": pk} for pk in parts])
+    if options.finance_charges:
+        insist_on_charging(company, options.statement_on)
+        charge_first(run)
+    else:
+        call_for_parts(run)
     record(company, "order_run", f"run:{run.pk}", by=by, kind=options.kind)
     return run

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, IntegerField, Sum
+from django.db.models import Count, F, Func, IntegerField, Q, Sum
 
 from solde.mail.states import State
 from solde.statements.models import Outcome, StatementRun
@@ -13,6 +13,7 @@ class Progress:
     """The state of a run at one moment."""
 
     customers: int  # reached by the selection
+    to_charge: int  # of these, whose finance charges are still to be posted
     made: int
     left_out: dict[str, int]  # by reason
     failed: dict[str, int]  # by reason
@@ -35,13 +36,14 @@ class Progress:
 
 def progress(run: StatementRun) -> Progress:
     size = Func(F("customer_ids"), function="cardinality", output_field=IntegerField())
-    customers = run.parts.aggregate(customers=Sum(size))["customers"] or 0
+    sizes = run.parts.aggregate(all=Sum(size), to_charge=Sum(size, filter=Q(to_charge=True)))
     counts = run.outcomes.order_by().values_list("status", "reason").annotate(Count("pk"))
     by_status: dict[str, dict[str, int]] = {status: {} for status in Outcome.Status.values}
     for status, reason, count in counts:
         by_status[status][reason] = count
     return Progress(
-        customers=customers,
+        customers=sizes["all"] or 0,
+        to_charge=sizes["to_charge"] or 0,
         made=sum(by_status[Outcome.Status.MADE].values()),
         left_out=by_status[Outcome.Status.LEFT_OUT],
         failed=by_status[Outcome.Status.FAILED],

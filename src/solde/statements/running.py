@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from solde.copying import copy_rows, next_ids
@@ -106,7 +106,9 @@ def prepare_part(part_id: int) -> None:
 
 def prepare_first(parts: QuerySet[RunPart]) -> RunPart | None:
     """Prepare the first of these parts that waits and that nobody has; again after a conflict."""
-    waiting = parts.filter(prepared_at__isnull=True).select_for_update(skip_locked=True)
+    uncharged = RunPart._base_manager.filter(run=OuterRef("run"), to_charge=True)
+    waiting = parts.filter(~Exists(uncharged), prepared_at__isnull=True)
+    waiting = waiting.select_for_update(skip_locked=True)
     for tries_left in reversed(range(TRIES_MAX)):
         try:
             with one_moment():

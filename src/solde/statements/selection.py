@@ -144,20 +144,3 @@ def lay_out(insert: str, owner_id: int, run: StatementRun, options: Options) -> 
             },
         )
         return int(cursor.fetchone()[0])
-
-
-def reached_ids(company: Company, options: Options) -> list[int]:
-    """Whose trade stands on the statements of a run: its customers, with joined projects."""
-    account = receivable_named(company, options.account)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            with reached as ({REACHED.format(order="c.id")})
-            select id from reached
-            union all
-            select p.id from customers_customer p
-              join reached on reached.id = p.parent_id and not %(projects)s
-            """,
-            asked_of(company, options, account),
-        )
-        return [pk for (pk,) in cursor.fetchall()]

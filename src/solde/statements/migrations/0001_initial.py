@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), size=None
                     ),
                 ),
+                ("to_charge", models.BooleanField(db_default=False)),
                 ("prepared_at", models.DateTimeField(null=True)),
                 (
                     "company",

@@ -59,6 +59,7 @@ def moving(run: StatementRun) -> dict[str, Any]:
     return {
         "run": run,
         "state": state,
+        "charged": state.customers - state.to_charge,
         "left_out": [
             (code, reasons.sentence(code), count)
             for code, count in reasons.in_order({**state.left_out, **state.failed})
