@@ -140,7 +140,7 @@ def test_wrong_codes_count_for_all_processes_together(company, carol, settings):
         assert "That code is wrong" in again.words
         forget_what_this_process_knows()
     again.press("Sign in", code=format_hotp_value(hotp_value(secret, int(time.time()) // 30 + 1)))
-    assert "Too many" in again.words
+    assert "That was tried too often" in again.words
     assert not is_in(again)
 
 
