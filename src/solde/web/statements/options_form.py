@@ -18,6 +18,7 @@ from solde.pdf.layout import templates
 from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
 from solde.statements.usual import usual_of
+from solde.web import typed
 from solde.web.mailbox_cards import name_of
 from solde.web.statements.words import look_word
 
@@ -104,7 +105,7 @@ class OptionsForm(forms.Form):
         label=_("Leave out balances below"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": "25.00", "inputmode": "decimal"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     age_by = forms.ChoiceField(
         label=_("Lateness is counted from"),
@@ -155,6 +156,7 @@ class OptionsForm(forms.Form):
         self.choose("type", [("", _("Any type")), *((one, one) for one in types_of(company))])
         self.choose("template", [(one, look_word(one)) for one in templates()])
         self.choose("mailbox", [(shown(one), name_of(one)) for one in from_list(company)])
+        self.fields["minimum"].widget.attrs["placeholder"] = typed.shown_as_typed("25.00")
         self.fields["customers"].queryset = company.customers.all()  # type: ignore[attr-defined]
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
