@@ -242,14 +242,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # What allauth counts, such as wrong codes, counts for all processes together and over restarts.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "web_cache",
-        # Of people who try things: nobody else's counts may be culled while they still count.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+CACHES = {"default": {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},  # none is culled while it still counts
+}}  # fmt: skip
 
 # Signing in. Nobody opens an account by themselves: people are invited (company/members.py).
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -99,7 +99,7 @@ def test_a_worker_that_dies_half_way_charges_nobody_twice(company, monkeypatch):
         return kept(rows)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ChargedDays._base_manager, "bulk_create", cut_at_the_second)
+        patch.setattr(ChargedDays._base_manager, "bulk_create", cut_at_the_second)  # cuts the power
         with pytest.raises(PowerCut):
             charge_run(run.pk)
     assert charged(company) == [("Alder", 41)]

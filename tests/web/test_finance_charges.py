@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 
 from solde.sales.charge_policy import NewPolicy, kept_policy, set_policy
+from solde.statements.charging import charge_run
+from solde.statements.ordering import order_run
 from tests import town
 from tests.sales.selling import issued, line
+from tests.statements.books import options
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
 
 HERE = "finance-charges?on=2025-10-16"
+OCTOBER_16 = date(2025, 10, 16)
 
 
 @pytest.fixture
@@ -82,3 +86,14 @@ def test_a_company_without_a_policy_is_led_to_it(owner, company):
 
 def test_charging_is_for_those_who_may_post(company):
     assert browser(company, "sales").open("finance-charges").status_code == 403
+
+
+def test_a_run_says_that_it_charges_first(owner, company, late):
+    run = order_run(company, options("open-item", statement_on=OCTOBER_16, finance_charges=True))
+    owner.open("statements/runs/1")
+    assert "Customers charged 0 / 2" in owner.words
+    assert ("section", "hx-trigger", "every 2s") in owner.read.attributes
+    charge_run(run.pk)
+    owner.open("statements/runs/1")
+    assert "Customers answered 0 / 2" in owner.words
+    assert charged(company) == [(name, 41, OCTOBER_16) for name in ("Alder", "Oak")]

@@ -2,15 +2,12 @@
 
 import csv
 import io
-from datetime import date
 
 import pytest
 
 from solde.mail.models import Delivery
 from solde.mail.states import State
 from solde.pdf.reading import shown_text
-from solde.sales.charge_policy import NewPolicy, set_policy
-from solde.statements.charging import charge_run
 from solde.statements.ordering import order_run
 from solde.statements.printing import print_run
 from solde.web.statements import finding
@@ -18,7 +15,6 @@ from solde.web.statements import run as run_page
 from solde.web.statements import runs as runs_page
 from tests import town
 from tests.mail.post import tried
-from tests.sales.selling import issued, line
 from tests.statements.books import ON, many, options, prepare, run_of
 from tests.web.browser import browser
 
@@ -114,18 +110,6 @@ def test_a_run_in_the_making_asks_again_until_it_rests(owner, books):
     assert part.headers["HX-Refresh"] == "true"
     owner.open("statements/runs/1")
     assert ("section", "hx-trigger", "every 2s") not in owner.read.attributes
-
-
-def test_a_run_says_that_it_charges_first(owner, company):
-    maple = town.customer(company, "Maple")
-    issued(maple, line("100.00"), on=date(2025, 1, 1), due_on=date(2025, 1, 1))
-    set_policy(company, NewPolicy(rate_ppm=100_000))
-    run = order_run(company, options("open-item", statement_on=ON, finance_charges=True))
-    owner.open("statements/runs/1")
-    assert "Customers charged 0 / 1" in owner.words
-    charge_run(run.pk)
-    owner.open("statements/runs/1")
-    assert "Customers answered 0 / 1" in owner.words
 
 
 def test_letters_that_wait_are_counted_held_let_go_and_called_off(owner, mailed):

@@ -14,6 +14,7 @@ from solde.cli import (
     customers,
     deliveries,
     demo,
+    document_log,
     documents,
     documents_writing,
     finance_charges,
@@ -68,6 +69,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(deliveries.app, name="deliveries", rich_help_panel=panels.LETTERS)
 documents.app.add_typer(documents_writing.app)
 documents.app.add_typer(sending.app)
+documents.app.add_typer(document_log.app)
 app.add_typer(documents.app, name="documents")
 app.add_typer(finance_charges.app, name="finance-charges")
 app.add_typer(items.app, name="items", rich_help_panel=panels.COMPANY)

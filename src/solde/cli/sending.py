@@ -1,6 +1,5 @@
 """Commands that send and print documents: one, or all that wait, with an answer for each."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,16 +13,15 @@ from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
 from solde.cli.output import saying_why
 from solde.cli.panels import SENT
-from solde.cli.screen import complain, console, moment, print_json, print_long, say, table
+from solde.cli.screen import complain, print_json, print_long, say
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
-from solde.cli.words import locale
 
 if TYPE_CHECKING:
     from solde.company.models import Company
     from solde.mail.composing import DraftLetter
     from solde.mail.models import Mailbox
-    from solde.sales.models import Document, SendingAnswer, SendingRun
+    from solde.sales.models import SendingAnswer, SendingRun
 
 app = typer.Typer()
 
@@ -263,29 +261,3 @@ def row(told: dict[str, Any]) -> tuple[str, ...]:
     name = f"{told['kind']} {told['number'] or ''}".strip()
     became = f"{became}: {last_words}" if last_words else became
     return (str(told["position"]), name, told["customer"], became)
-
-
-@app.command(help=_("Show all that befell a document, the newest first."))
-def log(name: Name, company: Slug, as_json: AsJson = False) -> None:
-    books = company_named(company)
-    rows = table(_("When"), _("Who"), _("What"))
-    for one in told_of(document_named(books, name)):
-        if as_json:
-            print_json(one)
-        rows.add_row(one["moment"], one["by"] or "", one["words"])
-    if not as_json:
-        console().print(rows)
-
-
-def told_of(document: "Document") -> Iterator[dict[str, Any]]:
-    from solde.sales.log import log_of
-
-    for one in log_of(document, language=locale()):
-        yield {
-            "at": one.at.isoformat(),
-            "moment": moment(one.at),
-            "what": one.what,
-            "words": one.words,
-            "by": one.by.email if one.by else None,
-            "letter": str(one.letter.public_id) if one.letter else None,
-        }
