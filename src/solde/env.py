@@ -49,3 +49,23 @@ def text_of(name: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {error}") from error
+
+
+def host_and_port(text: str) -> tuple[str, int] | None:
+    """Where to listen; None when it is empty."""
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError(f"{text!r} is no host and port such as 127.0.0.1:2424")
+    return (host.strip("[]"), int(port)) if text else None
+
+
+def seconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError(f"{text!r} is no number of seconds")
+    return int(text)
+
+
+def yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text == "yes"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from solde import database
-from solde.env import env, text_of
+from solde.env import env, host_and_port, seconds, text_of, yes_or_no
 from solde.smtp_url import Security, imap_folder, smtp_server
 
 PACKAGE = Path(__file__).parent
@@ -73,26 +73,6 @@ def bounce_address(text: str) -> str:
     if len(local) > 13 or "+" in local or not local.isascii():
         raise ValueError(f"{local!r}, before the @, is 13 letters at most, without a plus sign")
     return email_address(text)
-
-
-def host_and_port(text: str) -> tuple[str, int] | None:
-    """Where to listen; None when it is empty."""
-    host, _, port = text.rpartition(":")
-    if text and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise ValueError(f"{text!r} is no host and port such as 127.0.0.1:2424")
-    return (host.strip("[]"), int(port)) if text else None
-
-
-def seconds(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise ValueError(f"{text!r} is no number of seconds")
-    return int(text)
-
-
-def yes_or_no(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError(f"{text!r} is neither yes nor no")
-    return text == "yes"
 
 
 def old_secrets(text: str) -> list[str]:
