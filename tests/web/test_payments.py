@@ -222,3 +222,20 @@ def test_a_receipt_pressed_twice_is_sent_once(owner, company, maple):
     for _each in range(2):
         assert owner.client.post(there, fields).status_code == 302
     assert company.deliveries.count() == 1
+
+
+def test_what_an_amount_pays_is_seen_before_it_is_recorded(owner, company, maple, invoices):
+    owner.open(f"payments/new?customer={maple.public_id}")
+    owner.press("Record", record="yes", amount="60.00")
+    assert "Nothing is recorded yet." in owner.words
+    assert not company.payments.exists()
+    owner.press("Record", record="yes")
+    assert company.payments.get().left_minor == 0
+
+
+def test_an_amount_may_stay_as_a_credit_when_that_was_seen(owner, company, maple, invoices):
+    owner.open(f"payments/new?customer={maple.public_id}")
+    owner.press("Oldest first", spread="yes", amount="60.00")
+    emptied = {f"part-{one.entry_id}": "" for one in invoices}
+    owner.press("Record", record="yes", **emptied)
+    assert company.payments.get().left_minor == 6_000

@@ -1,5 +1,6 @@
 """Receive a payment and put it on charges; give money back; correct either."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -94,6 +95,10 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
         shared.spread(form.cleaned_data["amount"], customer.currency)
     if "record" not in given or not is_readable or not shared.is_readable:
         return page(visit, form, shared, kind, customer)
+    if kind == Kind.PAYMENT and is_unseen(given, shared):
+        shared.spread(form.cleaned_data["amount"], customer.currency)
+        messages.warning(visit, _("Nothing is recorded yet. Look at what the amount pays first."))
+        return page(visit, form, shared, kind, customer)
     with refusals_on(form):
         again = was_pressed(visit.company, given)
         payment = record(visit, form, shared, kind, customer)
@@ -101,6 +106,13 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
         messages.success(visit, (done if again else _("%s is recorded.")) % title_of(payment))
         return redirect("payment", visit.company.slug, payment.public_id)
     return page(visit, form, shared, kind, customer)
+
+
+def is_unseen(given: Mapping[str, Any], shared: Sharing) -> bool:
+    """Whether an amount was recorded faster than the page could say what it pays."""
+    if not shared.rows or shared.parts or "rest" in given:
+        return False
+    return bool(given.get("seen_with", "") != given["amount"])
 
 
 def record(
