@@ -129,14 +129,18 @@ def test_an_order_that_cannot_charge_is_refused_whole(company):
     assert (charged(company), called("charge_run")) == ([], [])
 
 
-def test_an_order_pressed_again_calls_a_worker_that_gave_up(company):
+def test_what_the_books_refuse_stays_on_record_until_somebody_goes_on(company):
     run = ordered(company, key=(key := uuid4()))
     close_books(company, JUNE_30)
-    with pytest.raises(BooksAreClosed):
-        charge_run(run.pk)
-    ProcrastinateJob.objects.all().delete()  # tried as often as may be
+    ProcrastinateJob.objects.all().delete()
+    charge_run(run.pk)
+    assert "closed" in progress(run).refused
+    assert (charged(company), called("prepare_part")) == ([], [])
     close_books(company, None)
     assert ordered(company, key=key) == run
+    assert progress(run).refused == ""
     assert called("charge_run") == [{"run_id": run.pk}]
+    charge_run(run.pk)
+    assert len(called("prepare_part")) == 3
     charge_run(run.pk)
     assert len(charged(company)) == 3

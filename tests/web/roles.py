@@ -168,6 +168,7 @@ ON_STATEMENTS = {
     "change_review": SEND,
     "put_right": SELL,
     "run_again": SEND,
+    "run_goes_on": SEND,
     "letters_of_run": SEND,
     "email_statement": SEND,
 }

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from solde.company.closing import close_books
 from solde.sales.charge_policy import NewPolicy, kept_policy, set_policy
 from solde.statements.charging import charge_run
 from solde.statements.ordering import order_run
@@ -97,3 +98,15 @@ def test_a_run_says_that_it_charges_first(owner, company, late):
     owner.open("statements/runs/1")
     assert "Customers answered 0 / 2" in owner.words
     assert charged(company) == [(name, 41, OCTOBER_16) for name in ("Alder", "Oak")]
+
+
+def test_a_run_that_cannot_charge_says_why_and_goes_on_when_that_is_put_right(owner, company, late):
+    run = order_run(company, options("open-item", statement_on=OCTOBER_16, finance_charges=True))
+    close_books(company, OCTOBER_16)
+    charge_run(run.pk)
+    owner.open("statements/runs/1")
+    assert "Finance charges could not be posted, so no statement was made:" in owner.words
+    assert ("section", "hx-trigger", "every 2s") not in owner.read.attributes
+    close_books(company, None)
+    owner.press("Go on")
+    assert "Customers charged 0 / 2" in owner.words

@@ -5,8 +5,10 @@ be ended, no statement leaves without the charge that others were told of.
 """
 
 from django.db.models import Q
+from django.utils.translation import gettext, override
 
 from solde.queue import enqueue, enqueue_many
+from solde.refusal import Refused
 from solde.sales.charging import charge_all
 from solde.statements.models import RunPart, StatementRun
 from solde.statements.options import Per, options_from
@@ -23,10 +25,18 @@ def call_to_charge(run: StatementRun) -> None:
 
 
 def charge_run(run_id: int) -> None:
-    """Post the finance charges of a run, as far as they are not, and call for its parts."""
+    """Post the finance charges of a run, as far as they are not, and call for its parts.
+
+    What the books refuse stays on record with the part, in the language of the company; the run
+    waits until somebody goes on with it.
+    """
     run = StatementRun._base_manager.select_related("company", "ordered_by").get(pk=run_id)
-    while charge_next(run):
-        pass
+    try:
+        with override(run.company.language):
+            while charge_next(run):
+                pass
+    except Refused:
+        return
     call_for_parts(run)
 
 
@@ -34,15 +44,28 @@ def charge_next(run: StatementRun) -> bool:
     """Post the finance charges of one part on the statement date; False when none is left.
 
     Done again after a death half way, or by two at once, it charges nobody twice: days that
-    were charged are not charged again.
+    were charged are not charged again. Refused: what the books refuse; it stays on record.
     """
     part = run.parts.filter(to_charge=True).order_by("position").first()
     if part is None:
         return False
-    for _posted in charge_all(run.company, run.statement_on, only=reached(part), by=run.ordered_by):
-        pass
-    run.parts.filter(pk=part.pk).update(to_charge=False)
+    row = run.parts.filter(pk=part.pk)
+    try:
+        for _posted in charge_all(
+            run.company, run.statement_on, only=reached(part), by=run.ordered_by
+        ):
+            pass
+    except Refused as refused:
+        row.update(refused=gettext(str(refused)))
+        raise
+    row.update(to_charge=False, refused="")
     return True
+
+
+def go_on(run: StatementRun) -> None:
+    """Call the workers again to a run that waits: what kept it from charging may be mended."""
+    if run.parts.filter(to_charge=True).update(refused=""):
+        call_to_charge(run)
 
 
 def reached(part: RunPart) -> list[int]:

@@ -105,6 +105,7 @@ class RunPart(TenantModel):
     customer_ids = ArrayField(models.BigIntegerField())  # in printing order
     # Finance charges come first; nothing of the run is prepared before.
     to_charge = models.BooleanField(db_default=False)
+    refused = models.TextField(db_default="")  # why they could not be posted, in words
     prepared_at = models.DateTimeField(null=True)  # null: still to do
 
     class Meta:

@@ -13,7 +13,7 @@ from solde.customers.letterhead import letterhead_of
 from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
 from solde.sales.charging import insist_on_charging
-from solde.statements.charging import call_for_parts, call_to_charge, charge_first
+from solde.statements.charging import call_for_parts, charge_first, go_on
 from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
@@ -36,7 +36,8 @@ def order_run(
     if key is None:
         unfinished = unfinished_run(company, options)
         if unfinished is not None:
-            return gone_on_with(unfinished)
+            go_on(unfinished)
+            return unfinished
         key = uuid7()
     try:
         with transaction.atomic():
@@ -45,14 +46,8 @@ def order_run(
         existing = company.statement_runs.filter(key=str(key)).first()
         if existing is None:
             raise
-        return gone_on_with(existing)
-
-
-def gone_on_with(run: StatementRun) -> StatementRun:
-    """A run that was ordered before. What kept it from charging may be mended by now."""
-    if run.parts.filter(to_charge=True).exists():
-        call_to_charge(run)
-    return run
+        go_on(existing)
+        return existing
 
 
 def unfinished_run(company: Company, options: Options) -> StatementRun | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, IntegerField, Q, Sum
+from django.db.models import Count, F, Func, IntegerField, Max, Q, Sum
 
 from solde.mail.states import State
 from solde.statements.models import Outcome, StatementRun
@@ -14,6 +14,7 @@ class Progress:
 
     customers: int  # reached by the selection
     to_charge: int  # of these, whose finance charges are still to be posted
+    refused: str  # why they could not be; empty: they could, or are under way
     made: int
     left_out: dict[str, int]  # by reason
     failed: dict[str, int]  # by reason
@@ -36,7 +37,9 @@ class Progress:
 
 def progress(run: StatementRun) -> Progress:
     size = Func(F("customer_ids"), function="cardinality", output_field=IntegerField())
-    sizes = run.parts.aggregate(all=Sum(size), to_charge=Sum(size, filter=Q(to_charge=True)))
+    sizes = run.parts.aggregate(
+        all=Sum(size), to_charge=Sum(size, filter=Q(to_charge=True)), refused=Max("refused")
+    )
     counts = run.outcomes.order_by().values_list("status", "reason").annotate(Count("pk"))
     by_status: dict[str, dict[str, int]] = {status: {} for status in Outcome.Status.values}
     for status, reason, count in counts:
@@ -44,6 +47,7 @@ def progress(run: StatementRun) -> Progress:
     return Progress(
         customers=sizes["all"] or 0,
         to_charge=sizes["to_charge"] or 0,
+        refused=sizes["refused"] or "",
         made=sum(by_status[Outcome.Status.MADE].values()),
         left_out=by_status[Outcome.Status.LEFT_OUT],
         failed=by_status[Outcome.Status.FAILED],

@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("to_charge", models.BooleanField(db_default=False)),
+                ("refused", models.TextField(db_default="")),
                 ("prepared_at", models.DateTimeField(null=True)),
                 (
                     "company",

@@ -95,8 +95,9 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
         shared.spread(form.cleaned_data["amount"], customer.currency)
     if "record" not in given or not is_readable or not shared.is_readable:
         return page(visit, form, shared, kind, customer)
-    if kind == Kind.PAYMENT and is_unseen(given, shared):
-        shared.spread(form.cleaned_data["amount"], customer.currency)
+    amount_minor = form.cleaned_data["amount"]
+    if kind == Kind.PAYMENT and amount_minor > 0 and is_unseen(given, shared):
+        shared.spread(amount_minor, customer.currency)
         messages.warning(visit, _("Nothing is recorded yet. Look at what the amount pays first."))
         return page(visit, form, shared, kind, customer)
     with refusals_on(form):

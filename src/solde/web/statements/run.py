@@ -65,7 +65,7 @@ def moving(run: StatementRun) -> dict[str, Any]:
             for code, count in reasons.in_order({**state.left_out, **state.failed})
         ],
         "letters": letters,
-        "is_moving": not state.is_complete or letters.under_way > 0,
+        "is_moving": not (state.is_complete or state.refused) or letters.under_way > 0,
     }
 
 

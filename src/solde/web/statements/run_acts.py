@@ -8,6 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 
 from solde.company.access import May
+from solde.statements import charging
 from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import options_from
@@ -92,6 +93,14 @@ def again(visit: Visit, number: int) -> HttpResponse:
         options = sent_by(options, email=way == "email") if way else options
         trial = begin_trial(visit.company, options, by=visit.user)
         return redirect("review", visit.company.slug, trial.public_id)
+    return redirect("run", visit.company.slug, run.number)
+
+
+@page_of_company(May.SEND, *PRESSING)
+def go_on(visit: Visit, number: int) -> HttpResponse:
+    """Charge for lateness once more, now that what stood in the way is put right."""
+    run = run_of(visit.company, number)
+    charging.go_on(run)
     return redirect("run", visit.company.slug, run.number)
 
 

@@ -33,6 +33,7 @@ of_a_company: list[URLPattern] = [
     path(f"{RUN}/print", run_acts.print_run, name="print_run"),
     path(f"{RUN}/answers.csv", run_acts.export, name="export_run"),
     path(f"{RUN}/again", run_acts.again, name="run_again"),
+    path(f"{RUN}/go-on", run_acts.go_on, name="run_goes_on"),
     path(f"{RUN}/letters", run_acts.with_all_letters, name="letters_of_run"),
     path("settings/papers", papers.looks, name="paper_settings"),
     path("settings/papers/<slug:template>.pdf", papers.sample, name="paper_sample"),
