@@ -60,8 +60,8 @@ CONTRA = {
 
 def open_chart(company: Company) -> None:
     """Give a new company its accounts, named in its language."""
-    for standard in CHART:
-        standard_account(company, standard, company.currency)
+    accounts = [unstored(company, standard, company.currency) for standard in CHART]
+    Account._base_manager.bulk_create(accounts)
 
 
 def standard_account(company: Company, standard: Standard, currency: str) -> Account:
@@ -72,16 +72,24 @@ def standard_account(company: Company, standard: Standard, currency: str) -> Acc
     found: Account | None = company.accounts.filter(code=standard.code, currency=currency).first()
     if found is not None:
         return found
-    with transaction.atomic(), override(company.language.lower()):
-        name = gettext(standard.name)
-        if currency != company.currency:
-            name = f"{name} – {currency}"
+    new = unstored(company, standard, currency)
+    with transaction.atomic():
         account, _ = company.accounts.get_or_create(
             code=standard.code,
             currency=currency,
-            defaults={"name": name, "kind": standard.kind},
+            defaults={"name": new.name, "kind": new.kind},
         )
     return account
+
+
+def unstored(company: Company, standard: Standard, currency: str) -> Account:
+    with override(company.language.lower()):
+        name = gettext(standard.name)
+    if currency != company.currency:
+        name = f"{name} – {currency}"
+    return Account(
+        company=company, code=standard.code, name=name, kind=standard.kind, currency=currency
+    )
 
 
 def receivable(company: Company, name: str, currency: str) -> Account:
