@@ -39,6 +39,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from solde.database import open_database  # noqa: E402
 from solde.doubles.google import GoogleDouble  # noqa: E402
@@ -92,6 +93,13 @@ def django_db_modify_db_settings(
                     cursor.execute(f"alter system set {safety} = off")
                 cursor.execute("select pg_reload_conf()")
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def no_time_zone() -> Iterator[None]:
+    """Commands and pages switch to their company's; every test begins without one."""
+    with timezone.override(None):
+        yield
 
 
 @pytest.fixture

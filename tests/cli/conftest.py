@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 from time_machine import travel
 
 from solde.cli import words
@@ -16,7 +16,7 @@ from tests.sales.selling import quebec
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     words.speak("en")
-    with translation.override("en"), timezone.override(None):
+    with translation.override("en"):
         yield
     words.speak("en")
 
