@@ -35,11 +35,12 @@ def import_(
         bool, typer.Option("--json", help=_("Print the report as a JSON object."))
     ] = False,
 ) -> None:
+    books = company_named(company)
     from solde.importing.mistakes import ImportRefused
     from solde.importing.reporting import refusal_as_json, report_as_json
 
     try:
-        report = bring_in(company_named(company), files, dry_run=dry_run)
+        report = bring_in(books, files, dry_run=dry_run)
     except ImportRefused as refused:
         if as_json:
             typer.echo(json.dumps(refusal_as_json(refused), ensure_ascii=False))
