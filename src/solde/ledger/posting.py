@@ -167,6 +167,11 @@ def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry
     return reversals
 
 
+def was_void(document: Entry, at: datetime | None) -> bool:
+    """Whether a document that is void by now was so at a moment; None: now."""
+    return at is None or voided_at(document) <= at
+
+
 def voided_at(document: Entry) -> datetime:
     """The moment at which a void document was taken back: that of its last reversal."""
     of_document = document.company.entries.filter(document_id=document.document_id)

@@ -13,7 +13,7 @@ from solde.company.models import User
 from solde.customers.reaching import reached_at
 from solde.history.once import once
 from solde.history.recording import record
-from solde.ledger.posting import voided_at
+from solde.ledger.posting import was_void
 from solde.mail.choosing import mailbox_named
 from solde.mail.composing import (
     DraftLetter,
@@ -146,11 +146,6 @@ def enclosed(letter: Delivery) -> list[Enclosure]:
 
 def enclosed_with(receipt: Receipt, *, at: datetime | None = None) -> Enclosure:
     """The accessible PDF, as it was frozen; void at a moment, by default now, it says so."""
-    is_void = was_void(receipt.payment, at)
+    payment = receipt.payment
+    is_void = payment.state == Payment.State.VOIDED and was_void(payment.entry, at)
     return enclosed_paper(replace(papers.paper_of(receipt.content), voided=is_void))
-
-
-def was_void(payment: Payment, at: datetime | None) -> bool:
-    if payment.state != Payment.State.VOIDED:
-        return False
-    return at is None or voided_at(payment.entry) <= at

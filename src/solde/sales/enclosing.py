@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
 
-from solde.ledger.posting import voided_at
+from solde.ledger.posting import was_void
 from solde.mail.enclosing import Enclosure, number_about, plain, shown
 from solde.mail.models import Delivery
 from solde.mail.papers import enclosed_paper
@@ -38,15 +38,10 @@ def paper_enclosed(version: Version, *, at: datetime | None = None) -> Enclosure
 
     By default now: what was sent before stays what it was.
     """
-    is_void = was_void(version.document, at)
+    document = version.document
+    taken_back = document.entry if document.state == Document.State.VOIDED else None
+    is_void = taken_back is not None and was_void(taken_back, at)
     return enclosed_paper(papers.paper_of(version, voided=is_void))
-
-
-def was_void(document: Document, at: datetime | None) -> bool:
-    if document.state != Document.State.VOIDED:
-        return False
-    assert document.entry
-    return at is None or voided_at(document.entry) <= at
 
 
 def going_along(document: Document, *, at: datetime | None = None) -> QuerySet[Attachment]:
