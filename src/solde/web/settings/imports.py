@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
@@ -12,11 +11,10 @@ from solde.company.access import May
 from solde.importing.formats import FORMATS
 from solde.importing.models import ImportOrder
 from solde.importing.ordering import Brought, NoSuchImport, mistakes_of, order_import
-from solde.refusal import Refused
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_words import Word
 from solde.web.moving import part_alone
-from solde.web.refusals import words_of
+from solde.web.refusals import telling
 
 SHOWN: Final = 20  # imports in the list, the newest
 
@@ -49,12 +47,10 @@ def imports(visit: Visit) -> HttpResponse:
 def bring_in(visit: Visit) -> HttpResponse:
     files = [Brought(one.name or "", one.read()) for one in visit.FILES.getlist("files")]
     dry_run = "dry_run" in visit.POST
-    try:
+    with telling(visit):
         order = order_import(visit.company, files, dry_run=dry_run, by=visit.user)
-    except Refused as refused:
-        messages.error(visit, words_of(refused))
-        return redirect("imports", visit.company.slug)
-    return redirect("import", visit.company.slug, order.public_id)
+        return redirect("import", visit.company.slug, order.public_id)
+    return redirect("imports", visit.company.slug)
 
 
 @page_of_company(May.CONFIGURE)
