@@ -119,7 +119,7 @@ def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_
     for number in range(count):
         queued(company, about=f"statement:{number}")
     owner.open("letters")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         owner.open("letters")
 
 

@@ -1,8 +1,9 @@
 """The parts that pages are made of, each as it comes out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.template import Context, RequestContext, Template
 from django.utils import translation
 from lucide import IconDoesNotExist
@@ -112,3 +113,38 @@ def test_figures_are_written_in_the_language_of_the_page(language, words):
 
 def test_what_is_absent_is_not_shown():
     assert shown("{{ none|money:'CAD' }}{{ none|day }}{{ none|moment }}", none=None) == ""
+
+
+WAITS = "{% tell_if_nobody_works waits %}"
+
+
+def a_worker(silent_for):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - %s)", [silent_for]
+        )
+
+
+@pytest.mark.django_db
+def test_what_waits_while_nobody_works_says_so():
+    html = shown(WAITS, waits=True)
+    assert "No worker is running." in html
+    assert "<code>solde worker</code>" in html
+
+
+@pytest.mark.django_db
+def test_a_worker_that_fell_silent_counts_for_nobody():
+    a_worker(silent_for=timedelta(seconds=70))
+    assert "No worker is running." in shown(WAITS, waits=True)
+
+
+@pytest.mark.django_db
+def test_with_a_worker_there_is_nothing_to_say():
+    a_worker(silent_for=timedelta(seconds=50))
+    assert shown(WAITS, waits=True) == ""
+
+
+@pytest.mark.django_db
+def test_where_nothing_waits_nobody_asks_for_workers(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert shown(WAITS, waits=False) == ""

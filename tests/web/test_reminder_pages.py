@@ -146,7 +146,7 @@ def test_the_pages_cost_the_same_however_many_are_reminded(
     owner.press("Send now")
     here = owner.page.request["PATH_INFO"]
     go_on(company.reminder_runs.get().pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         owner.open(here)
     assert "Customer 001" in owner.words
     if count > 100:

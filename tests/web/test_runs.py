@@ -239,7 +239,7 @@ def test_a_run_costs_the_same_however_many(owner, company, django_assert_num_que
     company.customers.update(email="a@a.example")
     made(company, email=email)
     owner.open("statements/runs/1")
-    with django_assert_num_queries(16 if email else 13):
+    with django_assert_num_queries(17 if email else 13):
         owner.open("statements/runs/1")
 
 

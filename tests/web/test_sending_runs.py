@@ -280,7 +280,7 @@ def test_a_viewer_looks_and_sends_nothing(owner, company, maple):
 def test_an_order_costs_the_same_however_many(owner, maple, django_assert_num_queries, count, way):
     wait(maple, way, count)
     run = answered(owner, way)
-    with django_assert_num_queries(15 if way == Way.EMAIL else 13):
+    with django_assert_num_queries(16 if way == Way.EMAIL else 13):
         owner.open(page_of(run))
 
 

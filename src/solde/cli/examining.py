@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from solde.cli.examined import Examined, examined
 from solde.cli.examining_mail import mail
@@ -12,7 +12,6 @@ from solde.cli.words import gettext as _
 from solde.refusal import Refused
 
 FREE_BYTES_MIN = 1_000_000_000  # below it, one large run can fill the disk
-ALIVE = timedelta(seconds=60)  # since a worker last said that it is there
 
 
 def examine() -> Iterator[Examined]:
@@ -141,12 +140,13 @@ def server_in_words() -> str:
 
 def jobs() -> Examined:
     """Jobs that wait with nobody to work on them, and jobs that were given up."""
-    from django.db.models.functions import Now
-    from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from solde.queue import workers_alive
 
     waiting = ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).count()
     failed = ProcrastinateJob.objects.filter(status="failed").count()
-    workers = ProcrastinateWorker.objects.filter(last_heartbeat__gt=Now() - ALIVE).count()
+    workers = workers_alive()
     found = _("%(waiting)s waiting, %(failed)s failed, %(workers)s workers alive") % {
         "waiting": waiting,
         "failed": failed,

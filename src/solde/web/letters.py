@@ -30,6 +30,7 @@ from solde.web.letter_words import (
     word_of_fate,
 )
 from solde.web.mailbox_cards import name_of
+from solde.web.moving import MOVES
 
 PAGE = 50  # letters of a page
 FEW = 1000  # letters that are picked out by their address
@@ -62,6 +63,7 @@ def letters(visit: Visit) -> HttpResponse:
         "lines": [Line(one, to[one.pk], word_of(one)) for one in rows[:PAGE]],
         "state": state,
         "states": [(one, word.shown, counts.get(one)) for one, word in STATES.items()],
+        "is_moving": any(counts.get(one) for one in MOVES),
         "mailboxes": [(str(one.public_id), name_of(one)) for one in from_list(company)],
         "asked": {name: visit.GET.get(name, "") for name in ("state", "mailbox", "q")},
         "is_narrowed": bool(visit.GET),
@@ -120,6 +122,7 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
     recipients = list(letter.recipients.all())
     return {
         "letter": letter,
+        "is_moving": letter.state in MOVES,
         "word": word_of(letter),
         "advice": advice_on(letter),
         "sender": "" if is_captured(letter) else name_of(letter.mailbox),

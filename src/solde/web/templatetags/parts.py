@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from solde.queue import workers_alive
+
 register = template.Library()
 
 # Of a badge or a notice, by its kind. A colour alone tells nothing to those who do not see it.
@@ -126,6 +128,12 @@ def live(address: str, moves: bool) -> SafeString:
     """Attributes of a part that is asked for anew every two seconds, as long as it moves."""
     every = ' hx-get="{}" hx-trigger="every 2s" hx-swap="outerHTML"'
     return format_html(every, address) if moves else mark_safe("")
+
+
+@register.inclusion_tag("web/parts/nobody_works.html")
+def tell_if_nobody_works(waits: bool) -> Context:
+    """Say above something that waits for workers that none is running, if so."""
+    return {"nobody_works": waits and not workers_alive()}
 
 
 @register.inclusion_tag("web/parts/steps.html")
