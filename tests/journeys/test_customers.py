@@ -86,3 +86,25 @@ def test_a_customers_page_shows_all_there_is_of_it(site, member, language):
     owner.follow("Create a statement")
     owner.is_at(f"customer={oak.public_id}")
     owner.finds("Oak")
+
+
+def test_a_project_keeps_its_own_account(site, member, language):
+    company = town.company()
+    dogwood = town.customer(company, "Dogwood", email=f"dogwood@{company.slug}.example")
+    sales = site.person(member(company, "sales"), language)
+    sales.goes(f"/c/{company.slug}/customers/{dogwood.public_id}")
+    sales.within("nav.tabs").follow("Projects")
+    sales.follow("New project")
+    sales.fill("Name", "Barn")
+    sales.press("Save")
+    sales.is_at("/customers/[0-9a-f-]{36}")
+    barn = company.customers.get(name="Barn")
+    assert barn.parent == dogwood
+    issued(barn, line("70.00"), on=timezone.localdate())
+
+    sales.follows("Dogwood")  # above the title
+    sales.finds(sales.money(70_00))  # what the project owes too
+    sales.within("nav.tabs").follow("Projects")
+    sales.row("Barn").finds(sales.money(70_00))
+    sales.follow("Customers")
+    sales.row("Barn").sees("Project of %(name)s", name="Dogwood")

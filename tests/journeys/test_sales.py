@@ -1,82 +1,118 @@
-"""Sales in a browser: totals that move while one types, and what screen readers are told."""
+"""Sales: documents written line by line, what becomes of them, and lists by state."""
 
-import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from solde.sales.catalogue import NewItem, add_item
-from solde.sales.drafting import save_draft
-from solde.sales.issuing import issue
 from tests import town
-from tests.journeys.test_frame import faults_of
-from tests.sales.selling import line, micros, new, quebec
+from tests.sales.selling import issued, line, micros, quebec
 
 
-def books():
-    """A company that sells oak with taxes, and a customer with two invoices."""
-    company = town.company()
+@pytest.fixture
+def company(site):
+    """It sells oak with taxes; Maple has two invoices, the first of which is overdue."""
+    company, yesterday = town.company(), timezone.localdate() - timedelta(days=1)
     quebec(company)
     company.taxes.update(is_usual=True)
-    add_item(
-        company, NewItem(name="Oak", description="Oak boards, planed", price_micros=micros("8.50"))
-    )
-    maple = town.customer(company, "Maple", email="books@maple.example", terms_days=30)
-    issue(company, [new(maple, line("100.00")), new(maple, line("50.00"))])
-    return company, maple
+    oak = NewItem(name="Oak", description="Oak boards, planed", price_micros=micros("8.50"))
+    add_item(company, oak)
+    maple = town.customer(company, "Maple", email=f"maple@{company.slug}.example", terms_days=30)
+    issued(maple, line("100.00"), on=yesterday - timedelta(days=60))
+    issued(maple, line("50.00"), on=yesterday, due_on=yesterday + timedelta(days=30))
+    return company
 
 
-def test_totals_move_while_one_types(site, member):
-    company, maple = books()
-    page = site.visit(member(company))
-    page.goto(f"/c/{company.slug}/sales/new/invoice?customer={maple.public_id}")
-    page.locator("[name=line-0-item]").fill("Oak")
-    page.locator("[name=line-0-item]").blur()
-    page.locator("[name=line-0-price][value='8.50']").wait_for()
-    page.locator("[name=line-0-quantity]").fill("10")
-    page.locator("[name=line-0-quantity]").blur()
-    page.locator("#totals").get_by_text("$97.73").wait_for()
-    assert page.locator("#amount-0").inner_text() == "85.00"
+def test_an_invoice_is_written_while_its_totals_move(site, member, company, language):
+    sales = site.person(member(company, "sales"), language)
+    sales.follow("Sales")
+    sales.key("n")
+    sales.sees("For whom?")
+    sales.page.get_by_role("searchbox").last.fill("map")
+    sales.within("#found").follows("Maple")
 
-    page.get_by_role("button", name="Add a line").click()
-    page.locator("[name=line-3-description]").fill("Delivery")
-    page.locator("[name=line-3-price]").fill("15")
-    page.locator("[name=line-3-price]").blur()
-    page.locator("#totals").get_by_text("$114.98").wait_for()
-    assert page.locator("#amount-3").inner_text() == "15.00"
-    page.get_by_role("button", name="Save and send").click()
-    page.wait_for_url("**/send")
-    page.get_by_role("button", name="Send", exact=True).click()
-    page.get_by_text("is in the outbox").wait_for()
-    assert company.documents.get(total_minor=11498).letter
-    assert site.broken == []
+    item, quantity = sales.page.locator("[name=line-0-item]"), line_field(sales, "Quantity", 1)
+    item.fill("Oak")
+    item.blur()
+    expect(line_field(sales, "Description", 1)).to_have_value("Oak boards, planed")
+    quantity.fill("10")
+    quantity.blur()
+    totals = sales.within("#totals")
+    totals.finds(sales.money(97_73))  # 85.00 with GST and QST
+    totals.finds("QST")
+    sales.press("Add a line")
+    line_field(sales, "Description", 4).fill("Delivery")
+    line_field(sales, "Price", 4).fill("15")
+    line_field(sales, "Price", 4).blur()
+    totals.finds(sales.money(114_98))
+    sales.press("Save as a draft")
+    sales.sees("Draft")
+    sales.finds(sales.money(114_98))
+    sales.follow("Edit")
+    sales.key("Control+Enter")  # the first button: issue
+    sales.is_at("/sales/[0-9a-f-]{36}")
+    sales.sees("Open")
+    sales.follow("Edit")  # what is issued can still be put right, as a new version
+    line_field(sales, "Quantity", 1).fill("20")
+    line_field(sales, "Quantity", 1).blur()
+    totals.finds(sales.money(212_70))
+    sales.press("Save")
+    sales.is_at("/sales/[0-9a-f-]{36}")
+    sales.finds(sales.money(212_70))
+    sales.sees("Versions")
 
 
-def test_an_amount_is_spread_while_one_types(site, member):
-    company, maple = books()
-    page = site.visit(member(company))
-    page.goto(f"/c/{company.slug}/payments/new?customer={maple.public_id}")
-    page.locator("[name=amount]").fill("120.00")
-    page.locator("[name=amount]").blur()
-    page.locator("#summary").get_by_text("$120.00").first.wait_for()
-    page.get_by_role("button", name="Record").click()
-    page.wait_for_url(re.compile(r"/payments/[0-9a-f-]{36}$"))
-    assert sorted(company.documents.values_list("left_minor", flat=True)) == [0, 3000]
-    assert site.broken == []
+def test_a_credit_memo_pays_and_an_invoice_is_voided(site, member, company, language):
+    late, fresh = company.documents.order_by("dated_on")
+    owner = site.person(member(company), language)
+    owner.follow("Sales")
+    owner.follows(late.number)
+    owner.opens("More")
+    owner.follow("Credit memo for it")
+    expect(line_field(owner, "Description", 1)).to_have_value("Lumber")
+    owner.press("Issue")
+    owner.is_at("/sales/[0-9a-f-]{36}")
+    owner.sees("Unapplied")
+    owner.follow("Apply credits")
+    owner.press("Oldest first")
+    owner.press("Apply")
+    expect(owner.page.get_by_role("link", name=owner.word("Credit memo"))).to_have_count(0)
+
+    owner.goes(f"/c/{company.slug}/sales/{fresh.public_id}")
+    owner.opens("More")
+    owner.press("Void")
+    owner.within("#void").press("Void")
+    owner.sees("Void")
+    owner.follow("Sales")
+    owner.row(f"{owner.word('Invoice')} {fresh.number}").sees("Void")
+    owner.row(f"{owner.word('Invoice')} {late.number}").sees("Paid")
 
 
-def test_pages_of_sales_can_be_read_by_everybody(site, member):
-    company, maple = books()
-    draft = save_draft(company, new(maple))
-    invoice = company.documents.exclude(pk=draft.pk).first()
-    page = site.visit(member(company), bypass_csp=True)
-    faults = []
-    for path in (
-        "sales",
-        "sales/new/invoice",
-        f"sales/new/invoice?customer={maple.public_id}",
-        f"sales/{draft.public_id}",
-        f"sales/{invoice.public_id}/send",
-        f"payments/new?customer={maple.public_id}",
-        "payments",
-    ):
-        page.goto(f"/c/{company.slug}/{path}")
-        faults += faults_of(page)
-    assert faults == []
+def test_the_list_is_narrowed_by_state(site, member, company, language):
+    fresh = company.documents.latest("dated_on")
+    viewer = site.person(member(company, "viewer"), language)
+    viewer.follow("Sales")
+    tabs, rows = viewer.within("nav.tabs"), viewer.page.locator("tbody tr")
+    tabs.follow("Open")
+    expect(rows).to_have_count(2)
+    tabs.follow("Overdue")
+    expect(rows).to_have_count(1)
+    viewer.row("Maple").finds(viewer.money(100_00))
+    for state in ("Paid", "Drafts"):
+        tabs.follow(state)
+        viewer.sees("There are no such documents.")
+    tabs.follow("All")
+    viewer.choose("Kind", "Credit memo")
+    viewer.sees("There are no such documents.")
+    viewer.follow("Show all")
+    viewer.fill("Number or customer", fresh.number)
+    viewer.press("Search")
+    expect(rows).to_have_count(1)
+    viewer.row("Maple").finds(viewer.money(50_00))
+
+
+def line_field(person, name, number):
+    said = {"field": person.word(name), "line": number}
+    return person.page.get_by_label(person.word("%(field)s, line %(line)s") % said, exact=True)
