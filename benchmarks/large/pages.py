@@ -11,6 +11,7 @@ from django.urls import reverse
 from solde.company.models import Company
 from solde.figures.request import Kind
 from solde.mail.states import State
+from solde.sales.standing import SendingAxis
 from solde.statements.models import Statement
 from solde.statements.options import Options
 from solde.statements.trying import begin_trial
@@ -18,7 +19,8 @@ from solde.web.customers.listing import DELIVERIES
 from solde.web.customers.page import TABS
 from solde.web.payments.listing import VIEWS as PAYMENT_VIEWS
 from solde.web.payments.words import METHODS
-from solde.web.sales.listing import VIEWS as SALES_VIEWS
+from solde.web.sales.narrowing import PAID
+from solde.web.sales.narrowing import VIEWS as SALES_VIEWS
 from solde.web.sales.words import KINDS
 
 Page = tuple[str, str]  # what it is called, its address
@@ -82,7 +84,15 @@ def sales(company: Company) -> Iterator[Page]:
         yield asked("sales", company, view=view, customer=biggest)
         for kind in KINDS:
             yield asked("sales", company, view=view, kind=kind)
-    for text in (*WORDS, "4711"):
+    for paid in PAID:
+        yield asked("sales", company, paid=paid)
+        yield asked("sales", company, paid=paid, after=later)
+        yield asked("sales", company, paid=paid, letter="not_sent")
+    for letter in SendingAxis:
+        yield asked("sales", company, letter=letter)
+        yield asked("sales", company, letter=letter, after=later)
+        yield asked("sales", company, view="overdue", letter=letter)
+    for text in (*WORDS, "4711", "po-4711"):
         yield asked("sales", company, q=text)
         yield asked("sales", company, view="overdue", q=text)
 

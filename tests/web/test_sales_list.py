@@ -1,9 +1,19 @@
 """The list of documents: its tabs, its search, and what is done with those that are ticked."""
 
-import pytest
+from datetime import timedelta
+from urllib.parse import urlencode
 
+import pytest
+from django.utils import timezone
+
+from solde.ledger.applying import apply
+from solde.mail.states import WAYS, HeldFor, State
+from solde.sales.drafting import save_draft
 from solde.sales.issuing import issue
-from tests.sales.selling import new
+from solde.sales.standing import BY_STATE, SendingAxis
+from solde.sales.voiding import void
+from tests import town
+from tests.sales.selling import issued, new
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +29,100 @@ def only(company):
 def test_the_list_is_narrowed(owner, company, invoice, view, shown):
     owner.open(f"sales?view={view}")
     assert (f"Invoice {invoice.number}" in owner.words) is shown
+
+
+def listed(owner, company, **asked):
+    """The documents that the list shows."""
+    owner.open(f"sales?{urlencode(asked)}")
+    links = {value for _tag, name, value in owner.read.attributes if name == "href"}
+    page = f"/c/{company.slug}/sales/"
+    return {one for one in company.documents.all() if f"{page}{one.public_id}" in links}
+
+
+@pytest.fixture
+def six(company, maple, today):
+    """One in each state of payment; what is partly paid is late by now."""
+    soon, before = today + timedelta(days=9), today - timedelta(days=40)
+    of = {
+        "open": issued(maple, on=today, due_on=soon),
+        "partly_paid": issued(maple, on=before, due_on=before),
+        "overdue": issued(maple, on=before, due_on=before),
+        "paid": issued(maple, on=before, due_on=soon),
+        "void": issued(maple, on=today),
+        "draft": save_draft(company, new(maple)),
+    }
+    void(of["void"], on=today)
+    for name, amount_minor in (("partly_paid", 100), ("paid", 10000)):
+        payment = town.payment(maple, amount_minor, on=today)
+        apply(payment, of[name].entry, amount_minor=amount_minor, on=today)
+    return of
+
+
+@pytest.mark.parametrize(
+    ("paid", "names"),
+    [
+        ("", "draft open partly_paid overdue paid void"),
+        ("draft", "draft"),
+        ("open", "open partly_paid overdue"),
+        ("partly_paid", "partly_paid"),
+        ("overdue", "partly_paid overdue"),
+        ("paid", "paid"),
+        ("void", "void"),
+    ],
+)
+def test_every_state_of_payment_is_a_filter(owner, company, six, paid, names):
+    assert listed(owner, company, paid=paid) == {six[name] for name in names.split()}
+
+
+def test_a_tab_is_narrowed_by_the_other_axis_alone(owner, company, six):
+    late = {six["partly_paid"], six["overdue"]}
+    assert listed(owner, company, view="overdue", letter="not_sent") == late
+    assert listed(owner, company, view="overdue", letter="sent") == set()
+    assert listed(owner, company, view="overdue", paid="paid") == late
+    assert listed(owner, company, view="not-sent", paid="void") == set()  # nobody will send it
+
+
+@pytest.mark.parametrize(("state", "axis"), BY_STATE.items())
+def test_every_state_of_a_letter_is_a_filter(owner, company, invoice, state, axis):
+    owner.open("sales")
+    owner.press("E-mail", pick=str(invoice.public_id), do="email")
+    letter = company.deliveries.get()
+    bring_to(letter, state)
+    assert {one for one in SendingAxis if listed(owner, company, letter=one)} == {axis}
+    if state == State.SENDING:
+        go(letter, State.SENT)  # what is under way when all is written has an open try
+
+
+def bring_to(letter, state):
+    """Along the ways that letters go."""
+    if state == State.BOUNCED:
+        bring_to(letter, State.SENT)
+    elif (State.SENDING, state) in WAYS - {(State.SENDING, State.QUEUED)}:
+        go(letter, State.SENDING)
+    if state != State.QUEUED:
+        go(letter, state)
+
+
+def go(letter, state):
+    letter.state, letter.due_at = state, None
+    letter.held_for = HeldFor.PERSON if state == State.HELD else ""
+    letter.save(update_fields=["state", "due_at", "held_for"])
+
+
+def test_what_was_viewed_is_a_filter(owner, company, invoice):
+    owner.open("sales")
+    owner.press("E-mail", pick=str(invoice.public_id), do="email")
+    bring_to(company.deliveries.get(), State.SENT)
+    company.documents.update(viewed_at=timezone.now())
+    assert {one for one in SendingAxis if listed(owner, company, letter=one)} == {"viewed"}
+
+
+def test_documents_are_found_by_purchase_order(owner, company, maple):
+    ordered = issued(maple, po_number="PO-4711")
+    issued(maple, po_number="PO-4712")
+    assert listed(owner, company, q="po-4711") == {ordered}
+    owner.open("search?q=PO-4711")
+    assert owner.page["Location"].endswith(str(ordered.public_id))
 
 
 def test_documents_are_found_by_number_and_by_customer(owner, company, invoice):

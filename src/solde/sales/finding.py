@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
@@ -30,6 +30,12 @@ def document_numbered(company: Company, kind: str, number: str) -> Document:
     if len(found) > 1:
         raise NoSuchDocument(_("Several customers have a document of that number."))
     return belonging(found[0], company)
+
+
+def numbered(text: str) -> Q:
+    """Of documents: the number, or the customer's purchase order, is this. Each by its index."""
+    order = ~Q(po_number="") & Q(po_number__iexact=text)
+    return Q(kind__in=Document.Kind.values, number=text) | order
 
 
 def at_hand(company: Company) -> QuerySet[Document]:

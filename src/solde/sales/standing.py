@@ -1,5 +1,6 @@
 """Where a document stands, on two axes: what was paid of it, and what became of its letter."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -160,14 +161,19 @@ def sent_like(axis: SendingAxis) -> Q:
     seen = Q(letter__state__in=MAY_BE_VIEWED, viewed_at__isnull=False)
     if axis is SendingAxis.VIEWED:
         return seen
-    of_letter = Q(letter__state__in=[state for state, one in BY_STATE.items() if one is axis])
+    of_letter = in_states([state for state, one in BY_STATE.items() if one is axis])
     return of_letter & ~seen if axis in (SendingAxis.SENT, SendingAxis.IN_DOUBT) else of_letter
+
+
+def in_states(states: Sequence[State]) -> Q:
+    """Of documents: their letter is in one of these. By the indexes of letters, in their order."""
+    of_letter = Q(letter__state=states[0]) if len(states) == 1 else Q(letter__state__in=states)
+    return of_letter & Q(letter__company=F("company"))  # known already; leads to the indexes
 
 
 def in_trouble() -> Q:
     """Of documents: sending_of() says PROBLEM or IN_DOUBT; found by delivery_in_trouble."""
-    troubled = Q(letter__state__in=[State.BOUNCED, State.FAILED, State.IN_DOUBT])
-    of_letter = troubled & Q(letter__company=F("company"))  # known already; leads to the index
+    of_letter = in_states([State.BOUNCED, State.FAILED, State.IN_DOUBT])
     return of_letter & (Q(viewed_at=None) | Q(letter__state__in=[State.BOUNCED, State.FAILED]))
 
 

@@ -11,7 +11,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import Search, find_customers
 from solde.payments.models import Payment
-from solde.sales.models import Document
+from solde.sales.finding import numbered
 from solde.web.entering import Visit, page_of_company
 from solde.web.payments.words import title_of as title_of_payment
 from solde.web.sales.words import title_of as title_of_document
@@ -56,9 +56,8 @@ def statements(company: Company, text: str) -> Iterator[Hit]:
 
 
 def documents(company: Company, text: str) -> Iterator[Hit]:
-    """By the whole number, as it is printed."""
-    rows = company.documents.filter(kind__in=Document.Kind.values, number=text)
-    for one in rows.select_related("customer")[:EACH_MAX]:
+    """By the whole number, as it is printed, or that of the customer's purchase order."""
+    for one in company.documents.filter(numbered(text)).select_related("customer")[:EACH_MAX]:
         address = reverse("document", args=[company.slug, one.public_id])
         yield Hit("receipt-text", title_of_document(one), one.customer.name, address)
 

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
@@ -748,6 +749,25 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "voided")),
                 fields=["company", "id"],
                 name="document_voided",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(
+                    ("left_minor__gt", 0), ("left_minor__lt", models.F("total_minor"))
+                ),
+                fields=["company", "id"],
+                name="document_partly_paid",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                models.F("company"),
+                django.db.models.functions.text.Upper("po_number"),
+                condition=models.Q(("po_number", ""), _negated=True),
+                name="document_by_purchase_order",
             ),
         ),
         migrations.AddIndex(

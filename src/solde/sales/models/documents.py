@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from uuid6 import uuid7
 
 from solde.company.models import Company
@@ -141,6 +141,17 @@ class Document(TenantModel):
                 fields=["company", "id"], condition=Q(state="voided"), name="document_voided"
             ),
             models.Index(
+                fields=["company", "id"],
+                condition=Q(left_minor__gt=0, left_minor__lt=models.F("total_minor")),
+                name="document_partly_paid",
+            ),
+            models.Index(
+                "company",
+                Upper("po_number"),
+                condition=~Q(po_number=""),
+                name="document_by_purchase_order",
+            ),
+            models.Index(
                 fields=["company", "id"], condition=Q(to_print=True), name="document_to_print"
             ),
             models.Index(
@@ -270,26 +281,3 @@ class VersionTax(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["version", "tax"], name="version_is_taxed_once")
         ]
-
-
-class Attachment(TenantModel):
-    """A file that goes with a document's letter, or stays in the house."""
-
-    company = models.ForeignKey(
-        Company, models.PROTECT, related_name="attachments", db_constraint=False, db_index=False
-    )
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="attachments", db_constraint=False
-    )
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    name = models.CharField(max_length=120)  # of the file, as people see it
-    media_type = models.CharField(max_length=80)
-    content = models.BinaryField()
-    size = models.PositiveIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
-    goes_along = models.BooleanField(default=True)  # false: only for the house
-    added_at = models.DateTimeField(db_default=Now())
-    removed_at = models.DateTimeField(null=True)  # letters that carried it still do
-
-    class Meta:
-        ordering = ["id"]
