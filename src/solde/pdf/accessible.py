@@ -9,7 +9,7 @@ from solde.pdf.forms import Form
 from solde.pdf.layout import layout_of
 from solde.pdf.paper import Paper
 from solde.pdf.sheet import sheet
-from solde.pdf.stencils import ALPHABET, SHORT_ALPHABET, widened
+from solde.pdf.stencils import ALPHABET, SAMPLE_DAY, SHORT_ALPHABET, widened
 from solde.pdf.typesetting import compiled, written
 
 FORMS_MAX = 200  # kept, some 300 KB each
@@ -29,21 +29,21 @@ def accessible(draft: Draft, attachment: bytes, template: str, day: date) -> byt
     """A common paper is written into a form, any other laid out by Typst."""
     letters = frozenset().union(*draft.texts)
     alphabet = SHORT_ALPHABET if letters.issubset(SHORT_ALPHABET) else ALPHABET
-    form = made_form(template, draft.key, alphabet, len(draft.texts), day) if draft.key else None
+    form = made_form(template, draft.key, alphabet, len(draft.texts)) if draft.key else None
     if form:
-        return form.filled(draft.texts, draft.made["document"], attachment)
+        return form.filled(draft.texts, draft.made["document"], day, attachment)
     inputs = {"sheets": written([draft.made]), "attachment": attachment.decode()}
     return compiled(template, inputs, day, tagged=True)
 
 
 @lru_cache(FORMS_MAX)
-def made_form(template: str, key: str, alphabet: str, marks_max: int, day: date) -> Form | None:
+def made_form(template: str, key: str, alphabet: str, marks_max: int) -> Form | None:
     """The form of all papers with this key; None where one takes more than a page."""
     narrow, wide = (
         compiled(
             template,
             {"sheets": f"[{sheet}]", "alphabet": alphabet, "attachment": "{}"},
-            day,
+            SAMPLE_DAY,
             tagged=True,
         )
         for sheet in (key, widened(key))

@@ -7,6 +7,7 @@ import pikepdf
 
 from solde.pdf.forms import (
     ALONE,
+    DAY,
     DOCUMENT,
     FREE,
     HEAD,
@@ -19,8 +20,10 @@ from solde.pdf.forms import (
     Form,
 )
 from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered, stream
-from solde.pdf.stencils import NARROW, TITLE_MARK, WIDE
+from solde.pdf.stencils import NARROW, SAMPLE_DAY, TITLE_MARK, WIDE
 from solde.pdf.tracing import Mark, faces_on, holes, marks_in, pieces
+
+COMPACT_DAY = f"{SAMPLE_DAY:%Y%m%d}".encode()
 
 
 def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> Form | None:
@@ -116,20 +119,24 @@ def entries_of(attached: pikepdf.Object) -> bytes:
     size = b"/Size %d" % int(attached.Params.Size)
     assert params.count(size) == 1
     return b"/Params %b /Subtype %b /Type /EmbeddedFile " % (
-        params.replace(size, b"/Size " + SIZE),
+        params.replace(size, b"/Size " + SIZE).replace(COMPACT_DAY, DAY),
         attached.Subtype.unparse(),
     )
 
 
 def about(source: pikepdf.Pdf) -> bytes:
     entries = {key: value for key, value in source.trailer.Info.items() if key != "/Title"}
-    return pikepdf.Dictionary(entries).unparse()[:-2] + b"/Title %b >>" % TITLE
+    known = pikepdf.Dictionary(entries).unparse().replace(COMPACT_DAY, DAY)
+    return known[:-2] + b"/Title %b >>" % TITLE
 
 
 def metadata(source: pikepdf.Pdf) -> bytes:
     text = source.Root.Metadata.read_bytes()
     document, instance = map(bytes, source.trailer.ID)
-    for value, mark in ((TITLE_MARK.encode(), TITLE), (instance, INSTANCE), (document, DOCUMENT)):
+    for value, mark in (
+        (TITLE_MARK.encode(), TITLE), (SAMPLE_DAY.isoformat().encode(), DAY),
+        (instance, INSTANCE), (document, DOCUMENT),
+    ):  # fmt: skip
         assert value in text
         text = text.replace(value, mark)
     return text

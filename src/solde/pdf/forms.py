@@ -2,12 +2,13 @@
 
 What a screen reader walks through, the fonts and all else stand in the file as Typst wrote them,
 and are the same bytes on every paper of one form. Behind them stand four objects of a paper's
-own: what is written on its page, what is attached to it, and its title in two places.
+own: what is written on its page, what is attached to it, and its title and day in two places.
 """
 
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from html import escape
 from struct import Struct
@@ -21,7 +22,8 @@ OBJECT = b"%d 0 obj\n%b\nendobj\n"
 PLACE = Struct(">BIH")  # of an object: how it is stored, and where; ISO 32000-1, table 18
 FREE, ALONE, PACKED = 0, 1, 2
 # Where a value of the paper belongs. No text on a paper has a control character.
-SIZE, TITLE, DOCUMENT, INSTANCE = b"\0size", b"\0title", b"\0document", b"\0instance"
+SIZE, TITLE, DAY = b"\0size", b"\0title", b"\0day"
+DOCUMENT, INSTANCE = b"\0document", b"\0instance"
 ESCAPED = str.maketrans({character: f"\\{character}" for character in "()\\"})
 
 
@@ -33,11 +35,11 @@ class Form:
     catalogue: int  # which of them the file begins with
     between: tuple[bytes, ...]  # instructions before each hole, and after the last one
     holes: tuple[Hole, ...]  # in the order of the page
-    attachment: bytes  # entries that describe what is attached; with a mark
-    about: bytes  # the document's information; with a mark
+    attachment: bytes  # entries that describe what is attached; with marks
+    about: bytes  # the document's information; with marks
     metadata: bytes  # the same as XMP; with marks
 
-    def filled(self, texts: Sequence[str], title: str, attachment: bytes) -> bytes:
+    def filled(self, texts: Sequence[str], title: str, day: date, attachment: bytes) -> bytes:
         """The file of one paper. Equal arguments give equal bytes."""
         content = bytearray()
         for before, hole in zip(self.between, self.holes, strict=False):
@@ -46,11 +48,14 @@ class Form:
         content += self.between[-1]
         document, instance = identity(title), identity(title, content, attachment)
         metadata = self.metadata.replace(TITLE, escape(title, quote=False).encode())
+        metadata = metadata.replace(DAY, day.isoformat().encode())
         metadata = metadata.replace(DOCUMENT, document).replace(INSTANCE, instance)
+        compact = f"{day:%Y%m%d}".encode()
+        entries = self.attachment.replace(SIZE, b"%d" % len(attachment)).replace(DAY, compact)
         own = (
             stream(content),
-            stream(attachment, self.attachment.replace(SIZE, b"%d" % len(attachment))),
-            self.about.replace(TITLE, text_string(title)),
+            stream(attachment, entries),
+            self.about.replace(DAY, compact).replace(TITLE, text_string(title)),
             b"<< /Length %d /Subtype /XML /Type /Metadata >>%b%b\nendstream"
             % (len(metadata), CONTENT, metadata),
         )

@@ -9,6 +9,7 @@ when its mark grows is aligned to the right or centred. Nothing else of the layo
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ EDGE = "¦"  # around the number of a mark
 NARROW, WIDE = EDGE, EDGE * 2  # what ends a mark
 MARK = re.compile(f"{EDGE}[0-9]{{3}}{EDGE}")
 TITLE_MARK = f"{EDGE}title{EDGE}"
+SAMPLE_DAY = date(2000, 1, 1)  # in place of a paper's own
 
 
 class Face(NamedTuple):
@@ -48,16 +50,18 @@ class Face(NamedTuple):
 class Hole:
     text: int  # which of the paper's texts belongs here
     x: float  # in points, where a text of no width begins
+    y: float  # of the line that it stands on, from the foot of the page
     step_back: float  # how far before x a text begins, as a part of its width: 0, ½ or 1
     face: Face
     size: float
-    lead: bytes  # the instructions from y to the letters
+    lead: bytes  # the instructions between its place and the letters
 
     def filled(self, text: str) -> bytes:
         if not text:
             return b""
         x = self.x - self.step_back * self.face.width(text, self.size) if self.step_back else self.x
-        return b"q 1 0 0 -1 %.3f %b(%b)Tj ET Q\n" % (x, self.lead, self.face.written(text))
+        letters = self.face.written(text)
+        return b"q 1 0 0 -1 %.3f %.3f cm %b(%b)Tj ET Q\n" % (x, self.y, self.lead, letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def marked(made: Sheet) -> tuple[Sheet, list[str]]:
     due, aging, slip = made["due"], made["aging"], made["slip"]
     blank = made | {
         "document": TITLE_MARK,
+        "day": SAMPLE_DAY.timetuple()[:3],
         "continued": "",  # on the second page
         "to": [mark(line) for line in made["to"]],
         "facts": values(made["facts"]),

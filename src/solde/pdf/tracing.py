@@ -21,7 +21,8 @@ class Writing(NamedTuple):
     """Letters that a page writes at a place of their own, in instructions from q to Q."""
 
     x: float
-    lead: bytes  # the instructions from y to the letters
+    y: float
+    lead: bytes  # the instructions between its place and the letters
     font: FontId
     size: float
     codes: bytes  # two bytes for each letter
@@ -68,7 +69,15 @@ def hole(mark: Mark, moved_to: float) -> Hole:
     narrow, wide = (face.width(mark_of(number, edge), writing.size) for edge in (NARROW, WIDE))
     step_back = round(2 * (writing.x - moved_to) / (wide - narrow)) / 2
     assert step_back in (0, 0.5, 1), "a mark grew to neither side"
-    return Hole(number, writing.x + step_back * narrow, step_back, face, writing.size, writing.lead)
+    return Hole(
+        text=number,
+        x=writing.x + step_back * narrow,
+        y=writing.y,
+        step_back=step_back,
+        face=face,
+        size=writing.size,
+        lead=writing.lead,
+    )
 
 
 def faces_on(page: pikepdf.Page, alphabet: str) -> Faces:
@@ -170,9 +179,8 @@ def writing_of(group: list[Instruction], fonts: pikepdf.Object) -> Writing | Non
     pieces = shown if isinstance(shown, pikepdf.Array) else [shown]
     return Writing(
         x=float(x),
-        lead=b"%.3f cm " % y
-        + pikepdf.unparse_content_stream(group[2:-3]).replace(b"\n", b" ")
-        + b" ",
+        y=float(y),
+        lead=pikepdf.unparse_content_stream(group[2:-3]).replace(b"\n", b" ") + b" ",
         font=fonts[str(name)].objgen,
         size=float(size),
         codes=b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String)),
