@@ -1,6 +1,7 @@
 """Makes forms of the files that Typst made of alphabets and marks."""
 
 from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -20,10 +21,45 @@ from solde.pdf.forms import (
     Form,
 )
 from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered, stream
-from solde.pdf.stencils import NARROW, SAMPLE_DAY, TITLE_MARK, WIDE
+from solde.pdf.stencils import NARROW, SAMPLE_DAY, TITLE_MARK, WIDE, Hole
 from solde.pdf.tracing import Mark, faces_on, holes, marks_in, pieces
 
 COMPACT_DAY = f"{SAMPLE_DAY:%Y%m%d}".encode()
+
+Pieces = list[bytes | Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """What a form is made of: a file taken apart."""
+
+    bodies: dict[Name, bytes]  # of the objects that are the same on all papers
+    own: tuple[Name, ...]  # those of a paper's own
+    catalogue: Name
+    between: tuple[bytes, ...]  # as in the form
+    holes: tuple[Hole, ...]
+    attachment: bytes
+    about: bytes
+    metadata: bytes
+
+    def form(self) -> Form:
+        # One more object, which holds all those that are no streams, stands between the two.
+        numbers = {name: number for number, name in enumerate(self.bodies, 1)}
+        numbers |= {name: number for number, name in enumerate(self.own, len(self.bodies) + 2)}
+        fixed, places = packed(
+            [renumbered(body, numbers.__getitem__) for body in self.bodies.values()]
+        )
+        return Form(
+            fixed=fixed,
+            places=places,
+            count=len(self.bodies) + 1,
+            catalogue=numbers[self.catalogue],
+            between=self.between,
+            holes=self.holes,
+            attachment=self.attachment,
+            about=self.about,
+            metadata=self.metadata,
+        )
 
 
 def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> Form | None:
@@ -31,27 +67,36 @@ def form_of(narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int) -> For
 
     None where it takes more than one page.
     """
-    with pikepdf.open(BytesIO(narrow)) as source, pikepdf.open(BytesIO(wide)) as other:
-        if len(source.pages) != 2:
+    marked = marked_pages(narrow, wide, alphabet=alphabet, marks_max=marks_max)
+    return marked and mould_of(narrow, *marked).form()
+
+
+def marked_pages(
+    narrow: bytes, wide: bytes, *, alphabet: str, marks_max: int
+) -> tuple[Pieces, Pieces] | None:
+    """What stands on the page of each file; None where it takes more than one."""
+    with pikepdf.open(BytesIO(narrow)) as one, pikepdf.open(BytesIO(wide)) as other:
+        if not len(one.pages) == len(other.pages) == 2:
             return None
-        written = marked_pieces(source, NARROW, alphabet, marks_max)
-        found = holes(written, marked_pieces(other, WIDE, alphabet, marks_max))
+        return (
+            marked_pieces(one, NARROW, alphabet, marks_max),
+            marked_pieces(other, WIDE, alphabet, marks_max),
+        )
+
+
+def mould_of(narrow: bytes, written: Pieces, moved: Pieces) -> Mould:
+    """The file with narrow marks, taken apart. What is on its page is known already."""
+    with pikepdf.open(BytesIO(narrow)) as source:
         del source.pages[0]
         attached = source.Root.AF[0].EF.F
         own = (source.pages[0].Contents, attached, source.trailer.Info, source.Root.Metadata)
-        own_names = [one.objgen for one in own]
-        bodies = fixed_bodies(source, own_names)
-        # One more object, which holds all those that are no streams, stands between the two.
-        numbers = {name: number for number, name in enumerate(bodies, 1)}
-        numbers |= {name: number for number, name in enumerate(own_names, len(bodies) + 2)}
-        fixed, places = packed([renumbered(one, numbers.__getitem__) for one in bodies.values()])
-        return Form(
-            fixed=fixed,
-            places=places,
-            count=len(bodies) + 1,
-            catalogue=numbers[source.Root.objgen],
+        own_names = tuple(one.objgen for one in own)
+        return Mould(
+            bodies=fixed_bodies(source, own_names),
+            own=own_names,
+            catalogue=source.Root.objgen,
             between=tuple(between(written)),
-            holes=found,
+            holes=holes(written, moved),
             attachment=entries_of(attached),
             about=about(source),
             metadata=metadata(source),
@@ -80,14 +125,12 @@ def packed(bodies: list[bytes]) -> tuple[bytes, bytes]:
     return fixed + OBJECT % (len(bodies) + 1, stream(index + inside, entries)), places
 
 
-def marked_pieces(
-    source: pikepdf.Pdf, edge: str, alphabet: str, marks_max: int
-) -> list[bytes | Mark]:
+def marked_pieces(source: pikepdf.Pdf, edge: str, alphabet: str, marks_max: int) -> Pieces:
     first, page = source.pages
     return list(pieces(page, marks_in(faces_on(first, alphabet), edge, marks_max)))
 
 
-def between(written: list[bytes | Mark]) -> Iterator[bytes]:
+def between(written: Pieces) -> Iterator[bytes]:
     """What stands before each mark, and after the last one."""
     before = b""
     for piece in written:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from solde.pdf.filling import papers_in
 from solde.pdf.invoice import InvoicePaper
 from solde.pdf.invoice_figures import attachment
+from solde.pdf.invoice_forms import accessible_document
 from solde.pdf.invoice_sheet import sheet
 from solde.pdf.layout import layout_of
 from solde.pdf.parts import Part
 from solde.pdf.press import Press
-from solde.pdf.typesetting import BATCH_MAX, compiled, typeset_sheets, written
+from solde.pdf.typesetting import BATCH_MAX, typeset_sheets
 
 
 def typeset_invoice(paper: InvoicePaper) -> bytes:
@@ -17,11 +18,8 @@ def typeset_invoice(paper: InvoicePaper) -> bytes:
 
     Equal papers give equal bytes.
     """
-    inputs = {
-        "sheets": written([sheet(paper, layout_of(paper.template))]),
-        "attachment": attachment(paper).decode(),
-    }
-    return compiled(paper.template, inputs, paper.dated_on, tagged=True)
+    made = sheet(paper, layout_of(paper.template))
+    return accessible_document(made, attachment(paper), paper.template, paper.dated_on)
 
 
 def typeset_part(papers: Sequence[InvoicePaper]) -> Part:

@@ -109,17 +109,18 @@ def marked(made: Sheet) -> tuple[Sheet, list[str]]:
     def values(pairs: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
         return [(name, mark(value)) for name, value in pairs]
 
-    due, aging, slip = made["due"], made["aging"], made["slip"]
+    due, aging, slip = made["due"], made.get("aging"), made["slip"]
     blank = made | {
         "document": TITLE_MARK,
         "day": SAMPLE_DAY.timetuple()[:3],
         "continued": "",  # on the second page
-        "to": [mark(line) for line in made["to"]],
+        "to": [mark_any(line) for line in made["to"]],
         "facts": values(made["facts"]),
         "due": due | {"main": values([due["main"]])[0], "others": values(due["others"])},
         # Empty ones too: which they are differs from paper to paper.
         "cells": [mark_any(cell) for cell in made["cells"]],
         "totals": [(name, mark(amount), strong) for name, amount, strong in made["totals"]],
+        "memo": [mark(line) for line in made.get("memo", ())],
         "aging": aging and aging | {"amounts": [mark(amount) for amount in aging["amounts"]]},
         "slip": slip and slip | {"facts": values(slip["facts"])},
     }
