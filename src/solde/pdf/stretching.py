@@ -101,7 +101,7 @@ def bodies(
     in_body = (reference(name) for name, element in own.items() if not marks_of(element))
     made[sample.body] = with_kids(made[sample.body], in_body)
     made[sample.table] = BOX_FOOT.sub(
-        lambda box: b"%b %.3f" % (box[1], float(box[2]) - grown), made[sample.table]
+        lambda box: b"%b %.4f" % (box[1], float(box[2]) - grown), made[sample.table]
     )
     return made | own
 
