@@ -106,7 +106,7 @@ def made_sample(template: str, key: str, alphabet: str) -> Sample | None:
     if pages is None:
         return None
     mould = mould_of(files[0], *pages)
-    return sample_of(mould, *pages, height=sample_height(layout_of(template)))
+    return sample_of(mould, pages[1], height=sample_height(layout_of(template)))
 
 
 def grown(key: str) -> str:

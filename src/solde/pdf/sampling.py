@@ -47,46 +47,42 @@ class Sample:
     marks: range  # numbers of the marked content in the rows
 
 
-def sample_of(mould: Mould, written: Pieces, grown: Pieces, *, height: float) -> Sample:
-    """What a sample, and the same with a higher last row, show."""
-    between, falling = falling_apart(mould, written, grown)
-    body = the_one_with(mould, b"/S /TBody ")
-    row_names = kids(mould.bodies[body])
-    cell_names = [kids(mould.bodies[name]) for name in row_names]
+def sample_of(mould: Mould, grown: Pieces, *, height: float) -> Sample:
+    """What a sample with rows of this height, and the same with a higher last row, show."""
+    between, falling = falling_apart(mould, grown)
     numbers = [int(MARK_NUMBER.findall(piece)[-1]) for piece in between[:-1]]
+    body = the_one_with(mould, b"/S /TBody ")
+    elements = {name: kids(mould.bodies[name]) for name in kids(mould.bodies[body])}
     by_number = dict(zip(numbers, mould.holes, strict=True))
     rows = tuple(
         SampleRow(
-            mould.bodies[name],
-            tuple(sample_cell(mould.bodies[cell], by_number) for cell in cells),
+            mould.bodies[row], tuple(sample_cell(mould.bodies[cell], by_number) for cell in cells)
         )
-        for name, cells in zip(row_names, cell_names, strict=True)
+        for row, cells in elements.items()
     )
-    taken = sum(len(cell.holes) for row in rows for cell in row.cells)
     at = mould.holes.index(rows[0].cells[0].holes[0])
-    assert all(MARK_NUMBER.sub(b"0", piece) == NEXT_TEXT for piece in between[at + 1 : at + taken])
-    gone = {*row_names, *(name for cells in cell_names for name in cells)}
+    end = at + sum(len(cell.holes) for row in rows for cell in row.cells)
+    assert all(MARK_NUMBER.sub(b"0", piece) == NEXT_TEXT for piece in between[at + 1 : end])
+    gone = {*elements, *(cell for cells in elements.values() for cell in cells)}
     return Sample(
         mould=replace(
             mould,
             bodies={name: body for name, body in mould.bodies.items() if name not in gone},
-            between=(*between[: at + 1], *between[at + taken :]),
-            holes=mould.holes[:at] + mould.holes[at + taken :],
+            between=(*between[: at + 1], *between[end:]),
+            holes=mould.holes[:at] + mould.holes[end:],
         ),
         rows=rows,
         height=height,
         at=at,
-        falling=falling[:at] + falling[at + taken :],
+        falling=falling[:at] + falling[end:],
         table=the_one_with(mould, b"/S /Table "),
         body=body,
         owners=owners_of(mould),
-        marks=range(numbers[at], numbers[at] + taken),
+        marks=range(numbers[at], numbers[at] + end - at),
     )
 
 
-def falling_apart(
-    mould: Mould, written: Pieces, grown: Pieces
-) -> tuple[list[bytes], tuple[bool, ...]]:
+def falling_apart(mould: Mould, grown: Pieces) -> tuple[list[bytes], tuple[bool, ...]]:
     """What stands between holes, with marks at heights that fall as rows grow; and which holes do.
 
     All else must be the same on both pages.
