@@ -55,6 +55,11 @@ def test_a_name_that_is_another_account_is_refused(company, name, currency):
         receivable(company, name, currency)
 
 
+def test_codes_of_many_receivable_accounts_leave_out_what_is_taken(company):
+    opened = [open_receivable(company, f"A/R of yard {place}", "CAD") for place in range(101)]
+    assert [one.code for one in opened[97:]] == ["1198", "1199", "1201", "1202"]
+
+
 def test_documents_go_to_the_account_chosen_for_the_customer(company):
     alder = town.customer(company, "Alder")
     yard = open_receivable(company, "A/R of the yard", "CAD")

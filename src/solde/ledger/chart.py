@@ -1,5 +1,6 @@
 """The chart of accounts: which account a kind of document goes to, made when first needed."""
 
+from itertools import count
 from typing import NamedTuple
 
 from django.db import transaction
@@ -103,9 +104,11 @@ def receivable(company: Company, name: str, currency: str) -> Account:
 
 
 def open_receivable(company: Company, name: str, currency: str) -> Account:
-    """Open a further A/R account. Its code follows those that are there."""
-    codes = company.accounts.filter(kind=Account.Kind.RECEIVABLE).values_list("code", flat=True)
-    code = str(max([int(RECEIVABLE.code), *map(int, codes)]) + 1)
+    """Open a further A/R account. Its code follows those that are there, past what is taken."""
+    codes = dict(company.accounts.values_list("code", "kind"))
+    of_receivables = (int(code) for code, kind in codes.items() if kind == Account.Kind.RECEIVABLE)
+    following = count(max([int(RECEIVABLE.code), *of_receivables]) + 1)
+    code = next(str(number) for number in following if str(number) not in codes)
     account: Account = company.accounts.create(
         code=code, name=name, kind=Account.Kind.RECEIVABLE, currency=currency
     )
