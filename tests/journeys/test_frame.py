@@ -1,11 +1,9 @@
 """The frame of every page, in a browser: keys, and nothing that screen readers stumble over."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
 from tests import town
+from tests.journeys.looks import RULES, SERIOUS, faults_of
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BEFORE_ONE_IS_KNOWN = ["/sign-in", "/password/forgotten", "/sign-in/used-up"]
 OF_A_COMPANY = [
     *("", "letters", "search?q=", "settings/company", "settings/contact"),
     *("settings/books", "settings/members", "settings/audit"),
@@ -13,27 +11,26 @@ OF_A_COMPANY = [
 OUTSIDE = ["/?all", "/companies/new", "/you/profile", "/you/password", "/you/security"]
 
 
-def faults_of(page):
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [(page.url, fault["id"], node["target"]) for fault in found for node in fault["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_can_be_read_by_everybody(site, member, scheme):
-    """Contrast, names, landmarks: WCAG 2.2 AA as far as a program can tell."""
+def test_nothing_at_all_is_found_on_plain_pages(site, member):
+    """Nor what is only good practice. All pages are walked in test_every_page.py."""
+    page = site.browser(reduced_motion="reduce")
+    faults = [fault for path in BEFORE_ONE_IS_KNOWN for fault in all_faults_of(page, path)]
     company = town.company()
     town.birch(company)
-    page = site.visit(member(company), color_scheme=scheme, bypass_csp=True)
-    page.wait_for_url(f"**/c/{company.slug}/")
-    faults = []
+    page = site.visit(member(company), reduced_motion="reduce")
     for path in [*(f"/c/{company.slug}/{one}" for one in OF_A_COMPANY), *OUTSIDE]:
-        page.goto(path)
-        faults += faults_of(page)
-    page.context.clear_cookies()
-    for path in ("/sign-in", "/password/forgotten"):
-        page.goto(path)
-        faults += faults_of(page)
+        faults += all_faults_of(page, path)
     assert faults == []
+
+
+def all_faults_of(page, path):
+    """In both themes, which differ in colours alone."""
+    page.goto(path)
+    found = faults_of(page, (*RULES, "best-practice"), (*SERIOUS, "moderate", "minor"))
+    page.emulate_media(color_scheme="dark")
+    found += faults_of(page, ["color-contrast"])
+    page.emulate_media(color_scheme="light")
+    return [(path, fault) for fault in found]
 
 
 def test_the_keyboard_goes_everywhere(site, member):
@@ -68,13 +65,3 @@ def test_the_keyboard_goes_everywhere(site, member):
     page.get_by_label("Name").fill("Timber & Daughters")
     page.keyboard.press("Control+Enter")
     page.get_by_text("Saved.").wait_for()
-
-
-def test_a_telephone_is_wide_enough(site, member):
-    company = town.company()
-    page = site.visit(member(company), viewport={"width": 360, "height": 740})
-    page.wait_for_url(f"**/c/{company.slug}/")
-    for path in OF_A_COMPANY:
-        page.goto(f"/c/{company.slug}/{path}")
-        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert sideways <= 0, path
