@@ -34,8 +34,9 @@ def by_typst(sent: InvoicePaper) -> bytes:
 
 
 def is_formed(sent: InvoicePaper) -> bool:
-    made = sheet(sent, layout_of(sent.template))
-    return is_common(made) and drafted(made, layout_of(sent.template)) is not None
+    layout = layout_of(sent.template)
+    made = sheet(sent, layout)
+    return is_common(made, layout) and drafted(made, layout) is not None
 
 
 def rounded(node: Node) -> Node:
@@ -139,8 +140,16 @@ def test_lines_days_and_addresses_make_no_other_sample():
         invoice(language="ar-EG"),
         invoice(address=("株式会社",)),
         invoice(letterhead=replace(NORTHWIND, note="¦000¦")),
+        invoice(
+            "finance_charge",
+            1,
+            language="nl-NL",
+            number="9" * 20,
+            remittance_slip=True,
+            size=PaperSize.A4,
+        ),
     ],
-    ids=["draft", "void", "pages", "no rows", "leftward", "ideographs", "marks"],
+    ids=["draft", "void", "pages", "no rows", "leftward", "ideographs", "marks", "wide slip"],
 )
 def test_all_others_are_laid_out_by_typst(sent):
     assert not is_formed(sent)

@@ -11,6 +11,8 @@ from solde.pdf.accessible import FORMS_MAX, alphabet_for, blank, laid_out
 from solde.pdf.forming import marked_pages, mould_of
 from solde.pdf.forms import Form
 from solde.pdf.layout import Layout, layout_of
+from solde.pdf.lettering import SLACK
+from solde.pdf.rows import kept_width
 from solde.pdf.sampling import GROWN, SAMPLE_LINES, Sample, sample_of
 from solde.pdf.sheet import Sheet
 from solde.pdf.stencils import EDGE, NARROW, mark_of, marked, widened
@@ -19,6 +21,7 @@ from solde.pdf.typesetting import written
 
 SAMPLES_MAX = 200  # kept, some 300 KB each
 SAMPLE_ROWS = 3  # or the only one
+SLIP_GAPS_PT = 36.0 + 2 * 8.0  # between its halves, and between name and value
 
 
 class Draft(NamedTuple):
@@ -31,7 +34,8 @@ class Draft(NamedTuple):
 
 def accessible_document(made: Sheet, attachment: bytes, template: str, day: date) -> bytes:
     """Which way it is made is a matter of the document alone."""
-    draft = drafted(made, layout_of(template)) if is_common(made) else None
+    layout = layout_of(template)
+    draft = drafted(made, layout) if is_common(made, layout) else None
     if draft:
         form = made_form(template, draft.key, alphabet_for(draft.texts), draft.rows)
         if form:
@@ -39,7 +43,7 @@ def accessible_document(made: Sheet, attachment: bytes, template: str, day: date
     return laid_out(made, attachment, template, day)
 
 
-def is_common(made: Sheet) -> bool:
+def is_common(made: Sheet, layout: Layout) -> bool:
     """Whether it is an issued document of one page, in common letters.
 
     A draft changes until it is issued, and few are void: a sample would not pay for these.
@@ -50,7 +54,16 @@ def is_common(made: Sheet) -> bool:
         and not made["rtl"]
         and not made["subtitle"]
         and bool(made["cells"])
+        and (made["slip"] is None or has_room(made["slip"]["facts"], made["size"], layout))
     )
+
+
+def has_room(facts: Sequence[tuple[str, str]], size: str, layout: Layout) -> bool:
+    """Whether the values on the slip surely stand beside their names, as they do in the sample."""
+    room = (layout.width[size] - SLIP_GAPS_PT) / 2
+    names = max(kept_width(name, layout) for name, _ in facts)
+    values = max(kept_width(line, layout) for _, value in facts for line in value.split("\n"))
+    return (names + values) * layout.facts[1] / SLACK <= room
 
 
 def drafted(made: Sheet, layout: Layout) -> Draft | None:
