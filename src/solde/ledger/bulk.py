@@ -53,18 +53,19 @@ ENTRIES = """
       from bulk_document where id between %(first)s and %(last)s order by id
 """
 
+# Each document twice, and not against a list of values: such a list is prepared anew for every row.
 POSTINGS = """
     insert into ledger_posting (company_id, entry_id, account_id, customer_id, dated_on,
                                 amount_minor, due_on)
-    select %(company)s, d.id, line.account_id, line.customer_id, d.dated_on,
-           line.amount_minor, line.due_on
-      from bulk_document d
-     cross join lateral (values
-        (d.account_id, d.amount_minor, d.due_on,
-         case when d.kind not in ('sales_receipt', 'refund_receipt') then d.customer_id end),
-        (d.contra_id, -d.amount_minor, null::date, null::bigint)
-     ) as line (account_id, amount_minor, due_on, customer_id)
-     where d.id between %(first)s and %(last)s order by d.id
+    select %(company)s, d.id,
+           case when side.is_own then d.account_id else d.contra_id end,
+           case when side.is_own and d.kind not in ('sales_receipt', 'refund_receipt')
+                then d.customer_id end,
+           d.dated_on,
+           case when side.is_own then d.amount_minor else -d.amount_minor end,
+           case when side.is_own then d.due_on end
+      from bulk_document d cross join (values (true), (false)) as side (is_own)
+     where d.id between %(first)s and %(last)s order by d.id, side.is_own desc
 """
 
 APPLICATIONS = """

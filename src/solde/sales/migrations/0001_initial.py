@@ -708,12 +708,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=models.Index(
-                fields=["company", "kind", "-dated_on", "-id"], name="document_by_date"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
             index=models.Index(fields=["company", "kind", "id"], name="document_by_kind"),
         ),
         migrations.AddIndex(

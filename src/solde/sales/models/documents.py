@@ -123,7 +123,6 @@ class Document(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["company", "kind", "-dated_on", "-id"], name="document_by_date"),
             # Lists go by id, the latest first: the few of a rare kind, or of a state, at once.
             models.Index(fields=["company", "kind", "id"], name="document_by_kind"),
             models.Index(fields=["customer", "-dated_on", "-id"], name="document_by_customer"),
