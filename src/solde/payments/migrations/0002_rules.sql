@@ -76,15 +76,18 @@ create trigger payment_left before update on payments_payment
 alter table payments_payment enable always trigger payment_left;
 
 create function solde_payments_applied() returns trigger language plpgsql as $$
+declare
+    touched bigint[];
 begin
     -- In an order that all keep, so that no two sessions wait for each other.
-    perform from payments_payment
-      where entry_id in (select credit_id from fresh union select charge_id from fresh)
-      order by id for no key update;
+    select array_agg(locked.entry_id) into touched
+      from (select entry_id from payments_payment
+             where entry_id in (select credit_id from fresh union select charge_id from fresh)
+             order by id for no key update) locked;
     update payments_payment p set left_minor = p.amount_minor - applied.amount_minor
-      from (select credit_id as entry_id from fresh union select charge_id from fresh) touched
-     cross join lateral solde_applied(touched.entry_id) applied
-     where p.entry_id = touched.entry_id and p.state = 'recorded';
+      from unnest(touched) as one (entry_id)
+     cross join lateral solde_applied(one.entry_id) applied
+     where p.entry_id = one.entry_id and p.state = 'recorded';
     return null;
 end $$;
 

@@ -235,16 +235,19 @@ create trigger attachment_stays before update or delete on sales_attachment
 -- 5. What is left of a document follows its applications; acts that change its total change both.
 
 create function solde_recount_documents() returns trigger language plpgsql as $$
+declare
+    touched bigint[];
 begin
     -- Locked before it is looked at: of two sessions that release from one document at the same
     -- time, the second sees what the first did.
-    perform from sales_document
-      where entry_id in (select charge_id from fresh union select credit_id from fresh)
-      order by id for no key update;
+    select array_agg(locked.entry_id) into touched
+      from (select entry_id from sales_document
+             where entry_id in (select charge_id from fresh union select credit_id from fresh)
+             order by id for no key update) locked;
     update sales_document d set left_minor = d.total_minor - applied.amount_minor
-      from (select charge_id as entry_id from fresh union select credit_id from fresh) touched
-     cross join lateral solde_applied(touched.entry_id) applied
-     where d.entry_id = touched.entry_id and d.state = 'issued';
+      from unnest(touched) as one (entry_id)
+     cross join lateral solde_applied(one.entry_id) applied
+     where d.entry_id = one.entry_id and d.state = 'issued';
     return null;
 end $$;
 create trigger document_left_after_applying after insert on ledger_application
