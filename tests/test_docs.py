@@ -73,8 +73,9 @@ def test_every_setting_has_a_heading():
 
 
 def test_the_environment_is_read_in_settings_alone():
-    """env.py reads it for settings.py. The benchmark and the press set it, for what they start."""
-    allowed = {f"src/solde/{name}.py" for name in ("settings", "env", "cli/benchmark", "pdf/press")}
+    """env.py reads it for settings.py. Benchmark, press and backup set it, for what they start."""
+    ours = ("settings", "env", "cli/benchmark", "pdf/press", "backup")
+    allowed = {f"src/solde/{name}.py" for name in ours}
     strays = [
         module.at(node)
         for module in modules("src/solde")

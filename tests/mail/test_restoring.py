@@ -7,7 +7,7 @@ from solde.mail.answers import Meaning
 from solde.mail.bulk import hold_all, release_all
 from solde.mail.models import Alert, Attempt
 from solde.mail.outbox import PostgresOutbox
-from solde.mail.restoring import Mark, look_at_tries
+from solde.mail.restoring import Mark, hold_after_restore, look_at_tries
 from solde.mail.sending import Packed
 from solde.mail.settling import cancel
 from tests import town
@@ -144,3 +144,18 @@ def test_what_is_held_is_not_picked_and_a_second_look_changes_nothing(mark, comp
     look_at_tries()
     assert Alert._base_manager.count() == restored_again
     assert PostgresOutbox(company.deliveries.get().mailbox).pick() is None
+
+
+def test_after_a_restore_by_command_letters_are_held_where_nothing_was_ever_sent(mark, company):
+    letter = queued(company)
+    assert hold_after_restore() == 1
+    assert state(letter) == ("held", "restore")
+    release_all(company, company.deliveries.all())
+    look_at_tries()
+    assert state(letter) == ("queued", "")
+
+
+def test_a_restore_without_letters_that_wait_tells_nobody(mark, company):
+    tried(queued(company))
+    assert hold_after_restore() == 0
+    assert not Alert._base_manager.exists()

@@ -7,6 +7,7 @@ import typer
 from solde.cli import (
     alerts,
     applications,
+    backups,
     benchmark,
     books,
     bounces,
@@ -86,5 +87,5 @@ app.add_typer(taxes.app, name="taxes", rich_help_panel=panels.COMPANY)
 app.add_typer(alerts.app, name="alerts", rich_help_panel=panels.LETTERS)
 app.add_typer(bounces.app, name="bounces", rich_help_panel=panels.LETTERS)
 app.add_typer(benchmark.app, name="benchmark", rich_help_panel=panels.INSTALLATION)
-for module in (demo, importing, statements, books, worker, serve, people):
+for module in (demo, importing, statements, books, backups, worker, serve, people):
     app.add_typer(module.app)

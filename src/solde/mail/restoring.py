@@ -72,14 +72,32 @@ class Mark:
             os.close(file)
 
 
+WAITING = Q(state__in=[State.QUEUED, State.HELD])
+PARTLY_SENT = Q(state=State.PARTLY_SENT, due_at__isnull=False)  # goes on for the others
+
+
 def look_at_tries() -> Mark:
     """The mark of this database. When it was restored, nothing that is in it leaves by itself."""
-    database = installations(Mailbox.Kind.SMTP).public_id
-    mark = Mark(settings.SOLDE_DATA_DIR / f"latest-try-{database.hex}")
+    mark = mark_of_database()
     latest = mark.latest()  # before the tries on record, of which others make more
     if latest > known_through():
         hold_everything(latest)
     return mark
+
+
+def hold_after_restore() -> int:
+    """Hold every letter that waits in a database that was restored just now; how many wait.
+
+    Whether they have left meanwhile only another machine may know.
+    """
+    if not Delivery._base_manager.filter(WAITING | PARTLY_SENT).exists():
+        return 0
+    return hold_everything(max(mark_of_database().latest(), known_through() + 1))
+
+
+def mark_of_database() -> Mark:
+    database = installations(Mailbox.Kind.SMTP).public_id
+    return Mark(settings.SOLDE_DATA_DIR / f"latest-try-{database.hex}")
 
 
 def known_through() -> int:
@@ -93,31 +111,29 @@ def known_through() -> int:
 
 
 @transaction.atomic
-def hold_everything(latest: int) -> None:
-    """Hold every letter that waits, and tell whom it concerns. Once for a restore.
+def hold_everything(latest: int) -> int:
+    """Hold every letter that waits, and tell whom it concerns; how many. Once for a restore.
 
     Letters that have reached some of their recipients are not tried for the others any more.
     """
     mailbox = installations(Mailbox.Kind.SMTP)
     Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)  # one machine at a time
     if latest <= known_through():
-        return
+        return 0
     words = _(
         "The database was restored from a backup that is older than what has left. This letter"
         " may have been sent already: look, then let it go on or call it off."
     )
     log.warning(
-        "The database ends before try %s, which has left: it was restored. All letters are held;"
+        "The database was restored, and try %s may have left since. All letters are held;"
         " `solde deliveries release --all` lets a company's go on.",
         latest,
     )
     letters = Delivery._base_manager.order_by()
-    partly = letters.filter(state=State.PARTLY_SENT, due_at__isnull=False)
-    waiting = letters.filter(state__in=[State.QUEUED, State.HELD])
-    concerned = letters.filter(Q(pk__in=partly.values("pk")) | Q(pk__in=waiting.values("pk")))
-    companies = list(Company.objects.filter(pk__in=concerned.values("company_id")))
-    all_come_to_rest(partly, State.CANCELLED, words)
-    waiting.update(
+    ids = letters.filter(WAITING | PARTLY_SENT).values("company_id")
+    companies = list(Company.objects.filter(pk__in=ids))
+    all_come_to_rest(letters.filter(PARTLY_SENT), State.CANCELLED, words)
+    held = letters.filter(WAITING).update(
         state=State.HELD,
         held_for=HeldFor.RESTORE,
         last_words=words,
@@ -128,3 +144,4 @@ def hold_everything(latest: int) -> None:
         raise_alert(company, AlertKind.RESTORED, f"{SUBJECT}{latest}")
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ON, [latest])
+    return held
