@@ -96,7 +96,7 @@ def restore(path: Path) -> None:
         cursor.execute(IS_ANYTHING_THERE)
         if cursor.fetchone() != (False,):
             raise BooksAreThere
-    if connection.pg_version < RESTORES_INTO:
+    if connection.connection.info.server_version < RESTORES_INTO:
         raise ServerIsTooOld
     insist_on_seal(path)
     if migrations_in(path) - set(MigrationLoader(None).disk_migrations):
