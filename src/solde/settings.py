@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "solde.company",
     "solde.mail",
     "solde.customers",
+    "solde.failing",
     "solde.ledger",
     "solde.sales",
     "solde.payments",
@@ -163,6 +164,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Pages.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # of a form: a payment may name two thousand documents
 ROOT_URLCONF = "solde.urls"
 WSGI_APPLICATION = "solde.wsgi.application"
 APPEND_SLASH = False

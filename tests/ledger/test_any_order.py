@@ -11,11 +11,12 @@ from hypothesis.stateful import run_state_machine_as_test as run
 from solde.company.closing import close_books
 from solde.figures.aging import age
 from solde.figures.open_items import open_items
-from solde.ledger.applying import apply, apply_oldest_first, release
+from solde.ledger.applying import apply, apply_oldest_first, free_items, release
 from solde.ledger.checking import check_books
 from solde.ledger.models import Application
 from solde.ledger.posting import reverse, standing_entries, void
 from solde.ledger.reading import balance_on, open_items_of, reach, read_ledgers
+from solde.ledger.unsettled import read_unsettled
 from solde.refusal import Refused
 from tests import town
 
@@ -147,6 +148,18 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def the_books_are_sound(self):
         assert check_books() == []
+
+    @invariant()
+    def what_is_settled_for_good_can_be_left_out(self):
+        reached = reach(self.company.pk, [customer.pk for customer in self.customers])
+        whole = read_ledgers(reached, up_to=HORIZON)
+        for on in (DAYS[2], DAYS[6]):
+            for customer, ledger in read_unsettled(reached, on=on).items():
+                assert free_items(ledger, on) == free_items(whole[customer], on)
+                for day in (day for day in DAYS if day >= on):
+                    of_all = whole[customer]
+                    items = open_items(of_all.postings, of_all.applications, day)
+                    assert open_items(ledger.postings, ledger.applications, day) == items
 
     @invariant()
     def balances_are_what_was_done(self):

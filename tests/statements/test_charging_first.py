@@ -10,11 +10,13 @@ from solde.company.closing import close_books
 from solde.ledger.refusals import BooksAreClosed
 from solde.sales.charge_policy import NewPolicy, NoFinanceCharges, set_policy
 from solde.sales.models import ChargedDays
-from solde.statements import running, selection
+from solde.sales.voiding import void
+from solde.statements import charging, running, selection
 from solde.statements.charging import charge_next, charge_run
 from solde.statements.crew import prepare_run
 from solde.statements.ordering import order_run
 from solde.statements.progress import progress
+from solde.statements.reporting import report
 from solde.statements.running import prepare_next
 from tests import town
 from tests.sales.selling import issued, line
@@ -116,6 +118,29 @@ def test_what_was_charged_but_not_ticked_off_is_not_charged_again(company):
     run.parts.update(to_charge=True)  # the power went between one and the other
     charge_run(run.pk)
     assert len(charged(company)) == 3
+
+
+def test_a_run_tells_what_it_charged_and_whom(company):
+    alder = company.customers.get(name="Alder")
+    mill = town.customer(company, "Mill", parent=alder)
+    issued(mill, line("100.00"), on=MAY_16, due_on=JUNE_15)
+    run = ordered(company)
+    assert charging.charged(run) == []
+    prepare_run(run)
+    assert charging.charged(run) == [("CAD", 4, 4 * 41)]
+    void(charging.charges_of(run).first(), on=JUNE_30)
+    assert charging.charged(run) == [("CAD", 4, 4 * 41)]  # it was posted all the same
+    told = {one["customer"]: one["finance_charges"] for one in report(run)}
+    assert {one["customer"] for one in told["Alder"]} == {"Alder", "Mill"}
+    (of_birch,) = told["Birch"]
+    posted = company.documents.get(customer__name="Birch", kind="finance_charge")
+    assert of_birch == {"customer": "Birch", "number": posted.number, "amount": "0.41"}
+
+
+def test_a_run_that_was_not_to_charge_says_nothing_of_charges(company):
+    run = order_run(company, options("open-item", statement_on=JUNE_30))
+    prepare(run)
+    assert all("finance_charges" not in one for one in report(run))
 
 
 def test_an_order_that_cannot_charge_is_refused_whole(company):

@@ -169,6 +169,7 @@ ON_STATEMENTS = {
     "put_right": SELL,
     "run_again": SEND,
     "run_goes_on": SEND,
+    "call_again": SEND,
     "letters_of_run": SEND,
     "email_statement": SEND,
 }

@@ -1,10 +1,13 @@
 """The list of customers, and the pages of one."""
 
+from datetime import date
+
 import pytest
 
 from solde.customers.opening import NewCustomer, open_customers
 from solde.history.recording import record
 from solde.payments.recording import receive
+from solde.web.customers import page as overview
 from tests import town
 from tests.payments.books import CHEQUE, DAY
 from tests.sales.selling import issued, line
@@ -187,3 +190,15 @@ class TestTabs:
         owner.open(page(alder, "history"))
         assert owner.words.count("Changed a customer") == 1
         assert "Sutton" in owner.words
+
+
+def test_of_many_open_items_all_are_shown_when_asked_for(owner, company, monkeypatch):
+    monkeypatch.setattr(overview, "OPEN_MAX", 1)
+    maple = town.customer(company, "Maple")
+    first, second = (issued(maple, on=day).number for day in (date(2025, 9, 1), date(2025, 9, 2)))
+    owner.open(f"customers/{maple.public_id}")
+    assert f"Invoice {first}" in owner.words
+    assert f"Invoice {second}" not in owner.words
+    assert "And 1 that is due later." in owner.words
+    owner.follow("Show all")
+    assert f"Invoice {second}" in owner.words

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import gettext, override
 
 from solde.company.closing import close_books
+from solde.ledger.refusals import BooksAreClosed
 from solde.sales.charge_policy import NewPolicy, kept_policy, set_policy
 from solde.statements.charging import charge_run
 from solde.statements.ordering import order_run
@@ -110,3 +112,25 @@ def test_a_run_that_cannot_charge_says_why_and_goes_on_when_that_is_put_right(ow
     close_books(company, None)
     owner.press("Go on")
     assert "Customers charged 0 / 2" in owner.words
+    charge_run(run.pk)
+    owner.open("statements/runs/1")
+    assert "2 finance charges posted: $0.82" in owner.words
+    owner.follow("2 finance charges posted: $0.82")
+    assert "Finance charges that run 1 has posted." in owner.words
+    for number in company.documents.filter(kind="finance_charge").values_list("number", flat=True):
+        assert f"Finance charge {number}" in owner.words
+    late_ones = company.documents.exclude(kind="finance_charge")
+    assert not any(f"Invoice {one.number}" in owner.words for one in late_ones)
+
+
+def test_why_a_run_cannot_charge_is_said_in_the_language_of_the_reader(owner, company, late):
+    run = order_run(company, options("open-item", statement_on=OCTOBER_16, finance_charges=True))
+    close_books(company, OCTOBER_16)
+    charge_run(run.pk)
+    with override("fr-ca"):
+        words = gettext(str(BooksAreClosed()))
+    assert words != str(BooksAreClosed())
+    owner.user.language = "fr-ca"
+    owner.user.save(update_fields=["language"])
+    owner.open("statements/runs/1")
+    assert words in owner.words

@@ -10,6 +10,7 @@ from solde.payments.models import Payment
 from solde.payments.recording import receive
 from solde.pdf.reading import shown_text
 from solde.sales.issuing import issue
+from solde.web.payments import tender_form
 from tests import town
 from tests.sales.selling import line, new
 from tests.web.browser import browser
@@ -239,3 +240,41 @@ def test_an_amount_may_stay_as_a_credit_when_that_was_seen(owner, company, maple
     emptied = {f"part-{one.entry_id}": "" for one in invoices}
     owner.press("Record", record="yes", **emptied)
     assert company.payments.get().left_minor == 6_000
+
+
+@pytest.fixture
+def few_shown(monkeypatch):
+    monkeypatch.setattr(tender_form, "SHOWN_MAX", 1)
+
+
+def fields(visitor):
+    return visitor.read.forms[-1].fields
+
+
+def test_of_many_the_first_are_shown_and_all_when_asked_for(owner, maple, invoices, few_shown):
+    first, second = (f"part-{one.entry_id}" for one in invoices)
+    received(owner, maple)
+    assert first in fields(owner)
+    assert second not in fields(owner)
+    assert "1 of 2, those that fell due first." in owner.words
+    owner.press("Show all", all="yes", amount="70.00", **{first: "30.00"})
+    assert (fields(owner)["amount"], fields(owner)[first]) == ("70.00", "30.00")
+    assert second in fields(owner)
+    owner.press("Record", record="yes", **{second: "40.00"})
+    assert left(maple.company) == [7000, 1000]
+
+
+def test_what_is_left_pays_those_that_are_not_shown(owner, company, maple, invoices, few_shown):
+    received(owner, maple)
+    owner.press("Oldest first", amount="120.00", spread="yes")
+    assert fields(owner)["rest"] == "on"
+    owner.press("Record", record="yes")
+    assert left(company) == [0, 3000]
+
+
+def test_the_charge_that_a_payment_is_for_is_shown_however_many_are_open(
+    owner, company, maple, invoices, few_shown
+):
+    later = invoices[1]
+    owner.open(f"payments/new?customer={maple.public_id}&charge={later.public_id}")
+    assert fields(owner)[f"part-{later.entry_id}"] == "50.00"

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 def row_of(one: "Schedule") -> list[str]:
     customer = one.customer.name if one.customer else ""
     coming = str(one.next_on or _("over"))
-    return [one.name, customer, one.action, coming, one.paused_because]
+    return [
+        one.name,
+        customer,
+        one.action,
+        coming,
+        _(one.paused_because) if one.paused_because else "",
+    ]
 
 
 def line_of(one: "Schedule") -> dict[str, Any]:

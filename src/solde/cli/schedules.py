@@ -175,7 +175,7 @@ def show(name: Name, company: Slug, as_json: AsJson = False) -> None:
         print_json({**line_of(schedule), "done": [line_of_firing(one) for one in done]})
         return
     if schedule.paused_because:
-        say(_("Paused: %s") % schedule.paused_because)
+        say(_("Paused: %s") % _(schedule.paused_because))
     say(_("Next: %s") % (", ".join(map(str, schedule.upcoming())) or _("never again")))
     print_long({_("Day"): 1, _("What became of it"): 2, _("Done at"): 2}, map(row_of_firing, done))
 

@@ -29,6 +29,8 @@ def tell(
     )
     said = {"run": run.number, "made": state.made, "customers": state.customers}
     screen.print(made % said)
+    if run.options["finance_charges"]:
+        tell_charges(screen, run)
     tell_totals(screen, run)
     tell_reasons(screen, _("Left out"), run, state.left_out)
     tell_reasons(screen, _("Failed"), run, state.failed)
@@ -36,6 +38,24 @@ def tell(
         tell_letters(screen, run, state)
     for one in written:
         screen.print(f"{one.path}: {one.words}", soft_wrap=True)
+
+
+def tell_charges(screen: Console, run: "StatementRun") -> None:
+    """What was charged for lateness first; documents of kind finance_charge."""
+    from solde.pdf.formats import amount_format
+    from solde.statements.charging import charged
+
+    found = charged(run)
+    if not found:
+        screen.print(_("No finance charge was posted."))
+    for one in found:
+        words = ngettext(
+            "%(charges)s finance charge posted: %(amount)s.",
+            "%(charges)s finance charges posted: %(amount)s.",
+            one.charges,
+        )
+        amount = amount_format(locale(), one.currency)(one.amount_minor)
+        screen.print(words % {"charges": one.charges, "amount": amount})
 
 
 def tell_totals(screen: Console, run: "StatementRun") -> None:

@@ -29,17 +29,23 @@ def findings_in(company: Company | None) -> list[Finding]:
 
 @transaction.atomic
 def ask_inspection(company: Company, *, by: User | None = None) -> Inspection:
-    """Have a worker check the books. One that waits already is the answer."""
+    """Have a worker check the books. One that waits already is the answer; should its job have
+    failed, it is called again."""
     Company.objects.select_for_update(no_key=True).get(pk=company.pk)
     waiting: Inspection | None = company.inspections.filter(ended_at=None).first()
     if waiting:
+        call_to(waiting)
         return waiting
     language = get_language() if by else company.language
     asked: Inspection = company.inspections.create(
         asked_by=by, language=language or company.language
     )
-    enqueue("inspect_books", inspection_id=asked.pk)
+    call_to(asked)
     return asked
+
+
+def call_to(asked: Inspection) -> None:
+    enqueue("inspect_books", once=f"inspect_books:{asked.pk}", inspection_id=asked.pk)
 
 
 def inspect(inspection_id: int) -> None:

@@ -16,9 +16,10 @@ from solde.figures.open_items import open_items
 from solde.figures.postings import effective_on
 from solde.history.recording import record
 from solde.ledger.models import Application, Entry
-from solde.ledger.reading import Ledger, document_dates, reach, read_ledgers
+from solde.ledger.reading import Ledger, document_dates, reach
 from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn
+from solde.ledger.unsettled import read_unsettled
 
 
 class Portion(NamedTuple):
@@ -55,7 +56,7 @@ def apply_oldest_first(credit: Entry, *, on: date, by: User | None = None) -> li
     """
     with rules_as_refusals():
         take_turn(credit.customer_id)
-        free = free_items(ledger_around(credit), on)
+        free = free_items(ledger_around(credit, on=on), on)
         left_minor = -sum(item.open_minor for item in free if item.document == credit.document_id)
         if left_minor < 0:
             raise NotApplicable
@@ -88,17 +89,18 @@ def put(portions: Sequence[Portion], *, by: User | None) -> list[Application]:
     )
 
 
-def ledger_around(credit: Entry) -> Ledger:
-    """Everything of the credit's customer on the credit's account, of whatever day."""
+def ledger_around(credit: Entry, *, on: date) -> Ledger:
+    """What may be open on a day or later of the credit's customer, on the credit's account."""
     posting = credit.postings.filter(customer__isnull=False).first()
     if posting is None:
         raise NotApplicable
     reached = reach(credit.company_id, [credit.customer_id], account_id=posting.account_id)
-    return read_ledgers(reached, up_to=date.max)[credit.customer_id]
+    return read_unsettled(reached, on=on)[credit.customer_id]
 
 
 def free_items(ledger: Ledger, on: date) -> list[OpenItem]:
-    """What is open on a day, less what later days will need of it. The ledger is of all days."""
+    """What is open on a day, less what later days will need of it. The ledger is of all days, at
+    least of what may be open then or later (read_unsettled)."""
     now, *later = (
         {item.document: item for item in open_items(ledger.postings, ledger.applications, day)}
         for day in (on, *days_of_change(ledger, after=on))

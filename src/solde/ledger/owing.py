@@ -6,7 +6,8 @@ from datetime import date
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.open_items import open_items
-from solde.ledger.reading import balance_on, balances, reach, read_ledgers
+from solde.ledger.reading import balance_on, balances, reach
+from solde.ledger.unsettled import read_unsettled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Owed:
 def owed_by(customer: Customer, *, on: date) -> Owed:
     """Worked out in a fixed number of queries, whatever was posted."""
     reached = reach(customer.company_id, [customer.pk], joined=True)
-    ledger = read_ledgers(reached, up_to=on)[customer.pk]
+    ledger = read_unsettled(reached, on=on)[customer.pk]
     balance_minor = balances(reached, on)[customer.pk].closing_minor
     limit_minor = customer.credit_limit_minor
     return Owed(

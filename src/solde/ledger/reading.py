@@ -61,7 +61,6 @@ APPLICATIONS = """
             select from ledger_posting p
              where p.entry_id = a.charge_id and p.account_id = %(account)s
                and p.customer_id is not null))
-     order by a.id
 """
 
 BALANCES = """
@@ -128,18 +127,26 @@ def read_ledgers(reached: Reach, *, up_to: date, receipts: bool = False) -> dict
     `receipts`: with sales and refund receipts, which change no balance. Customers without
     anything get an empty ledger.
     """
+    postings = POSTINGS + (RECEIPTS if receipts else "") + "order by 2"
+    parameters = reached.parameters(up_to=up_to)
+    return ledgers_by(reached, postings, APPLICATIONS + "order by a.id", parameters)
+
+
+def ledgers_by(
+    reached: Reach, postings: str, applications: str, parameters: dict[str, Any]
+) -> dict[int, Ledger]:
+    """What two queries find, both in order of entry, by customer id."""
     ledgers = {subject: Ledger() for subject in reached.subjects}
     members = reached.members
-    parameters = reached.parameters(up_to=up_to)
     with connection.cursor() as cursor:
-        cursor.execute(POSTINGS + (RECEIPTS if receipts else "") + "order by 2", parameters)
+        cursor.execute(postings, parameters)
         for row in cursor.fetchall():
             subject, project = members[row[0]]
             posting = Posting._make(row[2:])
             ledgers[subject].postings.append(
                 posting._replace(project=project) if project else posting
             )
-        cursor.execute(APPLICATIONS, parameters)
+        cursor.execute(applications, parameters)
         for row in cursor.fetchall():
             ledgers[members[row[0]].subject].applications.append(Application._make(row[1:]))
     return ledgers

@@ -26,6 +26,7 @@ class AlertKind(StrEnum):
     RESTORED = "restored"
     SCHEDULE_PAUSED = "schedule_paused"
     BOOKS_NOT_IN_ORDER = "books_not_in_order"
+    WORK_GIVEN_UP = "work_given_up"
 
 
 SENTENCES = {
@@ -55,6 +56,10 @@ SENTENCES = {
     AlertKind.BOOKS_NOT_IN_ORDER: gettext_noop(
         "The check of the books found something that is not in order. Look at what it found"
         " before you send anything."
+    ),
+    AlertKind.WORK_GIVEN_UP: gettext_noop(
+        "Something that was ordered could not be carried out, however often it was tried. Look at"
+        " why, and try again."
     ),
 }
 # Of these the owners are told by letter, for they concern the very way that letters take.

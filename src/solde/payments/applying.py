@@ -1,6 +1,6 @@
 """Put credits on charges, by hand and automatically, and take them off again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from solde.company.models import Company, User
@@ -8,7 +8,7 @@ from solde.customers.models import Customer
 from solde.figures.allocation import allocate_oldest_first
 from solde.ledger import applying
 from solde.ledger.applying import Portion, free_items, put
-from solde.ledger.models import Account, Application, Entry
+from solde.ledger.models import Application, Entry
 from solde.ledger.reading import Ledger
 from solde.ledger.refusals import NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn, take_turns
@@ -127,11 +127,18 @@ def apply_of(
         take_turns(by_id)
         portions = [
             portion
-            for account in company.accounts.filter(kind=Account.Kind.RECEIVABLE)
-            for pk, ledger in ledgers_on(company, account.pk, by_id).items()
+            for account_id in accounts_with_credits(company, by_id)
+            for pk, ledger in ledgers_on(company, account_id, by_id, on=on).items()
             for portion in matches(by_id[pk], ledger, on)
         ]
         return put(portions, by=by)
+
+
+def accounts_with_credits(company: Company, customers: Collection[int]) -> list[int]:
+    """Ids of the A/R accounts on which some customers were ever credited with anything."""
+    credited = company.postings.filter(customer__in=customers, amount_minor__lt=0)
+    accounts = credited.order_by("account_id").values_list("account_id", flat=True)
+    return list(accounts.distinct())
 
 
 def matches(customer: Customer, ledger: Ledger, on: date) -> Iterator[Portion]:

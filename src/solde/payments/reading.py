@@ -84,7 +84,7 @@ def open_to_pay(customer: Customer, *, on: date, account: Account | None = None)
     apply_credit() take without refusing.
     """
     receivable = account or receivable_of(customer)
-    ledger = ledgers_on(customer.company, receivable.pk, [customer.pk])[customer.pk]
+    ledger = ledgers_on(customer.company, receivable.pk, [customer.pk], on=on)[customer.pk]
     free = free_items(ledger, on)
     charges = [item for item in free if item.open_minor > 0]
     return Open(

@@ -107,7 +107,9 @@ def oldest_credits(refund: Payment) -> list[Part]:
 
 def free_credits(refund: Payment) -> list[OpenItem]:
     """What is left of credits on the day of a refund; turned, so that what is open is plus."""
-    ledgers = ledgers_on(refund.company, refund.receivable_id, [refund.customer_id])
+    ledgers = ledgers_on(
+        refund.company, refund.receivable_id, [refund.customer_id], on=refund.dated_on
+    )
     return [
         item._replace(open_minor=-item.open_minor)
         for item in free_items(ledgers[refund.customer_id], refund.dated_on)

@@ -10,7 +10,8 @@ from solde.figures import postings
 from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
 from solde.ledger.applying import Portion, free_items
-from solde.ledger.reading import Ledger, reach, read_ledgers
+from solde.ledger.reading import Ledger, reach
+from solde.ledger.unsettled import read_unsettled
 from solde.payments.models import Payment
 
 
@@ -38,7 +39,8 @@ def share_oldest_first(company: Company, purses: Sequence[Purse]) -> list[Portio
 
 def share_on(company: Company, account_id: int, purses: Sequence[Purse]) -> Iterator[Portion]:
     customers = {purse.payment.customer_id for purse in purses}
-    ledgers = ledgers_on(company, account_id, customers)
+    first_on = min(purse.payment.dated_on for purse in purses)
+    ledgers = ledgers_on(company, account_id, customers, on=first_on)
     for payment, amount_minor in purses:
         ledger = ledgers[payment.customer_id]
         charges = [item for item in free_items(ledger, payment.dated_on) if item.open_minor > 0]
@@ -50,10 +52,12 @@ def share_on(company: Company, account_id: int, purses: Sequence[Purse]) -> Iter
             )
 
 
-def ledgers_on(company: Company, account_id: int, customers: Iterable[int]) -> dict[int, Ledger]:
-    """All that customers have on an A/R account, of whatever day, by customer."""
+def ledgers_on(
+    company: Company, account_id: int, customers: Iterable[int], *, on: date
+) -> dict[int, Ledger]:
+    """What customers may have open on an A/R account on a day or later, by customer."""
     reached = reach(company.pk, list(customers), account_id=account_id)
-    return read_ledgers(reached, up_to=date.max)
+    return read_unsettled(reached, on=on)
 
 
 def note(ledger: Ledger, credit: int, charge: OpenItem, amount_minor: int, on: date) -> None:

@@ -16,9 +16,10 @@ from solde.figures.finance_charge import FinanceCharge, assess
 from solde.figures.money import minor_digits
 from solde.figures.open_items import open_items
 from solde.ledger.models import Account
-from solde.ledger.reading import Ledger, reach, read_ledgers
+from solde.ledger.reading import Ledger, reach
 from solde.ledger.refusals import BooksAreClosed
 from solde.ledger.turns import take_turns
+from solde.ledger.unsettled import read_unsettled
 from solde.pdf.formats import long_date
 from solde.pdf.words import words_for
 from solde.refusal import Refused
@@ -127,15 +128,15 @@ def proposals(
 
 
 def ledgers_of(company: Company, places: Collection[Place], on: date) -> dict[Place, Ledger]:
-    """What stands on each place up to a day, in three queries for every A/R account."""
+    """What may be open on each place on a day, in four queries for every A/R account."""
     customers = defaultdict(list)
     for place in places:
         customers[place.account].append(place.customer)
     return {
         Place(customer, account): ledger
         for account, ids in customers.items()
-        for customer, ledger in read_ledgers(
-            reach(company.pk, ids, account_id=account), up_to=on
+        for customer, ledger in read_unsettled(
+            reach(company.pk, ids, account_id=account), on=on
         ).items()
     }
 

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from solde.company.models import Company, User
 from solde.ledger.applying import Portion, free_items, put
-from solde.ledger.reading import Ledger, reach, read_ledgers
+from solde.ledger.reading import Ledger, reach
+from solde.ledger.unsettled import read_unsettled
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
 
@@ -43,7 +43,7 @@ def portions_for(
     """What each charge of one A/R account takes, those that fall due first before the others."""
     customers = [charge.customer_id for charge in charges]
     reached = reach(company.pk, customers, account_id=account_id)
-    ledgers = read_ledgers(reached, up_to=date.max)
+    ledgers = read_unsettled(reached, on=min(charge.dated_on for charge in charges))
     spent: dict[int, int] = defaultdict(int)  # of each credit, by the charges before
     for charge in sorted(charges, key=lambda one: one.due_on or one.dated_on):
         for credit, amount_minor in taken(charge, ledgers[charge.customer_id], spent):

@@ -105,7 +105,11 @@ class RunPart(TenantModel):
     customer_ids = ArrayField(models.BigIntegerField())  # in printing order
     # Finance charges come first; nothing of the run is prepared before.
     to_charge = models.BooleanField(db_default=False)
-    refused = models.TextField(db_default="")  # why they could not be posted, in words
+    # Why they could not be posted: the sentence of a Refused as it stands in the code, so that
+    # each reader gets it in a language of their own.
+    refused = models.TextField(db_default="")
+    # Documents: the finance charges that it posted; null: none, or not yet.
+    charge_ids = ArrayField(models.BigIntegerField(), null=True)
     prepared_at = models.DateTimeField(null=True)  # null: still to do
 
     class Meta:

@@ -1,6 +1,7 @@
 """The answer of a run for every customer, in the words of the contract for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,7 +11,9 @@ from solde.figures.money import decimal_string
 from solde.mail.choosing import shown
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import stands_still, waits_until
-from solde.paging import by_place
+from solde.paging import FETCHED, by_place
+from solde.sales.models import Version
+from solde.statements.charging import charges_by_customer
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, Statement, StatementRun
 
@@ -25,9 +28,26 @@ COLUMNS = (
 
 def report(run: StatementRun) -> Iterator[dict[str, Any]]:
     """One object for every customer that the run reached, in printing order."""
-    outcomes = run.outcomes.select_related("statement", "customer__parent")
-    for outcome in by_place(with_letters(outcomes) if run.mailbox_id else outcomes):
-        yield line(run, outcome)
+    rows = run.outcomes.select_related("statement", "customer__parent")
+    outcomes = by_place(with_letters(rows) if run.mailbox_id else rows)
+    while some := list(islice(outcomes, FETCHED)):
+        charged = charges_by_customer(run, some) if run.options["finance_charges"] else None
+        for outcome in some:
+            yield line(run, outcome) | finance_charges(outcome, charged)
+
+
+def finance_charges(
+    outcome: Outcome, charged: Mapping[int, list[Version]] | None
+) -> dict[str, Any]:
+    """What the run charged this customer for lateness; no key where it was not to charge."""
+    if charged is None:
+        return {}
+    found = charged.get(outcome.customer_id, [])
+    return {"finance_charges": [
+        {"customer": one.document.customer.name, "number": one.document.number,
+         "amount": decimal_string(one.total_minor, one.document.currency)}
+        for one in found
+    ]}  # fmt: skip
 
 
 def with_letters(outcomes: QuerySet[Outcome]) -> QuerySet[Outcome]:

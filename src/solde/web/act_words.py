@@ -75,6 +75,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "remove_server": _("Removed the SMTP server"),
     "resume_mailbox": _("Resumed a mailbox"),
     "set_limits": _("Changed the limits of a mailbox"),
+    "try_again": _("Called the workers again"),
     "deal_with_alert": _("Dealt with an alert"),
 }
 

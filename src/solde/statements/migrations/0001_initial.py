@@ -175,6 +175,12 @@ class Migration(migrations.Migration):
                 ),
                 ("to_charge", models.BooleanField(db_default=False)),
                 ("refused", models.TextField(db_default="")),
+                (
+                    "charge_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), null=True, size=None
+                    ),
+                ),
                 ("prepared_at", models.DateTimeField(null=True)),
                 (
                     "company",

@@ -25,7 +25,8 @@ from solde.web.customers.words import entry_word, language_name
 from solde.web.entering import Visit, page_of_company
 from solde.web.statements.statement import latest_of
 
-OPEN_MAX = 100  # open items on the page; the rest is said by number
+OPEN_MAX = 100  # open items on the page; the rest is said by number, and shown when asked for
+ALL_MAX = 2_000
 
 # The pages of a customer, by the name of each.
 TABS: dict[str, Promise] = {
@@ -62,15 +63,17 @@ class OpenRow(NamedTuple):
 def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
     shown, today = found(visit.company, customer_id), timezone.localdate()
     owed = owed_by(shown, on=today)
-    addresses = addresses_of(visit.company, owed.open_items)
-    rows = [open_row(one, today, addresses) for one in owed.open_items]
-    rows.sort(key=lambda row: (row.item.due_on or row.item.dated_on, row.item.document))
+    items = sorted(owed.open_items, key=lambda one: (one.due_on or one.dated_on, one.document))
+    is_whole = visit.GET.get("open") == "all"
+    first = items[: ALL_MAX if is_whole else OPEN_MAX]
+    addresses = addresses_of(visit.company, first)
     context = {
         "owed": owed,
-        "overdue_minor": sum(row.item.open_minor for row in rows if row.days_late),
+        "overdue_minor": sum(one.open_minor for one in items if late(one, today)),
         "credits_minor": -sum(min(0, one.open_minor) for one in owed.open_items),
-        "open_rows": rows[:OPEN_MAX],
-        "more": max(0, len(rows) - OPEN_MAX),
+        "open_rows": [open_row(one, today, addresses) for one in first],
+        "more": len(items) - len(first),
+        "is_whole": is_whole,
         "terms": terms_in_words(shown.terms),
         "reads": language_name(shown.locale),
         "delivery": DELIVERIES[Customer.Delivery(shown.delivery)],
@@ -98,8 +101,15 @@ def addresses_of(company: Company, items: Sequence[OpenItem]) -> Mapping[int, st
 
 
 def open_row(item: OpenItem, today: date, addresses: Mapping[int, str]) -> OpenRow:
-    late = days_late(item.due_on, item.dated_on, today) if item.open_minor > 0 else 0
-    return OpenRow(item, entry_word(item.kind), max(0, late), addresses.get(item.document, ""))
+    address = addresses.get(item.document, "")
+    return OpenRow(item, entry_word(item.kind), late(item, today), address)
+
+
+def late(item: OpenItem, today: date) -> int:
+    """Days past due; 0: not late, or a credit."""
+    if item.open_minor < 0:
+        return 0
+    return max(0, days_late(item.due_on, item.dated_on, today))
 
 
 def has_no_document(customer: Customer, owed: Owed) -> bool:

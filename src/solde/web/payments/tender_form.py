@@ -21,7 +21,9 @@ from solde.web.payments.words import METHODS, entry_word
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import number_of
 
-SHOWN_MAX: Final = 200  # open documents of a page; what is left pays those behind them
+# Open documents of a page: at first, and with all of them. What is left pays those behind them.
+SHOWN_MAX: Final = 100
+ALL_MAX: Final = 2_000
 
 
 class TenderForm(forms.Form):
@@ -99,14 +101,20 @@ class Sharing:
     """What an amount is put on, document by document."""
 
     rows: list[OpenRow]
-    has_more: bool  # documents that are not shown
     besides: list[Part]  # typed beside documents that were open when the page was shown
+    open_count: int  # documents, those that are not shown too
+    is_whole: bool  # all are wanted, as far as a page takes them
 
     @property
     def parts(self) -> list[Part]:
         """In an order of their own, so that what is pressed again is the same."""
         shown = [Part(row.item.document, row.part_minor) for row in self.rows if row.part_minor]
         return sorted(shown + self.besides)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are documents that are not shown."""
+        return len(self.rows) < self.open_count
 
     @property
     def shared_minor(self) -> int:
@@ -127,8 +135,16 @@ class Sharing:
 
 
 def sharing_of(items: Sequence[OpenItem], given: Mapping[str, Any], currency: str) -> Sharing:
-    """What was typed beside the open documents that a page shows."""
-    rows = [OpenRow(item, given.get(f"part-{item.document}", "")) for item in items[:SHOWN_MAX]]
+    """What was typed beside the open documents that a page shows: of many the first, until
+    `all` is asked for, and those beside which something was typed."""
+    is_whole = "all" in given
+    shown_max = ALL_MAX if is_whole else SHOWN_MAX
+    texts = (given.get(f"part-{item.document}", "") for item in items)
+    rows = [
+        OpenRow(item, text)
+        for place, (item, text) in enumerate(zip(items, texts, strict=True))
+        if place < shown_max or text.strip()
+    ]
     for row in rows:
         try:
             row.part_minor = typed.amount_in(row.text, currency) if row.text.strip() else 0
@@ -138,7 +154,7 @@ def sharing_of(items: Sequence[OpenItem], given: Mapping[str, Any], currency: st
             if row.part_minor < 0:
                 row.error, row.part_minor = _("What a document gets must be more than zero."), 0
     besides = typed_besides(given, {row.name for row in rows}, currency)
-    return Sharing(rows, len(items) > SHOWN_MAX, besides)
+    return Sharing(rows, besides, len(items), is_whole)
 
 
 def typed_besides(given: Mapping[str, Any], shown: Container[str], currency: str) -> list[Part]:

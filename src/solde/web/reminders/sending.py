@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from solde.company.access import May
+from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.mail.models import Delivery
 from solde.reminders.models import Reminder, ReminderRun
@@ -18,6 +19,7 @@ from solde.reminders.reasons import sentence
 from solde.reminders.reminding import order_reminders
 from solde.sales.models import Document
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
 from solde.web.moving import letters_of_order, part_alone
 from solde.web.refusals import telling
@@ -53,6 +55,7 @@ def reminders(visit: Visit) -> HttpResponse:
         "lines": found,
         "letters": sum(not one.reason for one in found),
         "has_more": len(found) == PART_SIZE,
+        "given_up": given_up(visit, about(company)),
         "runs": company.reminder_runs.select_related("ordered_by").annotate(
             letters=Count("reminders", filter=is_queued),
             left_out=Count("reminders", filter=~is_queued & Q(reminders__isnull=False)),
@@ -88,7 +91,7 @@ def send(visit: Visit) -> HttpResponse:
 def run(visit: Visit, run_id: UUID) -> HttpResponse:
     """What became of each customer on a day; `after` is the last answer of the page before."""
     shown: ReminderRun = get_object_or_404(visit.company.reminder_runs.all(), public_id=run_id)
-    context = moving(shown)
+    context = moving(visit, shown)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/reminders/run_progress.html", context)
     answers = shown.reminders.filter(pk__gt=number_of(visit.GET.get("after", "")))
@@ -103,14 +106,21 @@ def run(visit: Visit, run_id: UUID) -> HttpResponse:
     return render(visit, "web/reminders/run.html", context)
 
 
-def moving(run: ReminderRun) -> dict[str, Any]:
-    """What changes while customers are answered and letters leave; one query."""
+def moving(visit: Visit, run: ReminderRun) -> dict[str, Any]:
+    """What changes while customers are answered and letters leave; a query or two."""
+    failure = None if run.ended_at else given_up(visit, about(visit.company))
     rows = run.reminders.order_by().values_list("delivery__state").annotate(Count("pk"))
     counts: dict[str | None, int] = dict(rows)
     left_out = counts.pop(None, 0)
     letters = letters_of_order({str(state): count for state, count in counts.items()}, None)
-    is_moving = run.ended_at is None or letters.under_way > 0
-    return {"run": run, "letters": letters, "left_out": left_out, "is_moving": is_moving}
+    is_moving = not (run.ended_at or failure) or letters.under_way > 0
+    return {"run": run, "letters": letters, "left_out": left_out, "is_moving": is_moving,
+            "given_up": failure}  # fmt: skip
+
+
+def about(company: Company) -> str:
+    """What work for reminders is about that was given up: the day may have no run yet."""
+    return f"reminding:{company.pk}"
 
 
 def line_of_answer(answer: Reminder) -> Line:

@@ -1,6 +1,6 @@
 """What the list of documents is narrowed to: tabs, what was paid, what became of letters, words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,8 +24,10 @@ from solde.sales.standing import (
     paid_like,
     sent_like,
 )
+from solde.statements.charging import charges_of
 from solde.web.sales.words import KINDS
-from solde.web.wishes import ids_in
+from solde.web.statements.finding import run_of
+from solde.web.wishes import ids_in, number_of
 
 CUSTOMERS_MAX: Final = 50  # whose documents a search shows
 ISSUED: Final = Q(state=Document.State.ISSUED)
@@ -91,15 +93,17 @@ class Asked:
     letter: str  # SendingAxis; empty: whatever became of it
     customer: str
     text: str
+    run: int  # of statements, that charged for lateness; 0: whatever posted it
 
     @property
     def is_in_view(self) -> bool:
         """Nothing but a tab was chosen."""
-        return not (self.kind or self.paid or self.letter or self.customer or self.text)
+        chosen = (self.kind, self.paid, self.letter, self.customer, self.text, self.run)
+        return not any(chosen)
 
 
 def asked_of(given: Mapping[str, str]) -> Asked:
-    def one_of(name: str, offered: Mapping[str, object]) -> str:
+    def one_of(name: str, offered: Collection[str]) -> str:
         value = given.get(name, "")
         return value if value in offered else ""
 
@@ -112,6 +116,7 @@ def asked_of(given: Mapping[str, str]) -> Asked:
         letter="" if about is About.LETTER else one_of("letter", SENDING),
         customer=given.get("customer", ""),
         text=given.get("q", "").strip(),
+        run=number_of(given.get("run", "")),
     )
 
 
@@ -142,6 +147,8 @@ def wanted(company: Company, asked: Asked, on: date) -> QuerySet[Document]:
         rows = rows.filter(~Q(state=Document.State.DRAFT), sent_like(SendingAxis(asked.letter)))
     if chosen := ids_in([asked.customer]):
         rows = rows.filter(customer__public_id=chosen[0])
+    if asked.run:
+        rows = rows.filter(pk__in=charges_of(run_of(company, asked.run)))
     if asked.text:
         rows = rows.filter(named_like(company, asked.text))
     return rows

@@ -15,6 +15,7 @@ from solde.sales.answering import SENTENCES, sentence
 from solde.sales.batches import progress, run_named
 from solde.sales.models import SendingAnswer, SendingRun
 from solde.web.entering import Visit, page_of_company
+from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
 from solde.web.moving import letters_of_order, part_alone
 from solde.web.sales.words import order_words, title_of
@@ -42,7 +43,7 @@ class Line(NamedTuple):
 def order(visit: Visit, run_id: UUID) -> HttpResponse:
     """`status`, `reason`, `state` and `after` narrow the list of answers."""
     run = order_of(visit.company, run_id)
-    context = moving(run)
+    context = moving(visit, run)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/sales/order_progress.html", context)
     rows = list(listed(run, visit.GET)[: PAGE + 1])
@@ -62,9 +63,10 @@ def order_of(company: Company, run_id: UUID) -> SendingRun:
     return run
 
 
-def moving(run: SendingRun) -> dict[str, Any]:
+def moving(visit: Visit, run: SendingRun) -> dict[str, Any]:
     """What changes while the order is worked on; a few queries whatever its size."""
     state = progress(run)
+    failure = None if state.is_complete else given_up(visit, f"sending:{run.pk}")
     letters = letters_of_order(state.letters, run.mailbox)
     return {
         "run": run,
@@ -75,7 +77,8 @@ def moving(run: SendingRun) -> dict[str, Any]:
             if code in state.left_out
         ],
         "letters": letters,
-        "is_moving": not state.is_complete or letters.under_way > 0,
+        "given_up": failure,
+        "is_moving": not (state.is_complete or failure) or letters.under_way > 0,
     }
 
 

@@ -1,5 +1,6 @@
 """The list of a company's orders to e-mail or print many documents."""
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -10,6 +11,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.sales.models import SendingPart, SendingRun
 from solde.web.entering import Visit, page_of_company
+from solde.web.given_up import given_up_among
 from solde.web.sales.words import order_words
 from solde.web.wishes import ids_in
 
@@ -23,23 +25,26 @@ class Row(NamedTuple):
     title: str
     documents: int
     is_answered: bool  # for every document
+    is_stopped: bool  # nobody is at it: its page says why
 
 
 @page_of_company(May.READ)
 def orders(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the last order of the page before."""
     found = list(page_after(visit.company, visit.GET.get("after", ""))[: PAGE + 1])
+    stopped = given_up_among(visit.company, [f"sending:{run.pk}" for run in found[:PAGE]])
     context = {
-        "rows": [row_of(run) for run in found[:PAGE]],
+        "rows": [row_of(run, stopped) for run in found[:PAGE]],
         "next": found[PAGE - 1].public_id if len(found) > PAGE else None,
     }
     return render(visit, "web/sales/orders.html", context)
 
 
-def row_of(run: SendingRun) -> Row:
+def row_of(run: SendingRun, given_up: Collection[str]) -> Row:
     told = vars(run)  # with what page_after() has asked for
     title = order_words(run.way, run.ordered_at)
-    return Row(run, title, told["documents"] or 0, is_answered=not told["waits"])
+    is_stopped = f"sending:{run.pk}" in given_up
+    return Row(run, title, told["documents"] or 0, not told["waits"], is_stopped)
 
 
 def page_after(company: Company, after: str) -> QuerySet[SendingRun]:

@@ -12,6 +12,7 @@ from solde.importing.formats import FORMATS
 from solde.importing.models import ImportOrder
 from solde.importing.ordering import Brought, NoSuchImport, mistakes_of, order_import
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.given_up import given_up, given_up_among
 from solde.web.letter_words import Word
 from solde.web.moving import part_alone
 from solde.web.refusals import telling
@@ -23,6 +24,7 @@ STATES: Final = {
     ImportOrder.State.DONE: Word(gettext_lazy("Done"), "ok"),
     ImportOrder.State.REFUSED: Word(gettext_lazy("Nothing imported"), "bad"),
 }
+STOPPED: Final = Word(gettext_lazy("Not carried out"), "bad")
 KINDS: Final = {
     "customers": gettext_lazy("customers"),
     "transactions": gettext_lazy("transactions"),
@@ -30,11 +32,17 @@ KINDS: Final = {
 }
 
 
+def word_of(order: ImportOrder, *, stopped: bool) -> Word:
+    return STOPPED if stopped else STATES[ImportOrder.State(order.state)]
+
+
 @page_of_company(May.CONFIGURE)
 def imports(visit: Visit) -> HttpResponse:
-    orders = visit.company.imports.select_related("ordered_by").prefetch_related("files")
+    rows = visit.company.imports.select_related("ordered_by").prefetch_related("files")
+    orders = list(rows[:SHOWN])
+    stopped = given_up_among(visit.company, [f"import:{one.pk}" for one in orders])
     context = {
-        "orders": [(one, STATES[ImportOrder.State(one.state)]) for one in orders[:SHOWN]],
+        "orders": [(one, word_of(one, stopped=f"import:{one.pk}" in stopped)) for one in orders],
         "formats": [
             (KINDS[one.name], one.required, [c for c in one.columns if c not in one.required])
             for one in FORMATS
@@ -59,10 +67,12 @@ def one_import(visit: Visit, import_id: UUID) -> HttpResponse:
     order: ImportOrder | None = orders.filter(public_id=import_id).first()
     if order is None:
         raise NoSuchImport
+    failure = given_up(visit, f"import:{order.pk}")
     context = {
         "order": order,
-        "word": STATES[ImportOrder.State(order.state)],
-        "is_moving": order.state == ImportOrder.State.WAITING,
+        "word": word_of(order, stopped=failure is not None),
+        "given_up": failure,
+        "is_moving": order.state == ImportOrder.State.WAITING and not failure,
         "files": [one | {"format": KINDS[one["format"]]} for one in order.answer.get("files", [])],
         "mistakes": mistakes_of(order),
     }

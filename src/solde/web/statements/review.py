@@ -25,6 +25,7 @@ from solde.statements.options import Options, options_from
 from solde.statements.trying import begin_trial, imagined_run, order_trial
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.formats import tag
+from solde.web.given_up import given_up
 from solde.web.mailbox_cards import name_of
 from solde.web.moving import part_alone
 from solde.web.refusals import telling
@@ -59,20 +60,22 @@ def review(visit: Visit, trial_id: UUID) -> HttpResponse:
     """`list` is which of the three is shown; `reason`, `q` and `after` narrow it."""
     trial = trial_of(visit.company, trial_id)
     told, options = foretold(trial), options_from(trial.options)
-    context = moving(trial, told, options)
+    context = moving(visit, trial, told, options)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/statements/review_progress.html", context)
     return render(visit, "web/statements/review.html", context | lists(visit, trial, told, options))
 
 
-def moving(trial: Trial, told: Foretold, options: Options) -> dict[str, Any]:
+def moving(visit: Visit, trial: Trial, told: Foretold, options: Options) -> dict[str, Any]:
     """What changes while customers are looked at."""
+    failure = None if told.is_complete else given_up(visit, f"trial:{trial.pk}")
     way = way_of(trial, told) if options.email else {}
     return {
         "trial": trial,
         "told": told,
         "options": options,
-        "is_moving": not told.is_complete,
+        "given_up": failure,
+        "is_moving": not (told.is_complete or failure),
         **way,
     }
 

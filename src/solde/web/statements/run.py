@@ -11,11 +11,13 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.mail.models import Delivery
 from solde.statements import reasons
+from solde.statements.charging import charged
 from solde.statements.mailing import about
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import progress
 from solde.statements.totals import totals
 from solde.web.entering import Visit, page_of_company
+from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
 from solde.web.moving import letters_of_order, part_alone
 from solde.web.statements.finding import named_like, run_of
@@ -39,7 +41,7 @@ class Line(NamedTuple):
 def run(visit: Visit, number: int) -> HttpResponse:
     """`status`, `reason`, `state`, `q` and `after` narrow the list of customers."""
     run = run_of(visit.company, number)
-    context = moving(run)
+    context = moving(visit, run)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/statements/run_progress.html", context)
     rows = list(listed(run, visit.GET)[: PAGE + 1])
@@ -52,9 +54,11 @@ def run(visit: Visit, number: int) -> HttpResponse:
     return render(visit, "web/statements/run.html", context)
 
 
-def moving(run: StatementRun) -> dict[str, Any]:
+def moving(visit: Visit, run: StatementRun) -> dict[str, Any]:
     """What changes while the run is worked on; a few queries whatever its size."""
     state = progress(run)
+    failure = None if state.is_complete else given_up(visit, f"run:{run.pk}")
+    stands = state.is_complete or state.refused or failure
     letters = letters_of_order(state.letters, run.mailbox)
     return {
         "run": run,
@@ -65,7 +69,9 @@ def moving(run: StatementRun) -> dict[str, Any]:
             for code, count in reasons.in_order({**state.left_out, **state.failed})
         ],
         "letters": letters,
-        "is_moving": not (state.is_complete or state.refused) or letters.under_way > 0,
+        "given_up": failure,
+        "charges": charged(run) if run.options["finance_charges"] else None,
+        "is_moving": not stands or letters.under_way > 0,
     }
 
 

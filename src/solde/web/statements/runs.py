@@ -1,5 +1,6 @@
 """The list of a company's runs."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -10,6 +11,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.statements.models import Outcome, RunPart, StatementRun
 from solde.web.entering import Visit, page_of_company
+from solde.web.given_up import given_up_among
 from solde.web.statements.words import kind_word
 from solde.web.wishes import number_of
 
@@ -23,6 +25,7 @@ class Row(NamedTuple):
     kind: str
     customers: int  # that have an answer
     is_prepared: bool
+    is_stopped: bool  # nobody is at it: its page says why
 
 
 @page_of_company(May.READ)
@@ -30,8 +33,9 @@ def runs(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the number of the last run of the page before."""
     found = list(page_of(visit.company, number_of(visit.GET.get("after", "")))[: PAGE + 1])
     shown = found[:PAGE]
+    stopped = given_up_among(visit.company, [f"run:{run.pk}" for run in shown])
     context = {
-        "rows": [row_of(run) for run in shown],
+        "rows": [row_of(run, stopped) for run in shown],
         "next": shown[-1].number if len(found) > PAGE else None,
         "has_customers": bool(shown) or visit.company.customers.exists(),
         "saved": visit.company.saved_options.order_by("name").values_list("name", flat=True),
@@ -39,9 +43,10 @@ def runs(visit: Visit) -> HttpResponse:
     return render(visit, "web/statements/runs.html", context)
 
 
-def row_of(run: StatementRun) -> Row:
+def row_of(run: StatementRun, given_up: Collection[str]) -> Row:
     told = vars(run)  # with what page_of() has asked for
-    return Row(run, kind_word(run.kind), told["last"] or 0, is_prepared=not told["waits"])
+    is_stopped = told["is_refused"] or f"run:{run.pk}" in given_up
+    return Row(run, kind_word(run.kind), told["last"] or 0, not told["waits"], is_stopped)
 
 
 def page_of(company: Company, after: int) -> QuerySet[StatementRun]:
@@ -51,5 +56,9 @@ def page_of(company: Company, after: int) -> QuerySet[StatementRun]:
     runs: QuerySet[StatementRun] = company.statement_runs.order_by("-number").select_related(
         "ordered_by", "mailbox"
     )
-    runs = runs.annotate(last=Subquery(outcomes.values("position")[:1]), waits=Exists(waiting))
+    runs = runs.annotate(
+        last=Subquery(outcomes.values("position")[:1]),
+        waits=Exists(waiting),
+        is_refused=Exists(waiting.exclude(refused="")),
+    )
     return runs.filter(number__lt=after) if after else runs
