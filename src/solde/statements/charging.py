@@ -120,8 +120,9 @@ def charges_by_customer(
     found: dict[int, list[Version]] = defaultdict(list)
     for version in posted_as(run).filter(of_them).select_related("document__customer"):
         customer = version.document.customer
-        is_own = customer.pk in owners or customer.parent_id is None
-        found[customer.pk if is_own else customer.parent_id].append(version)
+        owner = customer.pk if customer.pk in owners else customer.parent_id
+        assert owner is not None
+        found[owner].append(version)
     return found
 
 
