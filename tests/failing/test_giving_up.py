@@ -1,12 +1,13 @@
 """Work that fails as often as it is tried: said where it was ordered, and called again there."""
 
 import errno
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 from psycopg.errors import DiskFull
@@ -18,7 +19,7 @@ from solde.inspecting.inspections import ask_inspection
 from solde.reminders.reminding import order_reminders
 from solde.sales.batches import Order, order_sending
 from solde.statements.ordering import order_run
-from solde.statements.trying import begin_trial
+from solde.statements.trying import begin_trial, forget_old_trials
 from tests import town
 from tests.sales.selling import issued
 from tests.schedules.planned import rent
@@ -136,6 +137,15 @@ def test_a_job_that_succeeds_after_all_is_no_failure_any_more(owner, company):
     fails(one)
     worker.carry_out_import(SimpleNamespace(job=one), **one.task_kwargs)
     assert company.customers.filter(name="Birch").exists()
+    assert not company.failures.exists()
+    assert company.alerts.get().dealt_with_at
+
+
+def test_a_review_that_is_forgotten_takes_its_failure_along(owner, company):
+    one, _page = waiting_trial(owner, company)
+    fails(one)
+    company.trials.update(begun_at=timezone.now() - timedelta(days=2))
+    forget_old_trials()
     assert not company.failures.exists()
     assert company.alerts.get().dealt_with_at
 

@@ -1,7 +1,7 @@
 """Keep in mind what workers gave up, show it where it was ordered, and call them again."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -49,6 +49,14 @@ def succeeded(job: str, arguments: Mapping[str, Any]) -> None:
     failure.delete()
     if not Failure._base_manager.filter(company=failure.company_id, about=failure.about).exists():
         is_over(AlertKind.WORK_GIVEN_UP, failure.about)
+
+
+def forget(abouts: Iterable[str]) -> None:
+    """What was ordered is gone, and with it what was given up of it."""
+    failures = Failure._base_manager.filter(about__in=list(abouts))
+    for about in failures.order_by("about").values_list("about", flat=True).distinct():
+        is_over(AlertKind.WORK_GIVEN_UP, about)
+    failures.delete()
 
 
 def failure_of(company: Company, about: str) -> Failure | None:

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from solde.company.models import Company, User
 from solde.copying import copy_rows
+from solde.failing import failures
 from solde.queue import enqueue_many
 from solde.refusal import Refused
 from solde.statements.cautions import Looked, looked_over
@@ -138,6 +139,7 @@ def forget_old_trials() -> int:
     """Delete what nobody looks at any more; returns how many trials that was."""
     old = Trial._base_manager.filter(begun_at__lt=Now() - KEPT_FOR).values_list("pk", flat=True)
     pks = list(old)
+    failures.forget(f"trial:{pk}" for pk in pks)
     TrialAnswer._base_manager.filter(trial__in=pks).delete()
     TrialPart._base_manager.filter(trial__in=pks).delete()
     return Trial._base_manager.filter(pk__in=pks).delete()[0]
