@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
-from solde.web.formats import day
+from solde.web.formats import day, moment
 from solde.web.reminders.words import when
 from solde.web.sales.words import order_words
 
@@ -91,6 +91,12 @@ def sending_runs(company: Company, ids: list[int]) -> Found:
         yield pk, Name(order_words(way, at), page("sending_run", company.slug, public_id))
 
 
+def imports(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, at in rows(company.imports, ids, "public_id", "ordered_at"):
+        shown = _("Import of %(at)s") % {"at": moment(at)}
+        yield pk, Name(shown, page("import", company.slug, public_id))
+
+
 def schedules(company: Company, ids: list[int]) -> Found:
     for pk, public_id, name in rows(company.schedules, ids, "public_id", "name"):
         yield pk, Name(name, page("schedule", company.slug, public_id))
@@ -118,6 +124,7 @@ FIND: dict[str, Callable[[Company, list[int]], Found]] = {
     "delivery": letters,
     "document": documents,
     "entry": entries,
+    "import": imports,
     "payment": payments,
     "reminder_rule": reminder_rules,
     "reminders": reminders,
