@@ -140,7 +140,7 @@ def test_the_pages_cost_the_same_however_many_are_reminded(
     ]
     issue(company, [new(one, on=due_on, due_on=due_on) for one in customers])
     owner.open(HERE)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         owner.open(HERE)
     assert owner.words.count("A letter books@") == count
     owner.press("Send now")

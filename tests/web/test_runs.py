@@ -251,7 +251,7 @@ def test_the_list_of_runs_costs_the_same_however_long(
         order_run(books, options("open-item", statement_on=ON), key=None)
         prepare(books.statement_runs.first())
     owner.open("statements")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         owner.open("statements")
 
 

@@ -291,5 +291,5 @@ def test_the_list_of_orders_costs_the_same_however_long(
     for _each in range(count):
         wait(maple, Way.PRINT)
         answered(owner, Way.PRINT)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         owner.open("sales/orders")
