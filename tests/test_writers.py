@@ -49,7 +49,7 @@ WRITERS = {
     "Mailbox": {"mail/choosing.py", "mail/own_server.py", "mail/connecting.py"},
     "Connection": {"mail/own_server.py", "mail/connecting.py"},
     "Consent": {"mail/consent.py"},
-    "Failure": {"failing/failures.py"},
+    "Failure": {"mail/failing/failures.py"},
     "ImportOrder": {"importing/ordering.py"},
     "ImportFile": {"importing/ordering.py"},
     "Inspection": {"inspecting/inspections.py"},

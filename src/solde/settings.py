@@ -142,7 +142,7 @@ INSTALLED_APPS = [
     "solde.company",
     "solde.mail",
     "solde.customers",
-    "solde.failing",
+    "solde.mail.failing",
     "solde.ledger",
     "solde.sales",
     "solde.payments",

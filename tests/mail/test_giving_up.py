@@ -13,9 +13,9 @@ from procrastinate.jobs import Job
 from psycopg.errors import DiskFull
 
 from solde import worker
-from solde.failing.causes import SENTENCES, Cause, cause_of, sentence
-from solde.failing.models import Failure
 from solde.inspecting.inspections import ask_inspection
+from solde.mail.failing.causes import SENTENCES, Cause, cause_of, sentence
+from solde.mail.failing.models import Failure
 from solde.reminders.reminding import order_reminders
 from solde.sales.batches import Order, order_sending
 from solde.statements.ordering import order_run

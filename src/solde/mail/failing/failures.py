@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from solde.company.models import Company, User
-from solde.failing.causes import Cause, cause_of
-from solde.failing.models import Failure
 from solde.history.recording import record
 from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.failing.causes import Cause, cause_of
+from solde.mail.failing.models import Failure
 from solde.queue import enqueue_many
 
 
