@@ -102,6 +102,8 @@ MAIL_ENCLOSURES = {
     "receipt": "solde.payments.sending.enclosed",
     "reminder": "solde.reminders.enclosing.enclosed",
 }
+# Who reads what several letters are about at once: see mail/enclosing.py.
+MAIL_READERS = {"statement": "solde.statements.enclosing.read_together"}
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
 # Bounces. Where they arrive, and how they are fetched from there; both may be left away.
 SOLDE_BOUNCE_ADDRESS = env("SOLDE_BOUNCE_ADDRESS", bounce_address, default="")

@@ -1,4 +1,4 @@
-"""Letters leave five at a time, and what came of each is on record in time."""
+"""Letters leave some at a time, and what came of each is on record in time."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -78,7 +78,7 @@ def test_others_have_their_turn_after_a_few_letters():
     told = sent(Diary(TOGETHER_MAX + 1))
     assert told.count("turn") == 2
     assert told.index("turn") == TOGETHER_MAX
-    assert told[-5:] == ["made 6", "turn", "open", "6 claimed", "6 done"]
+    assert told[-5:] == ["made 11", "turn", "open", "11 claimed", "11 done"]
 
 
 @pytest.mark.parametrize("meaning", [Meaning.REFUSED, Meaning.LATER, Meaning.IN_DOUBT])

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -40,6 +41,20 @@ def enclosures_of(delivery: Delivery) -> list[Enclosure]:
     path = settings.MAIL_ENCLOSURES[kind_about(delivery)]
     enclosed: Callable[[Delivery], list[Enclosure]] = import_string(path)
     return enclosed(delivery)
+
+
+def read_together(letters: Iterable[Delivery]) -> None:
+    """Let what several letters are about be read at once, before each is asked what it carries.
+
+    MAIL_READERS names for a kind the function that is given its letters, and sets `thing`
+    of those whose thing it found. Of other kinds, each letter's is read when it is asked.
+    """
+    by_kind: dict[str, list[Delivery]] = defaultdict(list)
+    for letter in letters:
+        by_kind[kind_about(letter)].append(letter)
+    for kind in by_kind.keys() & settings.MAIL_READERS.keys():
+        read: Callable[[list[Delivery]], None] = import_string(settings.MAIL_READERS[kind])
+        read(by_kind[kind])
 
 
 def may_carry(delivery: Delivery) -> bool:

@@ -18,10 +18,12 @@ from solde.mail.answers import Answer, Trouble
 from solde.mail.choosing import MAY_SEND
 from solde.mail.clock import database_now
 from solde.mail.deciding import Try, retry_at
+from solde.mail.enclosing import read_together
 from solde.mail.limits import free_at
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.resting import (
     TAKEN_BY_ALL,
+    TAKING,
     Values,
     about,
     come_to_rest,
@@ -32,6 +34,7 @@ from solde.mail.restoring import Mark
 from solde.mail.sending import TOGETHER_MAX, Done, NoTurn, Packed
 from solde.mail.states import State
 from solde.mail.turns import close_orphans, turn_at
+from solde.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +87,16 @@ CLAIM = """
     )
     select id from claimed
 """
-ALONE = "with " + CLAIM.format(may_send=MAY_SEND, also="")
+CLAIMING = {
+    "delivery": "bigint", "mailbox": "bigint", "number": "integer", "recipients": "text[]",
+    "message_id": "text", "sha256": "text", "size": "integer", "lease": "double precision",
+}  # fmt: skip
+ALONE = Prepared("claim_letter", "with " + CLAIM.format(may_send=MAY_SEND, also=""), CLAIMING)
 # Together with what came of the letter before. That one's try is closed first: one is in flight.
-WITH_THE_LAST = f"{TAKEN_BY_ALL}, " + CLAIM.format(
-    may_send=MAY_SEND, also="and exists (select from taken)"
+WITH_THE_LAST = Prepared(
+    "claim_letter_with_the_last",
+    f"{TAKEN_BY_ALL}, " + CLAIM.format(may_send=MAY_SEND, also="and exists (select from taken)"),
+    CLAIMING | TAKING,
 )
 
 
@@ -128,8 +137,9 @@ class PostgresOutbox:
                 },
             )
             picked = cursor.fetchall()
-        letters = Delivery._base_manager.select_related("company").prefetch_related("recipients")
+        letters = Delivery._base_manager.prefetch_related("company", "recipients")
         rows = letters.in_bulk([pk for pk, *_ in picked])
+        read_together(rows.values())
         return [Picked(pk, at, number, rows[pk]) for pk, at, number in picked]
 
     def put_back(self, letters: Iterable[Picked] = ()) -> None:
@@ -176,9 +186,9 @@ class PostgresOutbox:
     def claim_alone(self, letter: Picked, packed: Packed) -> int | None:
         return self.put_under_way(ALONE, self.claiming(letter, packed))
 
-    def put_under_way(self, statement: str, values: Values) -> int | None:
+    def put_under_way(self, statement: Prepared, values: Values) -> int | None:
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            statement.execute(cursor, values)
             row = cursor.fetchone()
         if row and self.mark:
             transaction.on_commit(partial(self.mark.put_at, row[0]))

@@ -17,6 +17,7 @@ from solde.mail.answers import Answer, Meaning
 from solde.mail.deciding import Try, Verdict, judge, state_of
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
+from solde.prepared import Prepared
 
 Values = dict[str, str | int | float | list[str]]  # of a statement's parameters
 
@@ -59,6 +60,8 @@ TAKEN_BY_ALL = """
         returning d.id
     )
 """
+TAKING = {"attempt": "bigint", "phase": "text", "answer": "jsonb", "words": "text"}
+WAS_TAKEN_BY_ALL = Prepared("letter_was_taken", f"{TAKEN_BY_ALL} select from taken", TAKING)
 
 
 def put_on_record(attempt_id: int, answer: Answer) -> None:
@@ -77,7 +80,7 @@ def was_taken_by_all(attempt_id: int, answer: Answer) -> bool:
     if not is_commonest(answer):
         return False
     with connection.cursor() as cursor:
-        cursor.execute(f"{TAKEN_BY_ALL} select from taken", about(attempt_id, answer))
+        WAS_TAKEN_BY_ALL.execute(cursor, about(attempt_id, answer))
         return bool(cursor.rowcount)
 
 

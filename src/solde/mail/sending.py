@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 # Put together before the first of them leaves. They leave in one turn, while another worker puts
 # together the next ones; an urgent letter waits for no more than these.
-TOGETHER_MAX = 5
+TOGETHER_MAX = 10
 
 Letter = TypeVar("Letter")
 Claim = TypeVar("Claim")

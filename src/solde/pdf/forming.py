@@ -1,6 +1,6 @@
 """Makes forms of the files that Typst made of alphabets and marks."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -24,6 +24,8 @@ from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered, strea
 from solde.pdf.stencils import NARROW, SAMPLE_DAY, TITLE_MARK, WIDE, Hole
 from solde.pdf.tracing import Mark, faces_on, holes, marks_in, pieces
 
+PACKS = 2  # objects that hold others: of what is shown, and of what is read aloud
+ALOUD = b"/Type /StructElem"
 COMPACT_DAY = f"{SAMPLE_DAY:%Y%m%d}".encode()
 
 Pieces = list[bytes | Mark]
@@ -43,16 +45,17 @@ class Mould:
     metadata: bytes
 
     def form(self) -> Form:
-        # One more object, which holds all those that are no streams, stands between the two.
+        # Those that hold what is no stream stand between the two.
         numbers = {name: number for number, name in enumerate(self.bodies, 1)}
-        numbers |= {name: number for number, name in enumerate(self.own, len(self.bodies) + 2)}
+        count = len(self.bodies) + PACKS
+        numbers |= {name: number for number, name in enumerate(self.own, count + 1)}
         fixed, places = packed(
             [renumbered(body, numbers.__getitem__) for body in self.bodies.values()]
         )
         return Form(
             fixed=fixed,
             places=places,
-            count=len(self.bodies) + 1,
+            count=count,
             catalogue=numbers[self.catalogue],
             between=self.between,
             holes=self.holes,
@@ -106,23 +109,34 @@ def mould_of(narrow: bytes, written: Pieces, moved: Pieces) -> Mould:
 def packed(bodies: list[bytes]) -> tuple[bytes, bytes]:
     """The beginning of a file with these objects, by number from 1 on, and their places.
 
-    What is no stream goes, compressed, into one object more (ISO 32000-1, 7.5.7).
+    What is no stream goes, compressed, into one of two objects more (ISO 32000-1, 7.5.7). Who
+    wants one object unpacks all that are packed with it, and most are what a screen reader walks
+    through: they stand apart from what a page is shown with.
     """
     fixed, places = HEAD, PLACE.pack(FREE, 0, 0xFFFF)
-    index, inside = b"", b""
-    packed_count = 0
+    packs: list[list[tuple[int, bytes]]] = [[] for _ in range(PACKS)]
     for number, body in enumerate(bodies, 1):
         if CONTENT in body:
             places += PLACE.pack(ALONE, len(fixed), 0)
             fixed += OBJECT % (number, body)
         else:
-            places += PLACE.pack(PACKED, len(bodies) + 1, packed_count)
-            index += b"%d %d " % (number, len(inside))
-            inside += body + b"\n"
-            packed_count += 1
-    places += PLACE.pack(ALONE, len(fixed), 0)
-    entries = b"/Type /ObjStm /N %d /First %d " % (packed_count, len(index))
-    return fixed + OBJECT % (len(bodies) + 1, stream(index + inside, entries)), places
+            which = int(ALOUD in body)
+            places += PLACE.pack(PACKED, len(bodies) + 1 + which, len(packs[which]))
+            packs[which].append((number, body))
+    for number, pack in enumerate(packs, len(bodies) + 1):
+        places += PLACE.pack(ALONE, len(fixed), 0)
+        fixed += OBJECT % (number, object_stream(pack))
+    return fixed, places
+
+
+def object_stream(pack: Iterable[tuple[int, bytes]]) -> bytes:
+    """Objects by their numbers, as one."""
+    index, inside = b"", b""
+    for number, body in pack:
+        index += b"%d %d " % (number, len(inside))
+        inside += body + b"\n"
+    entries = b"/Type /ObjStm /N %d /First %d " % (index.count(b" ") // 2, len(index))
+    return stream(index + inside, entries)
 
 
 def marked_pieces(source: pikepdf.Pdf, edge: str, alphabet: str, marks_max: int) -> Pieces:

@@ -50,5 +50,7 @@ def versions_of(company: Company, entries: list[int]) -> dict[int, int]:
 def invoices_enclosed(statement: Statement) -> list[Enclosure]:
     """The PDFs of a statement's open invoices, as they were when it was made."""
     ids = statement.figures.get(INVOICES, [])
+    if not ids:
+        return []
     found = statement.company.versions.select_related("document").in_bulk(ids)
     return [paper_enclosed(found[pk]) for pk in ids]

@@ -1,5 +1,6 @@
 """A frozen statement as a letter carries it: its paper, and its figures in words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,17 +37,32 @@ class Written(NamedTuple):
     language: str
 
 
+def read_together(letters: Sequence[Delivery]) -> None:
+    """Read the statements of several letters at once, each for its letter."""
+    found = Statement._base_manager.in_bulk([number_about(letter) for letter in letters])
+    for letter in letters:
+        statement = found.get(number_about(letter))
+        if statement and statement.company_id == letter.company_id:
+            statement.company = letter.company
+            letter.thing = statement
+
+
 def enclosed(letter: Delivery) -> list[Enclosure]:
     """What the letter of a statement carries."""
+    if isinstance(letter.thing, Statement):
+        return papers_of(letter.thing)
     return enclosures(letter.company, number_about(letter))
 
 
 def enclosures(company: Company, statement_id: int) -> list[Enclosure]:
+    return papers_of(company.statements.get(pk=statement_id))
+
+
+def papers_of(statement: Statement) -> list[Enclosure]:
     """The accessible PDF of a statement, and what must be in it to be this customer's.
 
     Its open invoices follow, where the run was asked to attach them.
     """
-    statement = company.statements.get(pk=statement_id)
     paper, figures = desk_of(statement.run_id).paper(statement), attachment(statement)
     return [
         Enclosure(
