@@ -39,12 +39,23 @@ class Traits:
     size_max: int = 35_000_000  # bytes of a letter
     eight_bit: bool = True  # 8BITMIME
     utf8: bool = True  # SMTPUTF8
+    pipelining: bool = True
+
+
+class Hooks:
+    """What aiosmtpd asks while it answers."""
+
+    async def handle_EHLO(
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*said[:-1], "250-PIPELINING", said[-1]]
 
 
 class SmtpSession(SMTP):
     """aiosmtpd's conversation, with faults at its points, and the text read in one go.
 
-    PIPELINING is not offered: nothing may follow a text before its reply.
+    It offers PIPELINING, but nothing may follow a text before its reply.
     """
 
     line_length_limit = CHUNK
@@ -59,7 +70,7 @@ class SmtpSession(SMTP):
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         super().__init__(
-            None,
+            Hooks(),
             data_size_limit=traits.size_max,
             enable_SMTPUTF8=traits.utf8,
             hostname="solde.invalid",
@@ -76,6 +87,8 @@ class SmtpSession(SMTP):
             self.hidden.add("AUTH")
         if not traits.eight_bit:
             self.hidden.add("8BITMIME")
+        if not traits.pipelining:
+            self.hidden.add("PIPELINING")
         self.point = "connect"
         self.begun = b""  # lines of a reply whose last is still to come
         self.drip: Drip | None = None

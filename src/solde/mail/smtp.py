@@ -6,8 +6,15 @@ from contextlib import suppress
 from solde.mail import networks
 from solde.mail.answers import Answer, Envelope, MailboxFails, Meaning
 from solde.mail.smtp_answers import Course, Reply, meaning_of, trouble_in
-from solde.mail.smtp_line import Line, LineBroke
-from solde.mail.smtp_needs import END_OF_TEXT, Unfit, mail_options, stuffed, unfit_recipients
+from solde.mail.smtp_line import WAITS_FOR_TEXT, Line, LineBroke
+from solde.mail.smtp_needs import (
+    END_OF_TEXT,
+    Unfit,
+    mail_options,
+    opening,
+    stuffed,
+    unfit_recipients,
+)  # fmt: skip
 from solde.mail.smtp_opening import Dial, Way
 from solde.smtp_url import SmtpServer
 
@@ -96,6 +103,7 @@ class SmtpTransport:
         for recipient, reason in unfit_recipients(course.envelope, line.esmtp_features):
             course.decide(recipient, Meaning.REFUSED, reason)
         options = mail_options(course.envelope, line.esmtp_features)
+        line.foretell(opening(course.envelope.sender, options, course.undecided))
         reply = self.said(line.mail(course.envelope.sender, options))
         if meaning_of(reply) is not Meaning.TAKEN:
             course.end_with(reply)
@@ -118,7 +126,7 @@ class SmtpTransport:
     def send_text(self, line: Line, course: Course) -> None:
         course.phase = "data"
         reply = self.said(line.docmd("DATA"))
-        if reply.code != 354:
+        if reply.code != WAITS_FOR_TEXT:
             course.end_with(reply)
             self.forget_letter(line)
             return

@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,14 @@ def unfit_recipients(envelope: Envelope, features: Mapping[str, str]) -> Iterato
                 recipient,
                 _("The server cannot carry addresses with letters such as é (SMTPUTF8)."),
             )
+
+
+def opening(sender: str, options: Sequence[str], recipients: Sequence[str]) -> list[str]:
+    """The commands before a letter's text, as smtplib spells them; none without recipients."""
+    if not recipients:
+        return []
+    first = " ".join((f"mail FROM:{smtplib.quoteaddr(sender)}", *options))
+    return [first, *(f"rcpt TO:{smtplib.quoteaddr(one)}" for one in recipients), "DATA"]
 
 
 def is_head_ascii(message: bytes) -> bool:
