@@ -1,6 +1,7 @@
 """E-mail addresses, as they are typed and as they are written on an envelope."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from solde.company.texts import shown
 from solde.mail.models import Recipient
+
+REMEMBERED_MAX = 100  # addresses: that of a company stands on all its letters
 
 Addressed = tuple[Recipient.Field, str]
 
@@ -40,6 +43,7 @@ def fault_of(text: str) -> str:
     return ""
 
 
+@lru_cache(REMEMBERED_MAX)
 def as_sent(text: str) -> str:
     """One address as an envelope takes it (RFC 5321; letters beyond ASCII, RFC 6531).
 

@@ -47,8 +47,8 @@ def insist_it_is_what_was_meant(envelope: Envelope, letter: Letter) -> None:
     """Raise Unfit unless the bytes say what the letter says, no less and no more."""
     message = envelope.message
     lines = message.split(b"\r\n")
-    joined = b"".join(lines)
-    if any(control in joined for control in (b"\r", b"\n", b"\0")):
+    ends = len(lines) - 1
+    if not message.count(b"\r") == message.count(b"\n") == ends or b"\0" in message:
         raise Unfit(_("The letter holds a control character that it may not hold."))
     if max(map(len, lines)) > LINE_BYTES_MAX:
         raise Unfit(_("The letter holds a line that is too long."))

@@ -1,6 +1,5 @@
 """What a letter asks of a server beyond plain SMTP, and how its text is written on the line."""
 
-import re
 import smtplib
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from solde.mail.answers import Envelope
 
 END_OF_TEXT = b"\r\n.\r\n"  # RFC 5321, 4.1.1.4
-LINE_BEGINS_WITH_DOT = re.compile(rb"(?m)^\.")
 
 
 class Unfit(Exception):
@@ -73,4 +71,5 @@ def stuffed(message: bytes) -> bytes:
     A dot that begins a line is doubled (RFC 5321, 4.5.2). Without the end, a server cannot
     have taken the letter.
     """
-    return LINE_BEGINS_WITH_DOT.sub(b"..", message).removesuffix(b"\r\n")
+    text = message.replace(b"\n.", b"\n..").removesuffix(b"\r\n")
+    return b"." + text if text.startswith(b".") else text

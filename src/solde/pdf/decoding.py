@@ -5,13 +5,14 @@ does. A text that is taken for another here could not be copied or read aloud ei
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import pikepdf
 
 FONTS_MAX = 64  # whose letters are remembered, some 100 KB each
 UNKNOWN = "\ufffd"
+BETWEEN = "\uffff"  # strings: as a code it is no letter, for fonts have fewer
 # Instructions that choose a font and write (ISO 32000-1, 9.3 and 9.4.3). A string is taken as a
 # whole wherever it stands, so that nothing inside one looks like an instruction.
 FLAT = rb"[^\\()]++|\\."
@@ -40,7 +41,10 @@ class Letters(dict[int, str]):
     """Letters by their codes, two bytes each."""
 
     def __missing__(self, code: int) -> str:
-        return UNKNOWN
+        return BETWEEN if code == ord(BETWEEN) else UNKNOWN
+
+
+NOTHING_SAID = Letters()
 
 
 def written_text(page: pikepdf.Page) -> str:
@@ -60,21 +64,34 @@ def contents(page: pikepdf.Page) -> Iterator[bytes]:
 
 
 def written(content: bytes, letters: dict[str, Letters]) -> Iterator[str]:
-    face = Letters()
-    for found in INSTRUCTION.finditer(content):
-        font, literal, is_shown, digits, are_shown, strings = found.groups()
+    """The strings of a page; those of one font one after the other, looked up in one go."""
+    face = NOTHING_SAID
+    codes: list[bytes] = []
+    for font, literal, is_shown, digits, are_shown, strings in INSTRUCTION.findall(content):
         if font:
-            face = letters.get(f"/{font.decode('latin-1')}", Letters())
+            chosen = letters.get(f"/{font.decode('latin-1')}", NOTHING_SAID)
+            if chosen is not face:
+                yield from looked_up(codes, face)
+                face, codes = chosen, []
         elif is_shown:
-            yield unescaped(literal).decode("utf-16-be").translate(face)
+            codes.append(unescaped(literal))
         elif are_shown:
-            yield text_of(digits).translate(face)
+            codes.append(bytes.fromhex(digits.decode()))
         elif strings:
-            codes = (
+            parts = (
                 unescaped(one) + bytes.fromhex(two.decode())
                 for one, two in STRINGS.findall(strings)
             )
-            yield b"".join(codes).decode("utf-16-be").translate(face)
+            codes.append(b"".join(parts))
+    yield from looked_up(codes, face)
+
+
+def looked_up(codes: Sequence[bytes], face: Letters) -> list[str]:
+    """What strings of one font say: one look for all of them, which is what costs."""
+    if not codes:
+        return []
+    text = BETWEEN.encode("utf-16-be").join(codes).decode("utf-16-be")
+    return text.translate(face).split(BETWEEN)
 
 
 def unescaped(literal: bytes) -> bytes:
