@@ -1,4 +1,4 @@
-"""Letters leave some at a time, and what came of each is on record in time."""
+"""Letters leave ten at a time, and what came of each is on record in time."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
