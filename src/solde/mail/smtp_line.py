@@ -78,7 +78,8 @@ class Line(smtplib.SMTP):
         Said once more, each in its turn, they only wait for their replies. Those that are not,
         because it came otherwise, are heard out before the next one.
         """
-        if "pipelining" in self.esmtp_features and "".join(commands).isascii():
+        said = "".join(commands)
+        if "pipelining" in self.esmtp_features and said.isascii() and said.isprintable():
             self.send("".join(f"{one}\r\n" for one in commands))
             self.foretold.extend(commands)
 
