@@ -15,7 +15,7 @@ KINDS_OF_CODE = {
     *("common", "misc", "base"),
 }
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
-# Names that Django and Python's HTMLParser call by themselves.
+# Names that Django, Python's HTMLParser and aiosmtpd call by themselves.
 FRAMEWORKS_ASK_FOR = {
     *("get_queryset", "get_absolute_url", "get_context_data", "get_form_kwargs"),
     *(
@@ -25,6 +25,7 @@ FRAMEWORKS_ASK_FOR = {
         "handle_starttag",
         "handle_endtag",
         "handle_data",
+        "handle_EHLO",
     ),
 }
 CLOCKS = ("now", "today", "utcnow", "time", "monotonic", "perf_counter", "localdate", "localtime")

@@ -8,7 +8,6 @@ import pytest
 from solde.doubles.faults import Cut, Drip, Endless, Garble, Late
 from solde.doubles.smtp import SmtpDouble
 from solde.doubles.smtp_faults import Reply
-from solde.doubles.smtp_session import Traits
 from solde.mail import smtp as smtp_module
 from solde.mail import smtp_line
 from solde.mail.smtp import SmtpTransport
@@ -273,45 +272,3 @@ def test_a_server_that_does_not_read_is_left():
         with closing(to(smtp, timeout=IMPATIENT)) as transport:
             answer = send(transport, size=MORE_THAN_ANY_BUFFER)
     assert (meanings(answer), answer.phase) == ({ALDER: "later"}, "body")
-
-
-# Said at once
-
-
-def test_all_before_the_text_is_said_at_once(smtp, transport, monkeypatch):
-    said = []
-    send_all = smtp_line.Line.send
-    monkeypatch.setattr(
-        smtp_line.Line, "send", lambda line, what: said.append(what) or send_all(line, what)
-    )
-    transport.open()
-    said.clear()
-    assert meanings(transport.hand_over(envelope(ALDER, BIRCH))) == {ALDER: "taken", BIRCH: "taken"}
-    first, text, end = said
-    assert [line.split(":")[0] for line in first.splitlines()] == [
-        "mail FROM", "rcpt TO", "rcpt TO", "DATA",
-    ]  # fmt: skip
-    assert bytes(text) + end == envelope(ALDER, BIRCH).message + b".\r\n"
-
-
-def test_a_server_that_takes_one_command_at_a_time_gets_one(monkeypatch):
-    with SmtpDouble(Traits(pipelining=False)) as smtp, closing(to(smtp)) as transport:
-        said = []
-        put = smtp_line.Line.send
-        monkeypatch.setattr(
-            smtp_line.Line, "send", lambda line, what: said.append(what) or put(line, what)
-        )
-        smtp.misbehave(Reply("rcpt", "550 5.1.1 User unknown"), to=BIRCH)
-        assert meanings(send(transport, ALDER, BIRCH)) == {ALDER: "taken", BIRCH: "refused"}
-    assert not [one for one in said if isinstance(one, str) and one.count("\r\n") > 1]
-
-
-def test_a_server_that_waits_for_a_text_for_nobody_is_left_and_took_nothing(smtp, transport):
-    smtp.misbehave(Reply("rcpt", "530 5.7.0 Sign in first"), to=BIRCH)
-    answer = send(transport, ALDER, BIRCH)  # it took Alder, so it says 354
-    assert meanings(answer) == {ALDER: "later", BIRCH: "later"}
-    assert answer.trouble is not None
-    assert verbs(smtp).count("rset") == 0
-    smtp.behave()
-    assert meanings(send(transport, CEDAR)) == {CEDAR: "taken"}
-    assert [letter.recipients for letter in smtp.witness.letters()] == [(CEDAR,)]
