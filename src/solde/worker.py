@@ -74,7 +74,7 @@ def given_up_aloud(job: Job) -> Iterator[None]:
         yield
     except Exception as error:
         if is_last(job, error):
-            give_up(work_of(job), error)
+            give_up_on(job, error)
         raise
     succeeded(job.task_name, job.task_kwargs)
 
@@ -84,12 +84,14 @@ def is_last(job: Job, error: Exception) -> bool:
     return AGAIN.get_retry_decision(exception=error, job=job) is None
 
 
-def work_of(job: Job) -> Work:
+def give_up_on(job: Job, error: Exception | None) -> None:
+    """Tell whoever ordered the work; nobody, where what was ordered has been deleted since."""
     ordered = ORDERED[job.task_name]
     (pk,) = job.task_kwargs.values()
     row = ordered.rows._base_manager.filter(pk=str(pk))
-    company_id, whole = row.values_list(ordered.company, ordered.whole).get()
-    return Work(company_id, f"{ordered.kind}:{whole}", job.task_name, job.task_kwargs)
+    for company_id, whole in row.values_list(ordered.company, ordered.whole):
+        work = Work(company_id, f"{ordered.kind}:{whole}", job.task_name, job.task_kwargs)
+        give_up(work, error)
 
 
 @app.task(name="charge_run", retry=AGAIN, pass_context=True)
@@ -210,7 +212,7 @@ async def take_over(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
         if job.task_name in ORDERED and job.attempts >= TRIES_MAX:
-            await sync_to_async(give_up)(await sync_to_async(work_of)(job), None)
+            await sync_to_async(give_up_on)(job, None)
             await jobs.finish_job(job, Status.FAILED, delete_job=False)
         else:
             await jobs.retry_job(job)

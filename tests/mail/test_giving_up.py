@@ -150,6 +150,12 @@ def test_a_review_that_is_forgotten_takes_its_failure_along(owner, company):
     assert company.alerts.get().dealt_with_at
 
 
+def test_of_what_was_deleted_meanwhile_nobody_is_told(company):
+    fails(job("try_part", part_id=1))
+    assert not Failure._base_manager.exists()
+    assert not company.alerts.exists()
+
+
 def test_given_up_twice_it_is_told_once(owner, company):
     one, _page = waiting_run(owner, company)
     fails(one)
