@@ -137,7 +137,7 @@ def prove(source: Source, place: Path, scratch: Path) -> Proven:
 
 def print_everything(proven: Proven, into: Path) -> None:
     """Print the first run into one file and count its pages with another library."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     from solde.statements.printing import print_run
 
@@ -148,7 +148,7 @@ def print_everything(proven: Proven, into: Path) -> None:
     printed = print_run(first.run, into, processes=PROCESSES)
     proven.print_seconds = perf_counter() - began
     proven.pages = printed.pages
-    assert printed.statements == first.made
+    assert printed.papers == first.made
     with pypdfium2.PdfDocument(into) as pdf:
         proven.pages_in_file = len(pdf)
 

@@ -6,6 +6,7 @@ those that the road leaves.
 
 import json
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -132,7 +133,7 @@ def write_letters(company: Company, until: date) -> None:
     """Give most documents a version and a letter. `until` is the last day."""
     first = company.documents.filter(kind=Document.Kind.INVOICE).earliest("pk")
     version = version_for(first)
-    named = {
+    named: dict[str, Any] = {
         "company": company.pk,
         "until": until,
         "content": json.dumps(version.content),
@@ -147,8 +148,8 @@ def write_letters(company: Company, until: date) -> None:
             cursor.execute(statement, named)
         cursor.execute("select min(version_id), max(version_id) from letter")
         lowest, highest = cursor.fetchone()
-        for first in range(lowest, highest + 1, ROWS_AT_ONCE):
-            cursor.execute(LINES, {**named, "first": first, "last": first + ROWS_AT_ONCE - 1})
+        for least in range(lowest, highest + 1, ROWS_AT_ONCE):
+            cursor.execute(LINES, {**named, "first": least, "last": least + ROWS_AT_ONCE - 1})
         cursor.execute(DOCUMENTS)
 
 
@@ -156,5 +157,5 @@ def write_history(company: Company, people: list[User]) -> None:
     """Say of all that was imported who did it, as if it had been entered here."""
     ids = [one.pk for one in people]
     with connection.cursor() as cursor:
-        named = {"company": company.pk, "people": ids, "count": len(ids)}
+        named: dict[str, Any] = {"company": company.pk, "people": ids, "count": len(ids)}
         cursor.execute(HISTORY, named)

@@ -5,12 +5,12 @@ Entries come in order of date, as they do in life, so that rows that belong toge
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 SEED = 1201
 DAYS = 4 * 365
@@ -123,10 +123,16 @@ def currency_of(i: int) -> str:
     return "USD" if i % 40 in (18, 19) else "CAD"
 
 
+class Writer(Protocol):
+    """What csv.writer() makes."""
+
+    def writerow(self, row: Iterable[Any], /) -> Any: ...
+
+
 class Trade:
     """What is sold and paid, day by day, written as it comes."""
 
-    def __init__(self, customers: int, transactions: "csv._writer", applications: "csv._writer"):
+    def __init__(self, customers: int, transactions: Writer, applications: Writer):
         self.names = [name_of(i) for i in range(customers)]
         self.transactions, self.applications = transactions, applications
         transactions.writerow(TRANSACTION_COLUMNS)
