@@ -12,7 +12,7 @@ from tests.web.roles import PAGES
 FILES = {
     *("logo", "letter_file", "letter_html", "letter_paper", "attached_file", "document_paper"),
     *("document_version", "payment_receipt", "preview_paper", "statement_paper", "paper_sample"),
-    *("print_run", "export_run", "export_sending"),
+    *("print_run", "export_run", "export_sending", "import_columns"),
 }
 # Of a mailbox of one's own, of which a company has two at most.
 OF_ONE_MAILBOX = {"confirm_google", "remove_google", "remove_server", "limits"}

@@ -87,6 +87,7 @@ SETTINGS = {
     "books_settings": CONFIGURE,
     "imports": CONFIGURE,
     "import": CONFIGURE,
+    "import_columns": CONFIGURE,
     "inspections": CONFIGURE,
     "members": CONFIGURE,
     "audit_log": CONFIGURE,
@@ -228,6 +229,7 @@ THEIR_OWN = {
 WORDS = {
     "letter_act": {"verb": "hold"},
     **{name: {"kind": "statement", "language": "de"} for name in ("message", "forget_message")},
+    "import_columns": {"name": "customers"},
     "paper_sample": {"template": "standard-1"},
     **{name: {"number": "1-00001"} for name in ("statement", "statement_paper", "email_statement")},
 }

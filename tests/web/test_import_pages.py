@@ -36,6 +36,20 @@ def test_files_are_brought_in_and_what_came_of_them_stays(owner, company):
     assert "people.csv Done" in owner.words
 
 
+@pytest.mark.parametrize("kind", ["customers", "transactions", "applications"])
+def test_a_file_to_fill_in_has_every_column_and_is_known_again(owner, company, kind):
+    owner.open(HERE)
+    assert f"Empty {kind}.csv to fill in" in owner.words
+    empty = owner.open(f"{HERE}/{kind}.csv")
+    assert empty["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
+    brought_in(owner, company, SimpleUploadedFile(f"{kind}.csv", empty.content))
+    assert f"{kind}.csv {kind} 0 0 0" in owner.words
+
+
+def test_there_is_no_file_of_another_kind(owner):
+    assert owner.open(f"{HERE}/suppliers.csv").status_code == 404
+
+
 def test_every_mistake_stands_with_its_line_and_column(owner, company):
     brought_in(owner, company, csv("people.csv", "name,terms_days\nMaple,soon\n"))
     assert "people.csv 2 terms_days" in owner.words

@@ -44,11 +44,20 @@ def imports(visit: Visit) -> HttpResponse:
     context = {
         "orders": [(one, word_of(one, stopped=f"import:{one.pk}" in stopped)) for one in orders],
         "formats": [
-            (KINDS[one.name], one.required, [c for c in one.columns if c not in one.required])
+            (one, KINDS[one.name], [c for c in one.columns if c not in one.required])
             for one in FORMATS
         ],
     }
     return render(visit, "web/settings/imports.html", context)
+
+
+@page_of_company(May.CONFIGURE)
+def import_columns(visit: Visit, name: str) -> HttpResponse:
+    """A file of one kind with nothing in it but the names of its columns, to be filled in."""
+    (columns,) = [one.columns for one in FORMATS if one.name == name]
+    answer = HttpResponse(",".join(columns) + "\r\n", content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 @page_of_company(May.CONFIGURE, *PRESSING)

@@ -1,8 +1,19 @@
 """Settings of a company."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
+from solde.importing.formats import FORMATS
 from solde.web.settings import audit, company, imports, inspections, members
+
+
+class FormatName(StringConverter):
+    """A kind of file that can be imported."""
+
+    regex = "|".join(one.name for one in FORMATS)
+
+
+register_converter(FormatName, "import_format")
 
 of_a_company: list[URLPattern] = [
     path("settings", company.settings, name="settings"),
@@ -14,6 +25,7 @@ of_a_company: list[URLPattern] = [
     path("settings/books", company.books, name="books_settings"),
     path("settings/books/close", company.close, name="close_books"),
     path("settings/import", imports.imports, name="imports"),
+    path("settings/import/<import_format:name>.csv", imports.import_columns, name="import_columns"),
     path("settings/import/files", imports.bring_in, name="bring_in"),
     path("settings/import/<uuid:import_id>", imports.one_import, name="import"),
     path("settings/check", inspections.inspections, name="inspections"),
