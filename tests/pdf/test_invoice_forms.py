@@ -17,6 +17,7 @@ from solde.pdf.invoice_press import typeset_invoice
 from solde.pdf.invoice_sheet import sheet
 from solde.pdf.layout import layout_of
 from solde.pdf.paper import PaperSize
+from solde.pdf.sampling import GROWN, UnlikeASample, falls
 from tests.pdf.invoices import GST, KINDS, QST, invoice, line, taxed
 from tests.pdf.papers import NORTHWIND
 from tests.pdf.reading import texts
@@ -178,3 +179,10 @@ def test_what_was_made_before_changes_no_byte():
     made_form.cache_clear()
     made_sample.cache_clear()
     assert [typeset_invoice(sent) for sent in reversed(papers)] == before[::-1]
+
+
+def test_what_moves_by_another_length_than_the_rows_is_no_sample():
+    assert [falls(100.0, 100.0), falls(100.0, 100.0 - GROWN)] == [False, True]
+    for after in (100.0 - GROWN / 2, 100.0 + GROWN, 100.0 - 2 * GROWN):
+        with pytest.raises(UnlikeASample):
+            falls(100.0, after)

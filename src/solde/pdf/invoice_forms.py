@@ -13,7 +13,7 @@ from solde.pdf.forms import Form
 from solde.pdf.layout import Layout, layout_of
 from solde.pdf.lettering import SLACK
 from solde.pdf.rows import kept_width
-from solde.pdf.sampling import GROWN, SAMPLE_LINES, Sample, sample_of
+from solde.pdf.sampling import GROWN, SAMPLE_LINES, Sample, UnlikeASample, sample_of
 from solde.pdf.sheet import Sheet
 from solde.pdf.stencils import EDGE, NARROW, mark_of, marked, widened
 from solde.pdf.stretching import Row, stretched
@@ -113,13 +113,19 @@ def made_form(template: str, key: str, alphabet: str, rows: tuple[Row, ...]) -> 
 
 @lru_cache(SAMPLES_MAX)
 def made_sample(template: str, key: str, alphabet: str) -> Sample | None:
-    """None where the sample takes more than a page, though its papers do not."""
+    """None where the sample takes more than a page, though its papers do not, or shows too little.
+
+    Typst lays such papers out, each by itself.
+    """
     files = [blank(template, each, alphabet) for each in (key, widened(grown(key)))]
     pages = marked_pages(*files, alphabet=alphabet, marks_max=key.count(EDGE) // 2)
     if pages is None:
         return None
     mould = mould_of(files[0], *pages)
-    return sample_of(mould, pages[1], height=sample_height(layout_of(template)))
+    try:
+        return sample_of(mould, pages[1], height=sample_height(layout_of(template)))
+    except UnlikeASample:
+        return None
 
 
 def grown(key: str) -> str:

@@ -24,6 +24,10 @@ NEXT_TEXT = b"EMC\n/Span << /MCID 0 >> BDC\n"  # what stands between two texts o
 KIDS = re.compile(rb"(?<=/K \[ )[^\]]*(?= \])")
 
 
+class UnlikeASample(Exception):
+    """Something on the page moved in a way that no form can follow."""
+
+
 class SampleCell(NamedTuple):
     element: bytes
     holes: tuple[Hole, ...]  # one, or those of a description
@@ -48,7 +52,10 @@ class Sample:
 
 
 def sample_of(mould: Mould, grown: Pieces, *, height: float) -> Sample:
-    """What a sample with rows of this height, and the same with a higher last row, show."""
+    """What a sample with rows of this height, and the same with a higher last row, show.
+
+    Raises UnlikeASample.
+    """
     between, falling = falling_apart(mould, grown)
     numbers = [int(MARK_NUMBER.findall(piece)[-1]) for piece in between[:-1]]
     body = the_one_with(mould, b"/S /TBody ")
@@ -62,7 +69,8 @@ def sample_of(mould: Mould, grown: Pieces, *, height: float) -> Sample:
     )
     at = mould.holes.index(rows[0].cells[0].holes[0])
     end = at + sum(len(cell.holes) for row in rows for cell in row.cells)
-    assert all(MARK_NUMBER.sub(b"0", piece) == NEXT_TEXT for piece in between[at + 1 : end])
+    if any(MARK_NUMBER.sub(b"0", piece) != NEXT_TEXT for piece in between[at + 1 : end]):
+        raise UnlikeASample("something stands between the texts of rows")
     gone = {*elements, *(cell for cells in elements.values() for cell in cells)}
     return Sample(
         mould=replace(
@@ -90,19 +98,22 @@ def falling_apart(mould: Mould, grown: Pieces) -> tuple[list[bytes], tuple[bool,
     moved = iter(PLACE.findall(b"\n".join(piece for piece in grown if isinstance(piece, bytes))))
 
     def place(found: re.Match[bytes]) -> bytes:
-        x, y = next(moved)
-        assert x == found[1], "a fixed text moved to a side"
+        x, y = next(moved, (b"", b"0"))
+        if x != found[1]:
+            raise UnlikeASample("a fixed text moved to a side")
         return b"%b %b%b" % (x, FALLING * falls(float(found[2]), float(y)), found[2])
 
     between = [PLACE.sub(place, piece) for piece in mould.between]
-    assert next(moved, None) is None
+    if next(moved, None):
+        raise UnlikeASample("a text appeared")
     heights = {piece.number: piece.writing.y for piece in grown if isinstance(piece, Mark)}
     return between, tuple(falls(hole.y, heights[hole.text]) for hole in mould.holes)
 
 
 def falls(before: float, after: float) -> bool:
     fallen = before - after
-    assert min(abs(fallen), abs(fallen - GROWN)) < NEAR, "rows moved something by another length"
+    if min(abs(fallen), abs(fallen - GROWN)) >= NEAR:
+        raise UnlikeASample("rows moved something by another length")
     return fallen > GROWN / 2
 
 
