@@ -22,7 +22,8 @@ from tests.faults.conftest import PASSWORD
 from tests.faults.processes import until
 from tests.faults.promises import promises_hold, secrets_stay_secret
 
-# What happens to a letter once, its state after that, and after it was tried again.
+# What happens to a letter once, its state after that, and after it was tried again. Where the
+# server leaves in the middle of the text, it may be heard too late: all had been handed over.
 ACCIDENTS = [
     (Reply("rcpt", "450 4.2.1 Greylisted"), "partly_sent", "sent"),
     (Reply("rcpt", "550 5.1.1 Nobody of that name"), "partly_sent", "partly_sent"),
@@ -30,7 +31,7 @@ ACCIDENTS = [
     (Endless("rcpt"), "queued", "sent"),
     (Garble("data"), "queued", "sent"),
     (Cut("data"), "queued", "sent"),
-    (Cut("body"), "queued", "sent"),
+    (Cut("body"), "queued or in_doubt", "sent or in_doubt"),
     (Reply("body", "451 4.3.0 Out of breath"), "queued", "sent"),
     (Reply("dot", "452 4.3.1 The disk is full"), "queued", "sent"),
     (Reply("dot", "554 5.7.1 Not from you"), "failed", "failed"),
@@ -52,21 +53,27 @@ def test_every_accident_ends_where_it_leads_and_nothing_is_sent_twice(crew, smtp
 
     first = crew.worker()
     until(lambda: is_at_rest(run), alive=first)
-    assert states(run) == {place: after for place, (_, after, _) in enumerate(ACCIDENTS, 1)}
+    assert not astray(run, [after for _, after, _ in ACCIDENTS])
     assert first.stop() == 0
     promises_hold(run, smtp.witness, said=crew.said)
 
     second = crew.worker()
     let_time_pass(run)
     until(lambda: is_at_rest(run), alive=second)
-    assert states(run) == {place: finally_ for place, (_, _, finally_) in enumerate(ACCIDENTS, 1)}
+    assert not astray(run, [finally_ for _, _, finally_ in ACCIDENTS])
     assert second.stop() == 0
     promises_hold(run, smtp.witness, said=crew.said)
     secrets_stay_secret([PASSWORD], crew.said)
 
 
-def states(run) -> dict[int, str]:
-    return {place: state_of(run, place) for place in range(1, len(ACCIDENTS) + 1)}
+def astray(run, wanted: list[str]) -> dict[int, str]:
+    """The states of letters that are in none in which they may be."""
+    states = {place: state_of(run, place) for place in range(1, len(wanted) + 1)}
+    return {
+        place: state
+        for place, state in states.items()
+        if state not in wanted[place - 1].split(" or ")
+    }
 
 
 def test_the_refused_one_of_three_is_tried_alone(crew, smtp):

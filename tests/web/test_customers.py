@@ -114,7 +114,7 @@ class TestTheCustomersPage:
         for _ in range(invoices):
             town.invoice(alder, 100)
         owner.open(page(alder))
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             owner.open(page(alder))
         assert ("And 51 that are due later" in owner.words) == (invoices == 150)
 
