@@ -103,7 +103,10 @@ MAIL_ENCLOSURES = {
     "reminder": "solde.reminders.enclosing.enclosed",
 }
 # Who reads what several letters are about at once: see mail/enclosing.py.
-MAIL_READERS = {"statement": "solde.statements.enclosing.read_together"}
+MAIL_READERS = {
+    "document": "solde.sales.enclosing.read_together",
+    "statement": "solde.statements.enclosing.read_together",
+}
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
 # Bounces. Where they arrive, and how they are fetched from there; both may be left away.
 SOLDE_BOUNCE_ADDRESS = env("SOLDE_BOUNCE_ADDRESS", bounce_address, default="")

@@ -1,7 +1,9 @@
 """What the letter of a document carries: its paper, and the files that go along."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -25,11 +27,35 @@ def letters_about(document: Document) -> QuerySet[Delivery]:
     return letters
 
 
+class Read(NamedTuple):
+    """What is read for a letter before it is put together."""
+
+    version: Version  # with its document
+    may_have_files: bool  # some have gone along with letters of the document
+
+
+def read_together(letters: Sequence[Delivery]) -> None:
+    """Read at once what several letters are about, each for its letter. No content of files."""
+    versions = Version._base_manager.select_related("document")
+    found = versions.in_bulk([number_about(letter) for letter in letters])
+    documents = [version.document_id for version in found.values()]
+    files = Attachment._base_manager.filter(document__in=documents, goes_along=True)
+    with_files = set(files.order_by().values_list("document_id", flat=True))
+    for letter in letters:
+        version = found.get(number_about(letter))
+        if version and version.company_id == letter.company_id:
+            letter.thing = Read(version, version.document_id in with_files)
+
+
+def read(letter: Delivery) -> Read:
+    versions = letter.company.versions.select_related("document")
+    return Read(versions.get(pk=number_about(letter)), may_have_files=True)
+
+
 def enclosed(letter: Delivery) -> list[Enclosure]:
     """The paper of the very version that a letter is about, and the files as it was ordered."""
-    versions = letter.company.versions.select_related("document")
-    version: Version = versions.get(pk=number_about(letter))
-    files = going_along(version.document, at=letter.created_at)
+    version, may_have_files = letter.thing if isinstance(letter.thing, Read) else read(letter)
+    files = going_along(version.document, at=letter.created_at) if may_have_files else ()
     return [paper_enclosed(version, at=letter.created_at), *map(file_enclosed, files)]
 
 

@@ -20,7 +20,7 @@ class Delivery(TenantModel):
     the same (company, about, purpose) again finds the same row.
     """
 
-    thing: models.Model | None = None  # what `about` names, where it was read with that of others
+    thing: object = None  # what `about` names, where it was read with that of others
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="deliveries", db_index=False)
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
