@@ -13,7 +13,7 @@ from solde.mail.captured import letter_of, parts_of
 from solde.mail.carried import carried_by
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.composing import LetterIsWrong
-from solde.mail.enclosing import Enclosure, enclosures_of, read_together
+from solde.mail.enclosing import Enclosure, enclosures_of
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.settling import NoReason, NotAtRest, resend
 from solde.mail.states import State
@@ -24,7 +24,7 @@ from solde.sales.adopting import adopt
 from solde.sales.attaching import attach, remove
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
-from solde.sales.models import Document, Version
+from solde.sales.models import Document
 from solde.sales.refusals import ChangedMeanwhile
 from solde.sales.sending import CannotBeSent, compose, faults, send
 from solde.sales.viewing import link_to
@@ -223,31 +223,6 @@ def test_files_go_along_as_they_were_when_the_letter_was_ordered(maple):
     message = left(delivery)
     assert b"bm9ydGggd2FsbA==" in message  # "north wall"
     assert b"secret" not in message
-
-
-def test_letters_that_are_read_together_carry_what_each_carries_alone(
-    maple, django_assert_num_queries
-):
-    invoices = [issued(maple), issued(maple)]
-    attach(invoices[0], "Plan.txt", b"north wall")
-    deliveries = [sent(one) for one in invoices]
-    alone = [enclosures_of(one) for one in deliveries]
-    together = [
-        Delivery._base_manager.select_related("company").get(pk=one.pk) for one in deliveries
-    ]
-    with django_assert_num_queries(2):
-        read_together(together)
-    assert [enclosures_of(one) for one in together] == alone
-    with django_assert_num_queries(0):
-        enclosures_of(together[1])
-
-
-def test_a_letter_is_not_given_what_belongs_to_another_company(maple):
-    delivery = sent(issued(maple))
-    delivery.company = town.company("Other")
-    read_together([delivery])
-    with pytest.raises(Version.DoesNotExist):
-        enclosures_of(delivery)
 
 
 def test_what_was_sent_is_reproduced_to_the_byte_after_edits(maple):
