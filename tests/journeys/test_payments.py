@@ -27,16 +27,21 @@ def left_minor(customer):
     return list(customer.documents.order_by("dated_on").values_list("left_minor", flat=True))
 
 
+def record_for_maple(clerk, minor):
+    """Pick the customer, enter so many dollars, see what they are put on, and record them."""
+    clerk.within("#found").follows("Maple")
+    clerk.fill("Amount", str(minor // 100))
+    clerk.field("Amount").blur()
+    clerk.within("#summary").finds(clerk.money(minor))
+    clerk.press("Record")
+    clerk.is_at("/payments/[0-9a-f-]{36}")
+
+
 def test_a_payment_is_put_on_the_oldest_and_taken_off_again(site, member, maple, language):
     clerk = site.person(member(maple.company, "accountant"), language)
     clerk.follow("Payments")
     clerk.key("n")
-    clerk.within("#found").follows("Maple")
-    clerk.fill("Amount", "120")
-    clerk.field("Amount").blur()
-    clerk.within("#summary").finds(clerk.money(120_00))
-    clerk.press("Record")
-    clerk.is_at("/payments/[0-9a-f-]{36}")
+    record_for_maple(clerk, 120_00)
     clerk.sees("Applied")
     assert left_minor(maple) == [0, 30_00]
 
@@ -82,12 +87,7 @@ def test_what_was_paid_too_much_is_a_credit_and_given_back(site, member, maple, 
 
     clerk.follow("Payments")
     clerk.follow("Give money back")
-    clerk.within("#found").follows("Maple")
-    clerk.fill("Amount", "25")
-    clerk.field("Amount").blur()
-    clerk.within("#summary").finds(clerk.money(25_00))
-    clerk.press("Record")
-    clerk.is_at("/payments/[0-9a-f-]{36}")
+    record_for_maple(clerk, 25_00)
     clerk.card("Taken from").finds(clerk.money(25_00))
     clerk.follow("Payments")
     expect(clerk.page.get_by_text(clerk.word("Partly applied"))).to_have_count(0)
