@@ -128,6 +128,13 @@ def test_an_expired_token_is_replaced_and_the_letter_posted_once_more(google, tr
     assert (posts(google), len(copies(google))) == (2, 1)
 
 
+def test_an_answer_is_heard_that_comes_before_the_letter_is_out(google, transport):
+    """The double looks at the token first, answers and leaves, whatever is still on its way."""
+    transport.token = "no-such-token"
+    assert meanings(transport.hand_over(envelope(size=20_000_000))) == {ALDER: "taken"}
+    assert (posts(google), len(copies(google))) == (2, 1)
+
+
 def test_a_second_401_means_connect_again(google, transport):
     google.misbehave(Error("send", 401))
     answer = transport.hand_over(envelope())

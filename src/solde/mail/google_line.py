@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache
@@ -80,7 +80,8 @@ def exchange(
     try:
         with closing(line.sock) as sock:
             line.sock = Timed(sock, until)  # all that http.client needs of one
-            line.request(method, target_of(parts), body=body, headers={**headers})
+            with suppress(ConnectionError):  # who refuses may answer and leave within the body
+                line.request(method, target_of(parts), body=body, headers={**headers})
             response = line.getresponse()
             read = response.read(REPLY_MAX + 1)
     except TimeoutError as error:
