@@ -35,7 +35,7 @@ MONEY = ("figures", "ledger", "statements", "importing", "customers", "company",
 CATCHES_EVERYTHING = {
     "src/solde/statements/running.py": "the figures of one customer must not stop the others",
     "src/solde/mail/sending.py": "a letter that cannot be put together must not stop the others",
-    "src/solde/mail/bounces.py": "what anybody may send must not stop what comes after it",
+    "src/solde/mail/bounces/taking_in.py": "what anybody may send must not stop the next",
 }
 CUTS_POWER = "# cuts the power"
 

@@ -102,7 +102,7 @@ MAIL_ENCLOSURES = {
     "receipt": "solde.payments.sending.enclosed",
     "reminder": "solde.reminders.enclosing.enclosed",
 }
-# Who reads what several letters are about at once: see mail/enclosing.py.
+# Who reads what several letters are about at once: see mail/letters/enclosing.py.
 MAIL_READERS = {
     "document": "solde.sales.enclosing.read_together",
     "statement": "solde.statements.enclosing.read_together",
@@ -147,7 +147,7 @@ INSTALLED_APPS = [
     "solde.company",
     "solde.mail",
     "solde.customers",
-    "solde.mail.failing",
+    "solde.failing",
     "solde.ledger",
     "solde.sales",
     "solde.payments",

@@ -35,7 +35,7 @@ OF_A_COMPANY = [
 
 urlpatterns = [
     path("", include(entrance)),
-    # Registered with Google, letter by letter: mail/google_client.py says it too.
+    # Registered with Google, letter by letter: mail/google/client.py says it too.
     path("mail/google/return", google.come_back, name="google_return"),
     path("c/<slug:slug>/", include(OF_A_COMPANY)),
 ]

@@ -19,13 +19,13 @@ from procrastinate.jobs import Job, Status
 
 from solde.company import account_letters
 from solde.company.models import Company, Invitation
+from solde.failing.causes import SENTENCES, cause_of
+from solde.failing.failures import Work, give_up, succeeded
 from solde.importing import ordering as importing
 from solde.importing.models import ImportOrder
 from solde.inspecting import inspections
 from solde.inspecting.models import Inspection
 from solde.mail import sweeping, upkeep, working
-from solde.mail.failing.causes import SENTENCES, cause_of
-from solde.mail.failing.failures import Work, give_up, succeeded
 from solde.payments import adopting as payments
 from solde.reminders import reminding
 from solde.reminders.models import ReminderRun

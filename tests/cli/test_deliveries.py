@@ -16,7 +16,7 @@ from solde.statements.ordering import order_run
 from solde.statements.running import prepare_part
 from tests import town
 from tests.cli.door import solde
-from tests.mail.letters import ALDER, BIRCH
+from tests.mail.envelopes import ALDER, BIRCH
 from tests.mail.post import CC, queued, tried
 
 pytestmark = pytest.mark.django_db

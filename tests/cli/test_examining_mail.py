@@ -18,7 +18,7 @@ from solde.mail.sending import Packed
 from solde.mail.states import HeldFor
 from solde.smtp_url import smtp_server
 from tests import town
-from tests.mail.letters import ALDER, SENDER
+from tests.mail.envelopes import ALDER, SENDER
 from tests.mail.post import queued, tried
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from solde.mail.models import Mailbox
 from solde.mail.working import see_out
 from tests import town
 from tests.cli.door import solde
-from tests.mail.letters import ALDER, BIRCH
+from tests.mail.envelopes import ALDER, BIRCH
 from tests.mail.post import queued
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from solde.mail.ailing import pause
 from solde.mail.answers import Ailment, Trouble
 from solde.mail.choosing import default_mailbox
 from solde.mail.models import Mailbox
-from solde.mail.own_server import server_of
+from solde.mail.smtp.own_server import server_of
 from solde.mail.vault import unseal
 from solde.smtp_url import smtp_server
 from tests.cli.door import solde
-from tests.mail.letters import ALDER
+from tests.mail.envelopes import ALDER
 from tests.mail.post import queued
 from tests.mail.round_trip import GMAIL_COM, connected, member
 

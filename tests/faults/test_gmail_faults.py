@@ -8,7 +8,7 @@ from solde.doubles.google_faults import Error, Plain, Redirect
 from solde.mail.alerts import AlertKind
 from solde.mail.answers import Ailment
 from solde.mail.clock import database_now
-from solde.mail.leaving import AtGoogle, remove_gmail
+from solde.mail.google.leaving import AtGoogle, remove_gmail
 from solde.mail.limits import WORKSPACE, set_limits
 from solde.mail.models import Alert, Mailbox
 from solde.statements.mailing import letters_of

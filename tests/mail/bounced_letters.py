@@ -1,8 +1,8 @@
 """Bounces as mail servers write them."""
 
+from solde.mail.bounces.return_path import Try, return_path
 from solde.mail.models import Delivery
-from solde.mail.return_path import Try, return_path
-from tests.mail.letters import ALDER
+from tests.mail.envelopes import ALDER
 
 PLAIN = "bounces@mail.timber.example"  # the installation's address for bounces
 DIAGNOSIS = "550 5.1.1 No such user here"

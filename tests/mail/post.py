@@ -6,7 +6,7 @@ from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.outbox import PostgresOutbox
 from solde.mail.queueing import NewLetter, queue_letters
 from solde.mail.sending import Packed
-from tests.mail.letters import ALDER, SENDER
+from tests.mail.envelopes import ALDER, SENDER
 
 TO, CC, BCC = Recipient.Field.TO, Recipient.Field.CC, Recipient.Field.BCC
 

@@ -7,8 +7,8 @@ import requests
 
 from solde.company.models import Company, User
 from solde.doubles.google import GoogleDouble
-from solde.mail.connecting import confirm
-from solde.mail.consent import GOOD_FOR, accept_return, begin_consent
+from solde.mail.google.connecting import confirm
+from solde.mail.google.consent import GOOD_FOR, accept_return, begin_consent
 from solde.mail.models import Consent, Mailbox
 
 GMAIL_COM, WORKSPACE = "alder.books@gmail.com", "billing@birch.example"

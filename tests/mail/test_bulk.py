@@ -8,7 +8,7 @@ from solde.mail.answers import Meaning
 from solde.mail.bulk import cancel_all, hold_all, release_all
 from solde.mail.states import State
 from tests import town
-from tests.mail.letters import ALDER, BIRCH
+from tests.mail.envelopes import ALDER, BIRCH
 from tests.mail.post import queued, tried
 
 pytestmark = pytest.mark.django_db

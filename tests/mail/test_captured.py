@@ -11,7 +11,7 @@ from solde.mail.captured import CapturedTransport, letter_of, letters_of, parts_
 from solde.mail.choosing import installations
 from solde.mail.models import Mailbox
 from tests import town
-from tests.mail.letters import ALDER, BIRCH, meanings
+from tests.mail.envelopes import ALDER, BIRCH, meanings
 from tests.mail.post import queued
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from solde.mail.limits import Limits, LimitsAreWrong, free_at, recent_recipients
 from solde.mail.models import Attempt, Connection, Delivery, Mailbox
 from solde.mail.queueing import NewLetter, queue_letters
 from tests import town
-from tests.mail.letters import ALDER, BIRCH
+from tests.mail.envelopes import ALDER, BIRCH
 from tests.mail.post import queued
 from tests.mail.round_trip import member
 

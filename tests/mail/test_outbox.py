@@ -8,7 +8,7 @@ from solde.mail.answers import Answer, Envelope, Meaning
 from solde.mail.models import Attempt, Delivery
 from solde.mail.outbox import PostgresOutbox, insistently
 from solde.mail.sending import Done, NoTurn, Packed
-from tests.mail.letters import ALDER, SENDER
+from tests.mail.envelopes import ALDER, SENDER
 from tests.mail.post import queued
 
 

@@ -10,7 +10,7 @@ from solde.mail.reporting import Act, acts, line, newest_first, whole
 from solde.mail.settling import cancel, mark_bounced, resend, settle
 from solde.refusal import Refused
 from tests import town
-from tests.mail.letters import ALDER, BIRCH
+from tests.mail.envelopes import ALDER, BIRCH
 from tests.mail.post import BCC, CC, queued, tried
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from solde.mail.restoring import Mark, hold_after_restore, look_at_tries
 from solde.mail.sending import Packed
 from solde.mail.settling import cancel
 from tests import town
-from tests.mail.letters import ALDER, BIRCH, envelope
+from tests.mail.envelopes import ALDER, BIRCH, envelope
 from tests.mail.post import queued, tried
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from solde.mail.settling import WrongAddress
 from solde.mail.testing import latest_tests, send_test_letter
 from solde.smtp_url import Security, SmtpServer
 from tests import town
-from tests.mail.letters import ALDER
+from tests.mail.envelopes import ALDER
 from tests.mail.post import tried
 from tests.mail.round_trip import connected, member
 

@@ -8,9 +8,9 @@ import pytest
 
 from solde.history.once import AskedOtherwise
 from solde.mail.composing import LetterIsWrong
-from solde.mail.enclosing import enclosures_of
+from solde.mail.letters.enclosing import enclosures_of
+from solde.mail.letters.proof import insist_it_is_its_own
 from solde.mail.models import Delivery
-from solde.mail.proof import insist_it_is_its_own
 from solde.mail.settling import NoReason, NotAtRest
 from solde.mail.states import State
 from solde.mail.working import see_out

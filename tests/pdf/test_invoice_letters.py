@@ -5,8 +5,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from solde.mail.enclosing import Enclosure
-from solde.mail.proof import what_is_wrong
+from solde.mail.letters.enclosing import Enclosure
+from solde.mail.letters.proof import what_is_wrong
 from solde.pdf.invoice_figures import attachment
 from solde.pdf.invoice_press import typeset_invoice
 from solde.pdf.invoice_sheet import printed_texts, sheet

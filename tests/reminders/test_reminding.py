@@ -11,8 +11,8 @@ from solde.company.models import User
 from solde.customers.changing import change_customer
 from solde.history.models import Event
 from solde.ledger.applying import apply, apply_oldest_first
-from solde.mail.enclosing import enclosures_of
-from solde.mail.letters import put_together
+from solde.mail.letters.assembling import put_together
+from solde.mail.letters.enclosing import enclosures_of
 from solde.mail.models import Delivery
 from solde.reminders import reaching
 from solde.reminders.models import Reminder, ReminderItem

@@ -14,7 +14,7 @@ from solde.figures.open_items import open_items
 from solde.ledger.applying import apply_oldest_first, release
 from solde.ledger.models import Application
 from solde.ledger.reading import reach, read_ledgers
-from solde.mail.enclosing import enclosures_of
+from solde.mail.letters.enclosing import enclosures_of
 from solde.refusal import Refused
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from solde.mail.enclosing import enclosures_of, read_together
+from solde.mail.letters.enclosing import enclosures_of, read_together
 from solde.mail.models import Delivery
 from solde.sales.attaching import attach
 from solde.sales.models import Version

@@ -14,8 +14,8 @@ from solde.company.models import Company
 from solde.customers.letterhead import letterhead_of
 from solde.customers.models import Customer
 from solde.figures.days import Terms, TermsRule
-from solde.mail.enclosing import Enclosure
-from solde.mail.proof import insist_it_is_its_own
+from solde.mail.letters.enclosing import Enclosure
+from solde.mail.letters.proof import insist_it_is_its_own
 from solde.mail.sending import Unfit
 from solde.pdf.invoice_figures import attachment
 from solde.pdf.invoice_sheet import printed_texts

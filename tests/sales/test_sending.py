@@ -10,14 +10,14 @@ from solde.company.access import NotAllowed, let_in
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.mail.captured import letter_of, parts_of
-from solde.mail.carried import carried_by
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.composing import LetterIsWrong
-from solde.mail.enclosing import Enclosure, enclosures_of
+from solde.mail.letters.carried import carried_by
+from solde.mail.letters.enclosing import Enclosure, enclosures_of
+from solde.mail.letters.wording import keep_template
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.settling import NoReason, NotAtRest, resend
 from solde.mail.states import State
-from solde.mail.wording import keep_template
 from solde.mail.working import see_out
 from solde.pdf.reading import shown_text
 from solde.sales.adopting import adopt

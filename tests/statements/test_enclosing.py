@@ -11,12 +11,12 @@ from django.db import transaction
 from solde.company.models import Company
 from solde.demo.town import load_town
 from solde.figures.request import Kind
-from solde.mail.envelope import FILE_NAME
-from solde.mail.phrases import in_sentence
-from solde.mail.proof import insist_it_is_its_own, shows
+from solde.mail.letters.envelope import FILE_NAME
+from solde.mail.letters.phrases import in_sentence
+from solde.mail.letters.proof import insist_it_is_its_own, shows
+from solde.mail.letters.standard_words import STATEMENT
+from solde.mail.letters.wording import PLACEHOLDERS, keep_template, kept_wordings
 from solde.mail.sending import Unfit
-from solde.mail.standard_words import STATEMENT
-from solde.mail.wording import PLACEHOLDERS, keep_template, kept_wordings
 from solde.pdf.reading import shown_text
 from solde.statements import enclosing
 from solde.statements.enclosing import desk_of, enclosures, letter_of, letter_values

@@ -10,7 +10,7 @@ from solde.mail.choosing import installations
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.outbox import PostgresOutbox
 from solde.mail.sending import Packed
-from tests.mail.letters import ALDER, SENDER
+from tests.mail.envelopes import ALDER, SENDER
 from tests.mail.post import queued
 
 TEXT, HTML, PDF = "Please find attached your statement.", "<p>Your <b>statement</b>.</p>", b"%PDF-1"

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 
 from solde.doubles.google_faults import Error
-from solde.mail.connecting import gmail_of
-from solde.mail.consent import GOOD_FOR
-from solde.mail.google_client import SCOPES
+from solde.mail.google.client import SCOPES
+from solde.mail.google.connecting import gmail_of
+from solde.mail.google.consent import GOOD_FOR
 from solde.mail.models import Connection, Consent
 from solde.sales.issuing import issue
 from tests import town

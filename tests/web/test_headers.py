@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from tests.mail.letters import ALDER
+from tests.mail.envelopes import ALDER
 from tests.mail.post import queued, tried
 from tests.test_settings import read_setting
 from tests.web.browser import Reader, browser

@@ -5,7 +5,7 @@ import pytest
 from solde.mail.answers import Meaning
 from solde.mail.states import State
 from tests import town
-from tests.mail.letters import ALDER, BIRCH, CEDAR
+from tests.mail.envelopes import ALDER, BIRCH, CEDAR
 from tests.mail.post import queued, tried
 
 pytestmark = pytest.mark.django_db

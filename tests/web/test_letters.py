@@ -17,7 +17,7 @@ from solde.sales.attaching import attach
 from solde.sales.sending import compose, send
 from solde.web import letters
 from tests import town
-from tests.mail.letters import ALDER, BIRCH, CEDAR
+from tests.mail.envelopes import ALDER, BIRCH, CEDAR
 from tests.mail.post import BCC, CC, TO, queued, tried
 from tests.sales.selling import issued
 from tests.web.browser import browser

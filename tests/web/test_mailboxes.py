@@ -10,7 +10,7 @@ from solde.mail.ailing import pause
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.answers import Ailment, Trouble
 from solde.mail.choosing import from_list, installations
-from solde.mail.connecting import gmail_of
+from solde.mail.google.connecting import gmail_of
 from solde.mail.models import Mailbox
 from solde.mail.states import State
 from solde.smtp_url import Security, SmtpServer

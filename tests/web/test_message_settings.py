@@ -3,8 +3,8 @@
 import pytest
 
 from solde.history.models import Event
-from solde.mail.standard_words import STATEMENT
-from solde.mail.wording import keep_template, template_of
+from solde.mail.letters.standard_words import STATEMENT
+from solde.mail.letters.wording import keep_template, template_of
 from solde.pdf.layout import templates
 from solde.pdf.reading import shown_text
 from solde.statements.usual import change_usual, usual_of

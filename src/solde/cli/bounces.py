@@ -27,7 +27,7 @@ def poll() -> None:
     open_books()
     from django.conf import settings
 
-    from solde.mail.bounce_poller import MailboxUnreadable, poll_once
+    from solde.mail.bounces.poller import MailboxUnreadable, poll_once
 
     if settings.SOLDE_BOUNCE_IMAP is None:
         raise BouncesNotSetUp(_("SOLDE_BOUNCE_IMAP_URL is not set."))
@@ -44,7 +44,7 @@ def listen() -> None:
     open_books()
     from django.conf import settings
 
-    from solde.mail.bounce_listener import listen as take_bounces
+    from solde.mail.bounces.listener import listen as take_bounces
 
     if not settings.SOLDE_BOUNCE_LISTEN:
         raise BouncesNotSetUp(_("SOLDE_BOUNCE_LISTEN is not set."))

@@ -144,7 +144,7 @@ def files(
     ],
 ) -> None:
     found = letter_named(company_named(company), letter)
-    from solde.mail.carried import carried_by
+    from solde.mail.letters.carried import carried_by
     from solde.pdf.press import finished
 
     for place, one in enumerate(carried_by(found), start=1):

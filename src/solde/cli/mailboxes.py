@@ -86,7 +86,7 @@ def connect_smtp(
     ] = None,
 ) -> None:
     books = company_named(company)
-    from solde.mail.own_server import connect_server
+    from solde.mail.smtp.own_server import connect_server
     from solde.smtp_url import SmtpServer
 
     if password_file and not user:
@@ -123,8 +123,8 @@ def remove(
     company: Slug,
 ) -> None:
     books = company_named(company)
-    from solde.mail.leaving import remove_gmail
-    from solde.mail.own_server import remove_server
+    from solde.mail.google.leaving import remove_gmail
+    from solde.mail.smtp.own_server import remove_server
 
     if kind == "gmail":
         removal = remove_gmail(books)

@@ -47,8 +47,8 @@ class NoText(Refused):
 @app.command("list", help=_("List the company's own words and the standard ones."))
 def list_messages(company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
-    from solde.mail.standard_words import STANDARD
-    from solde.mail.wording import PLACEHOLDERS, kept_wordings
+    from solde.mail.letters.standard_words import STANDARD
+    from solde.mail.letters.wording import PLACEHOLDERS, kept_wordings
 
     rows = table(_("Kind"), _("Language"), _("Whose words"), _("Subject"))
     for kind in PLACEHOLDERS:
@@ -66,7 +66,7 @@ def list_messages(company: Slug, as_json: AsJson = False) -> None:
 @app.command(help=_("Show the words of a letter to somebody who reads a language."))
 def show(company: Slug, language: Language, kind: Kind = "statement") -> None:
     books = company_named(company)
-    from solde.mail.wording import PLACEHOLDERS, insist_on_kind, template_of
+    from solde.mail.letters.wording import PLACEHOLDERS, insist_on_kind, template_of
 
     insist_on_kind(kind)
     wording = template_of(books, kind, language)
@@ -81,7 +81,7 @@ def keep(
     company: Slug, language: Language, subject: Subject, text: TextFile, kind: Kind = "statement"
 ) -> None:
     books = company_named(company)
-    from solde.mail.wording import keep_template
+    from solde.mail.letters.wording import keep_template
 
     keep_template(books, kind, language, subject=subject, text=read(text))
     say(_("Letters say that from now on; those that wait say what they said."))
@@ -90,7 +90,7 @@ def keep(
 @app.command(help=_("Go back to the standard words."))
 def forget(company: Slug, language: Language, kind: Kind = "statement") -> None:
     books = company_named(company)
-    from solde.mail.wording import forget_template
+    from solde.mail.letters.wording import forget_template
 
     forget_template(books, kind, language)
     say(_("Letters have the standard words from now on."))
@@ -101,7 +101,7 @@ def preview(
     company: Slug, language: Language, subject: Subject, text: TextFile, kind: Kind = "statement"
 ) -> None:
     books = company_named(company)
-    from solde.mail import wording
+    from solde.mail.letters import wording
 
     tell(*wording.preview(books, kind, language, subject, read(text)))
 

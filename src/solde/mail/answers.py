@@ -1,9 +1,11 @@
 """What a mailbox is given and what it answers: the words between letters and transports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+WORDS_MAX = 500  # characters of a server's words that are shown
 
 
 class Meaning(StrEnum):
@@ -94,3 +96,12 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Leave politely. Never raises: nothing depends on it."""
+
+
+def shown(raw: bytes | str, secrets: Iterable[str] = ()) -> str:
+    """A server's words without control characters, without our secrets, and not too long."""
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    text = "".join(one if one.isprintable() else " " for one in text[: 4 * WORDS_MAX])
+    return " ".join(text.split())[:WORDS_MAX]

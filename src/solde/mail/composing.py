@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company, User
 from solde.mail.addresses import fault_of, recipients_of
 from solde.mail.choosing import NoSuchMailbox, from_list, way_through
+from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX, cleaned, cleaned_text
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
 from solde.mail.reporting import is_at_rest
 from solde.mail.settling import NoReason, NotAtRest
 from solde.mail.states import ARRIVED
-from solde.mail.wording import SUBJECT_MAX, TEXT_MAX, cleaned, cleaned_text
 from solde.refusal import Refused
 
 REASON_MAX = 200

@@ -18,7 +18,7 @@ from solde.mail.answers import Answer, Trouble
 from solde.mail.choosing import MAY_SEND
 from solde.mail.clock import database_now
 from solde.mail.deciding import Try, retry_at
-from solde.mail.enclosing import read_together
+from solde.mail.letters.enclosing import read_together
 from solde.mail.limits import free_at
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.resting import (

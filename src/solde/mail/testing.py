@@ -10,11 +10,11 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.addresses import as_sent
 from solde.mail.choosing import NoSuchMailbox, Way, from_list, sent_from, shown
+from solde.mail.letters.standard_words import TEST
+from solde.mail.letters.wording import fill, template_of
 from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters, standing_letters
 from solde.mail.settling import WrongAddress
-from solde.mail.standard_words import TEST
-from solde.mail.wording import fill, template_of
 
 
 @transaction.atomic

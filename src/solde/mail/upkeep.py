@@ -1,7 +1,7 @@
 """What is done about stored secrets every hour, without anybody asking."""
 
-from solde.mail.consent import end_forgotten
-from solde.mail.leaving import revoke_forgotten
+from solde.mail.google.consent import end_forgotten
+from solde.mail.google.leaving import revoke_forgotten
 from solde.mail.vault import reseal_all
 
 

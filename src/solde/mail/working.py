@@ -12,13 +12,13 @@ from solde.mail.answers import Transport
 from solde.mail.captured import CapturedTransport
 from solde.mail.choosing import may_leave
 from solde.mail.clock import database_now
-from solde.mail.gmail import GmailTransport
-from solde.mail.letters import put_together
+from solde.mail.google.gmail import GmailTransport
+from solde.mail.letters.assembling import put_together
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.outbox import Picked, PostgresOutbox
-from solde.mail.own_server import smtp_transport
 from solde.mail.restoring import look_at_tries
 from solde.mail.sending import Packed, Sender
+from solde.mail.smtp.own_server import smtp_transport
 from solde.mail.states import State
 from solde.mail.sweeping import call_worker
 from solde.mail.turns import find_orphans

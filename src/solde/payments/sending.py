@@ -22,12 +22,12 @@ from solde.mail.composing import (
     insist_on_mailbox,
     send_by_hand,
 )
-from solde.mail.enclosing import Enclosure, number_about
+from solde.mail.letters.enclosing import Enclosure, number_about
+from solde.mail.letters.papers import enclosed_paper
+from solde.mail.letters.phrases import in_sentence, labelled, spoken
+from solde.mail.letters.standard_words import RECEIPT
+from solde.mail.letters.wording import Values, fill, template_of
 from solde.mail.models import Delivery, Mailbox
-from solde.mail.papers import enclosed_paper
-from solde.mail.phrases import in_sentence, labelled, spoken
-from solde.mail.standard_words import RECEIPT
-from solde.mail.wording import Values, fill, template_of
 from solde.payments import papers
 from solde.payments.entering import subject_of
 from solde.payments.models import Payment, Receipt

@@ -1,6 +1,6 @@
 """What the letter of a reminder carries."""
 
-from solde.mail.enclosing import Enclosure, number_about
+from solde.mail.letters.enclosing import Enclosure, number_about
 from solde.mail.models import Delivery
 from solde.reminders.models import Reminder
 from solde.sales.enclosing import paper_enclosed

@@ -12,9 +12,9 @@ from solde.company.time_zones import zone_named
 from solde.copying import next_ids
 from solde.history.recording import record
 from solde.mail.choosing import Way, mailbox_named, way_through
+from solde.mail.letters.standard_words import REMINDER
+from solde.mail.letters.wording import kept_wordings
 from solde.mail.queueing import queue_letters
-from solde.mail.standard_words import REMINDER
-from solde.mail.wording import kept_wordings
 from solde.queue import enqueue
 from solde.reminders.models import Reminder, ReminderItem, ReminderRun
 from solde.reminders.reaching import Due, Reached, parts, reached

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from solde.customers.letterhead import paper_language
-from solde.mail.phrases import labelled, tongue
+from solde.mail.letters.phrases import labelled, tongue
+from solde.mail.letters.standard_words import REMINDER
+from solde.mail.letters.wording import Values, Wordings, fill, template_of
 from solde.mail.queueing import NewLetter
-from solde.mail.standard_words import REMINDER
-from solde.mail.wording import Values, Wordings, fill, template_of
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.reminders.reaching import Reached

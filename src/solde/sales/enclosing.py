@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from solde.ledger.posting import was_void
-from solde.mail.enclosing import Enclosure, number_about, plain, shown
+from solde.mail.letters.enclosing import Enclosure, number_about, plain, shown
+from solde.mail.letters.papers import enclosed_paper
 from solde.mail.models import Delivery
-from solde.mail.papers import enclosed_paper
 from solde.sales import papers
 from solde.sales.models import Attachment, Document, Version
 

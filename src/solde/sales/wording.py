@@ -4,9 +4,16 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from solde.company.models import Company
-from solde.mail.phrases import in_sentence, labelled, spoken
-from solde.mail.standard_words import CREDIT_MEMO, INVOICE, RECEIPT
-from solde.mail.wording import PLACEHOLDERS, Values, Wordings, fill, kept_wordings, template_of
+from solde.mail.letters.phrases import in_sentence, labelled, spoken
+from solde.mail.letters.standard_words import CREDIT_MEMO, INVOICE, RECEIPT
+from solde.mail.letters.wording import (
+    PLACEHOLDERS,
+    Values,
+    Wordings,
+    fill,
+    kept_wordings,
+    template_of,
+)
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.sales.asking import CHARGES, RECEIPTS

@@ -9,7 +9,7 @@ from solde.figures.open_items import open_items
 from solde.figures.request import Request
 from solde.ledger.models import Entry
 from solde.ledger.reading import Ledger
-from solde.mail.enclosing import Enclosure
+from solde.mail.letters.enclosing import Enclosure
 from solde.sales.enclosing import paper_enclosed
 from solde.sales.papers import version_for
 from solde.statements.models import Statement

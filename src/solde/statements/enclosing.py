@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.figures.statement import Statement as Figures
-from solde.mail import phrases
-from solde.mail.enclosing import Enclosure, number_about, shown
+from solde.mail.letters import phrases
+from solde.mail.letters.enclosing import Enclosure, number_about, shown
+from solde.mail.letters.phrases import in_sentence, labelled
+from solde.mail.letters.standard_words import STATEMENT
+from solde.mail.letters.wording import Values, Wordings, fill, template_of
 from solde.mail.models import Delivery
-from solde.mail.phrases import in_sentence, labelled
-from solde.mail.standard_words import STATEMENT
-from solde.mail.wording import Values, Wordings, fill, template_of
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.formats import AmountFormat, amount_format, long_date
 from solde.pdf.head import window_lines

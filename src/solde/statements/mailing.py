@@ -11,11 +11,11 @@ from solde.customers.models import Customer
 from solde.customers.reaching import statements_reached_at
 from solde.mail.addresses import Addressed, Addressee, addressee_at
 from solde.mail.choosing import way_through
+from solde.mail.letters.standard_words import STATEMENT
+from solde.mail.letters.wording import Wordings, kept_wordings
 from solde.mail.models import Delivery
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
-from solde.mail.standard_words import STATEMENT
 from solde.mail.states import MOVING, ON_ITS_WAY, State
-from solde.mail.wording import Wordings, kept_wordings
 from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.recipients import picked

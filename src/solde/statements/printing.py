@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
-from solde.mail.enclosing import plain
+from solde.mail.letters.enclosing import plain
 from solde.paging import by_place
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.paper import Letterhead, Paper, PaperSize

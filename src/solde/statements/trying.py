@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from solde.company.models import Company, User
 from solde.copying import copy_rows
-from solde.mail.failing import failures
+from solde.failing import failures
 from solde.queue import enqueue_many
 from solde.refusal import Refused
 from solde.statements.cautions import Looked, looked_over

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from solde.company.access import May
-from solde.mail.carried import carried_by
+from solde.mail.letters.carried import carried_by
 from solde.mail.settling import NoSuchLetter
 from solde.web import papers
 from solde.web.entering import Visit, page_of_company

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from solde.company.access import May, NotAllowed
 from solde.company.models import Company
-from solde.mail.failing.causes import sentence
-from solde.mail.failing.failures import failure_of, try_again
+from solde.failing.causes import sentence
+from solde.failing.failures import failure_of, try_again
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.wishes import page_wanted
 

@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
 from solde.company.access import May
-from solde.mail import consent as consents
-from solde.mail.connecting import call_off, confirm, gmail_of, pending_account
-from solde.mail.leaving import NoGmail, remove_gmail
+from solde.mail.google import consent as consents
+from solde.mail.google.connecting import call_off, confirm, gmail_of, pending_account
+from solde.mail.google.leaving import NoGmail, remove_gmail
 from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.refusals import refusal_page, telling

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from solde.company.models import Company
 from solde.mail.choosing import from_list, mailbox_named, shown
 from solde.mail.composing import DraftLetter
-from solde.mail.google_client import is_set_up
+from solde.mail.google.client import is_set_up
+from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX
 from solde.mail.models import Mailbox
-from solde.mail.wording import SUBJECT_MAX, TEXT_MAX
 from solde.web.headers import policy
 from solde.web.mailbox_cards import name_of
 from solde.web.origins import origin_of_google

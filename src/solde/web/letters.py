@@ -12,7 +12,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.mail import captured
 from solde.mail.choosing import from_list
-from solde.mail.enclosing import may_carry
+from solde.mail.letters.enclosing import may_carry
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter

@@ -11,12 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from solde.company.access import May
 from solde.company.changing import change_company
 from solde.company.models import Company
-from solde.mail import own_server
 from solde.mail.choosing import NoSuchMailbox, from_list
-from solde.mail.google_client import is_set_up
+from solde.mail.google.client import is_set_up
 from solde.mail.limits import set_limits
 from solde.mail.models import Mailbox
 from solde.mail.resuming import resume
+from solde.mail.smtp import own_server
 from solde.mail.testing import send_test_letter
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.forms import LimitsForm, ServerForm, TestLetterForm, WhenItFailsForm

@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from solde.company.access import May
 from solde.company.changing import is_language
 from solde.company.models import Company
-from solde.mail.standard_words import CREDIT_MEMO, INVOICE, RECEIPT, REMINDER, STANDARD, STATEMENT
-from solde.mail.wording import (
+from solde.mail.letters.standard_words import (
+    CREDIT_MEMO,
+    INVOICE,
+    RECEIPT,
+    REMINDER,
+    STANDARD,
+    STATEMENT,
+)
+from solde.mail.letters.wording import (
     PLACEHOLDERS,
     SUBJECT_MAX,
     TEXT_MAX,

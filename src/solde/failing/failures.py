@@ -1,0 +1,80 @@
+"""Keep in mind what workers gave up, show it where it was ordered, and call them again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from solde.company.models import Company, User
+from solde.failing.causes import Cause, cause_of
+from solde.failing.models import Failure
+from solde.history.recording import record
+from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.queue import enqueue_many
+
+
+class Work(NamedTuple):
+    """A job that somebody ordered."""
+
+    company_id: int
+    about: str  # what was ordered, as alerts name it
+    job: str
+    arguments: dict[str, Any]
+
+
+@transaction.atomic
+def give_up(work: Work, error: Exception | None) -> None:
+    """Put on record that work was tried for the last time, and tell the company: once for all
+    that belongs to one order. Without an error, the worker died of it."""
+    Failure._base_manager.update_or_create(
+        job=work.job,
+        arguments=work.arguments,
+        defaults={
+            "company_id": work.company_id,
+            "about": work.about,
+            "cause": cause_of(error) if error else Cause.DEATH,
+        },
+    )
+    company = Company.objects.get(pk=work.company_id)
+    raise_alert(company, AlertKind.WORK_GIVEN_UP, work.about)
+
+
+@transaction.atomic
+def succeeded(job: str, arguments: Mapping[str, Any]) -> None:
+    """Forget that a job had been given up; the alert goes with the last job of its order."""
+    failure = Failure._base_manager.filter(job=job, arguments=arguments).first()
+    if failure is None:
+        return
+    failure.delete()
+    if not Failure._base_manager.filter(company=failure.company_id, about=failure.about).exists():
+        is_over(AlertKind.WORK_GIVEN_UP, failure.about)
+
+
+def forget(abouts: Iterable[str]) -> None:
+    """What was ordered is gone, and with it what was given up of it."""
+    failures = Failure._base_manager.filter(about__in=list(abouts))
+    for about in failures.order_by("about").values_list("about", flat=True).distinct():
+        is_over(AlertKind.WORK_GIVEN_UP, about)
+    failures.delete()
+
+
+def failure_of(company: Company, about: str) -> Failure | None:
+    """What was given up last of an order; None: nothing."""
+    failure: Failure | None = company.failures.filter(about=about).last()
+    return failure
+
+
+@transaction.atomic
+def try_again(company: Company, about: str, *, by: User | None) -> None:
+    """Call the workers again to all that was given up of an order; the second time to nothing."""
+    jobs = defaultdict(list)
+    failures = company.failures.filter(about=about)
+    for failure in failures.select_for_update():
+        jobs[failure.job].append(failure.arguments)
+    if jobs:
+        failures.delete()
+        is_over(AlertKind.WORK_GIVEN_UP, about)
+        record(company, "try_again", about, by=by)
+    for job, arguments in jobs.items():
+        enqueue_many(job, arguments)

@@ -1,0 +1,1 @@
+"""Letters that come back: where they come to, and what is read from them."""

@@ -1,0 +1,1 @@
+"""A letter in the making: what it says, what it carries, its bytes and their proof."""

@@ -1,0 +1,1 @@
+"""A mail server as a way out: the line to it, what it is told, and what its replies mean."""
