@@ -11,7 +11,7 @@ from solde.pdf.invoice import InvoiceLine, InvoicePaper, InvoiceTax
 
 def attachment(paper: InvoicePaper) -> bytes:
     """JSON in UTF-8, the same for equal papers."""
-    return json.dumps(as_contract(paper), ensure_ascii=False, indent=1).encode()
+    return json.dumps(as_contract(paper), ensure_ascii=False).encode()
 
 
 def as_contract(paper: InvoicePaper) -> dict[str, Any]:
