@@ -1,6 +1,6 @@
 """Measure how fast invoices are issued, one at a time and a hundred at once, put on paper, sent.
 
-    python -m benchmarks.invoices [--count 1000] [--workers 2] [--json FILE]
+    python -m benchmarks.invoices [--count 1000] [--workers 3] [--json FILE]
 
 Each invoice has three lines, GST and QST, and is another customer's. Told are the wall clock
 and the processor time of this process and of its PostgreSQL session: on a machine that does
@@ -82,7 +82,9 @@ def reached(is_reached: bool) -> str:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.invoices", description=__doc__)
     parser.add_argument("--count", type=int, default=1_000, help="invoices of each run")
-    parser.add_argument("--workers", type=int, default=2, help="that send")
+    # Each waits a third of its time for PostgreSQL and the server: one more than cores.
+    workers = 1 + (os.cpu_count() or 1)
+    parser.add_argument("--workers", type=int, default=workers, help="that send")
     parser.add_argument("--json", type=Path, help="write the measurements into a file")
     return parser.parse_args()
 
