@@ -185,14 +185,23 @@ def cleaned_value(name: str, value: str) -> str:
 def cleaned(value: str) -> str:
     """A value as one line of bounded length, with nothing in it that hides or turns the rest."""
     spaced = re.sub(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+", " ", value[: 2 * VALUE_MAX])
-    seen = "".join(c for c in spaced if not is_hidden(c)).strip(" ")
+    seen = without_hidden(spaced).strip(" ")
     return seen if len(seen) <= VALUE_MAX else seen[: VALUE_MAX - 1] + "…"
 
 
 def cleaned_text(text: str) -> str:
     """A text with nothing in it that hides or turns the rest; its lines stay."""
-    text = lines_ended(text).replace("\t", " ")
-    return "".join(c for c in text if c == "\n" or not is_hidden(c))
+    return without_hidden(lines_ended(text).replace("\t", " "))
+
+
+def without_hidden(text: str) -> str:
+    hidden = hidden_in(text)
+    return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text
+
+
+def hidden_in(text: str) -> set[str]:
+    """The characters of a text that hide or turn the rest. The ends of lines do not."""
+    return {c for c in set(text) - {"\n"} if is_hidden(c)}
 
 
 def is_hidden(character: str) -> bool:
@@ -232,7 +241,7 @@ def faults(text: str, known: Iterable[str], length_max: int) -> Iterator[str]:
         yield _("It is empty.")
     if len(text) > length_max:
         yield _("It is longer than %s characters.") % length_max
-    for character in sorted({c for c in text if c != "\n" and is_hidden(c)}):
+    for character in sorted(hidden_in(text)):
         yield _("The invisible character U+%04X is not allowed.") % ord(character)
     for mark in MARKS.finditer(text):
         if mark[1] not in known:
