@@ -164,7 +164,8 @@ def test_limits_that_are_not_given_stay(company, own):
 
 def test_limits_that_make_no_sense_are_refused(company, own):
     assert mailboxes(company, "limits", ADDRESS).code == 2
-    assert mailboxes(company, "limits", ADDRESS, "--per-day", "many").code == 2
+    said = mailboxes(company, "limits", ADDRESS, "--per-day", "many")
+    assert (said.code, "Give a number, or “none”." in said.err) == (2, True)
     said = mailboxes(company, "limits", ADDRESS, "--per-day", "0")
     assert (said.code, said.err) == (1, "recipients a day: at least 1.\n")
     assert mailboxes(company, "limits", "elsewhere@x.example", "--per-day", "1").code == 1

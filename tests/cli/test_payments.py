@@ -51,6 +51,14 @@ def test_a_payment_pays_the_oldest_and_is_shown(company, alder):
     assert open_amounts(alder) == {"I-2": 4000}
 
 
+@pytest.mark.parametrize("day", ["31/12/2025", "20251231", "2025-02-30", ""])
+def test_what_is_no_day_is_said_in_a_sentence(company, alder, day):
+    said = payments(company, "receive", "Alder", "60", "--date", day)
+    assert said.code == 2
+    assert f"“{day}” is not a day. Write it like" in said.err
+    assert open_amounts(alder) == {"I-1": 5000, "I-2": 5000}
+
+
 def test_a_payment_for_programs(company, alder):
     said = receive(company, "60", "--pays", "invoice:I-2=40.00", "--json")
     told = json.loads(said.out)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from solde.cli.decimals import Unreadable, ppm_of
-from solde.cli.line import day
+from solde.cli.line import iso_day
 from solde.cli.words import gettext as _
 from solde.figures.days import Terms, TermsRule
 from solde.figures.money import WrongAmount, parse_amount
@@ -65,10 +65,9 @@ def truth_in(value: Any) -> bool:
 
 def day_in(value: Any) -> date:
     text = text_in(value)
-    try:
-        return day(text)
-    except ValueError as error:
-        raise Unreadable(_("“%s” is not a day. Write it like 2025-09-30.") % text) from error
+    if day := iso_day(text):
+        return day
+    raise Unreadable(_("“%s” is not a day. Write it like 2025-09-30.") % text)
 
 
 def terms_in(value: Any) -> Terms:

@@ -29,11 +29,19 @@ Key = Annotated[
 
 
 def day(text: str) -> date:
-    """A date as the options take it. ValueError when it is none."""
-    read = date.fromisoformat(text)
-    if read.isoformat() != text:  # ISO 8601 has more ways to write a day, and one is enough
-        raise ValueError(text)
-    return read
+    """A date as the options take it."""
+    if read := iso_day(text):
+        return read
+    raise typer.BadParameter(_("“%s” is not a day. Write it like 2025-09-30.") % text)
+
+
+def iso_day(text: str) -> date | None:
+    """The day that is written so: ISO 8601 has more ways to write one, and one is enough."""
+    try:
+        read = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.isoformat() == text else None
 
 
 Since = Annotated[

@@ -31,8 +31,13 @@ Name = Annotated[
 
 
 def limit(text: str) -> int | None:
-    """A limit as the options take it. ValueError when it is none."""
-    return None if text == NONE else int(text)
+    """A limit as the options take it."""
+    if text == NONE:
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise typer.BadParameter(_("Give a number, or “%s”.") % NONE) from error
 
 
 def limit_option(flag: str, help: str) -> typer.models.OptionInfo:  # noqa: A002
