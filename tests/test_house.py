@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from solde.subject import Subject
 from tests.source import Module, called, everything, imported, length_of, modules
 
 FILE_MAX, FUNCTION_MAX, PARAMETERS_MAX = 300, 50, 6
@@ -166,6 +167,17 @@ def test_nothing_happens_behind_the_back_of_an_act():
             if isinstance(node, ast.keyword) and node.arg == "fail_silently":
                 strays.append(f"{m.at(node.value)} fail_silently")
     none_of(strays)
+
+
+def test_names_of_things_are_written_in_one_place():
+    """As "run:12" is, by Subject.RUN.of(12): what one place writes, others must be able to read."""
+    begins = {f"{kind}:" for kind in Subject}
+    none_of(
+        m.at(node)
+        for m in modules("src/solde", "benchmarks")
+        for node in m.walk(ast.JoinedStr)
+        if getattr(node.values[0], "value", "") in begins
+    )
 
 
 def test_settings_are_not_read_at_import():

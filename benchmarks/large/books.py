@@ -31,6 +31,7 @@ from solde.sales.voiding import void
 from solde.statements.crew import prepare_run
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
+from solde.subject import Subject
 
 PEOPLE = 5
 ITEMS_MAX = 2_000
@@ -113,7 +114,7 @@ def spread(rows: QuerySet, few: int) -> QuerySet:  # type: ignore[type-arg]
 def alert_of_letters(company: Company, few: int) -> None:
     """All but the latest hundred were dealt with."""
     for letter in company.deliveries.filter(state=State.BOUNCED).order_by("pk")[:few]:
-        raise_alert(company, AlertKind.BOUNCED, f"delivery:{letter.pk}", letter.last_words)
+        raise_alert(company, AlertKind.BOUNCED, Subject.DELIVERY.of(letter.pk), letter.last_words)
     for alert in company.alerts.order_by("-pk")[100:]:
         deal_with(alert)
 

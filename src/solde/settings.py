@@ -98,13 +98,13 @@ SOLDE_ALLOW_PRIVATE_SMTP = env("SOLDE_ALLOW_PRIVATE_SMTP", yes_or_no, default="n
 # Who is asked what a letter carries, by the kind of thing that it is about.
 MAIL_ENCLOSURES = {
     "statement": "solde.statements.enclosing.enclosed",
-    "document": "solde.sales.enclosing.enclosed",
+    "version": "solde.sales.enclosing.enclosed",
     "receipt": "solde.payments.sending.enclosed",
     "reminder": "solde.reminders.enclosing.enclosed",
 }
 # Who reads what several letters are about at once: see mail/letters/enclosing.py.
 MAIL_READERS = {
-    "document": "solde.sales.enclosing.read_together",
+    "version": "solde.sales.enclosing.read_together",
     "statement": "solde.statements.enclosing.read_together",
 }
 SOLDE_LEASE_SECONDS = env("SOLDE_LEASE_SECONDS", seconds, default="600")
@@ -159,7 +159,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "company.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["solde.worker"]
+PROCRASTINATE_IMPORT_PATHS = ["solde.worker.jobs", "solde.worker.recurring"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr-ca", "Français (Canada)")]

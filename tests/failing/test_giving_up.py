@@ -12,7 +12,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 from psycopg.errors import DiskFull
 
-from solde import worker
 from solde.failing.causes import SENTENCES, Cause, cause_of, sentence
 from solde.failing.models import Failure
 from solde.inspecting.inspections import ask_inspection
@@ -20,6 +19,7 @@ from solde.reminders.reminding import order_reminders
 from solde.sales.batches import Order, order_sending
 from solde.statements.ordering import order_run
 from solde.statements.trying import begin_trial, forget_old_trials
+from solde.worker import jobs, ordered
 from tests import town
 from tests.sales.selling import issued
 from tests.schedules.planned import rent
@@ -43,7 +43,7 @@ def owner(company):
     return browser(company)
 
 
-def job(name, attempts=worker.TRIES_MAX, **arguments):
+def job(name, attempts=ordered.TRIES_MAX, **arguments):
     return Job(
         id=1, queue="", lock=None, queueing_lock=None, task_name=name, task_kwargs=arguments,
         attempts=attempts,
@@ -51,7 +51,7 @@ def job(name, attempts=worker.TRIES_MAX, **arguments):
 
 
 def fails(one, error=None):
-    with pytest.raises(Exception, match="broken"), worker.given_up_aloud(one):
+    with pytest.raises(Exception, match="broken"), ordered.given_up_aloud(one):
         raise error or RuntimeError("broken")
 
 
@@ -128,14 +128,14 @@ def test_what_was_given_up_is_said_where_it_was_ordered_and_tried_again_there(
 
 def test_a_job_that_is_tried_again_is_not_given_up(owner, company):
     one, _page = waiting_import(owner, company)
-    fails(job("carry_out_import", attempts=worker.TRIES_MAX - 1, **one.task_kwargs))
+    fails(job("carry_out_import", attempts=ordered.TRIES_MAX - 1, **one.task_kwargs))
     assert not company.failures.exists()
 
 
 def test_a_job_that_succeeds_after_all_is_no_failure_any_more(owner, company):
     one, _page = waiting_import(owner, company)
     fails(one)
-    worker.carry_out_import(SimpleNamespace(job=one), **one.task_kwargs)
+    jobs.carry_out_import(SimpleNamespace(job=one), **one.task_kwargs)
     assert company.customers.filter(name="Birch").exists()
     assert not company.failures.exists()
     assert company.alerts.get().dealt_with_at
@@ -186,7 +186,7 @@ def test_a_schedule_that_fails_is_paused_and_says_why(company):
     broken = job("fire_schedule", schedule_id=schedule.pk)
     schedule.company.schedules.update(template={"lines": "none"})
     with pytest.raises(Exception):  # noqa: B017, PT011  # whatever a broken template leads to
-        worker.fire_schedule(SimpleNamespace(job=broken), schedule_id=schedule.pk)
+        jobs.fire_schedule(SimpleNamespace(job=broken), schedule_id=schedule.pk)
     schedule.refresh_from_db()
     assert schedule.paused_because == SENTENCES[Cause.UNEXPECTED]
     assert company.alerts.get().subject == f"schedule:{schedule.pk}"
@@ -211,11 +211,3 @@ def wrapped(error):
 def test_what_a_person_can_mend_is_named(error, cause):
     assert cause_of(error) is cause
     assert all(sentence(one) for one in Cause)
-
-
-def test_every_kind_of_order_has_a_company_and_a_name(company):
-    for name, ordered in worker.ORDERED.items():
-        assert name in worker.app.tasks, ordered
-    assert Failure._meta.get_field("about").max_length > max(
-        len(one.kind) for one in worker.ORDERED.values()
-    )

@@ -30,6 +30,7 @@ from solde.sales.standing import (
     with_letters,
 )
 from solde.sales.voiding import void
+from solde.subject import Subject
 from tests import town
 from tests.sales.selling import ON, issued, line, new, stored
 
@@ -58,7 +59,7 @@ def sent(document: Document) -> set[SendingAxis]:
 def lettered(document: Document, *, purpose: int = 1) -> Delivery:
     version = version_for(document)
     letter = NewLetter(
-        about=f"document:{version.pk}",
+        about=Subject.VERSION.of(version.pk),
         recipients=[(Recipient.Field.TO, "books@maple.example")],
         subject="Invoice",
         text="Please find it attached.",

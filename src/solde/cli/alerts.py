@@ -10,6 +10,7 @@ from solde.cli.screen import console, moment, print_json, say, table
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
 from solde.refusal import Refused
+from solde.subject import Subject, read
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -111,13 +112,13 @@ def what_about(alert: "Alert") -> str:
     from solde.mail.choosing import shown
     from solde.mail.models import Mailbox
 
-    kind, _colon, number = alert.subject.partition(":")
+    kind, key = read(alert.subject)
     match kind, alert.company:
-        case "mailbox", _:
-            return shown(Mailbox.objects.get(pk=number))
-        case "delivery", company if company:
-            return str(company.deliveries.get(pk=number).public_id)
-        case "run", company if company:
-            return str(company.statement_runs.get(pk=number))
+        case Subject.MAILBOX, _:
+            return shown(Mailbox.objects.get(pk=key))
+        case Subject.DELIVERY, company if company:
+            return str(company.deliveries.get(pk=key).public_id)
+        case Subject.RUN, company if company:
+            return str(company.statement_runs.get(pk=key))
         case _:
             return alert.subject

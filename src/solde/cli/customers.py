@@ -11,6 +11,7 @@ from solde.cli.line import AsJson, Slug, day
 from solde.cli.opening import company_named
 from solde.cli.screen import complain, moment, print_json, print_long, say
 from solde.cli.words import gettext as _
+from solde.subject import Subject
 
 if TYPE_CHECKING:
     from solde.customers.models import Customer
@@ -233,7 +234,7 @@ def history(name: Named, company: Slug, as_json: AsJson = False) -> None:
     from solde.history.reading import all_history_of
 
     customer = customer_named(books, name)
-    events = all_history_of(books, [f"customer:{customer.pk}"])
+    events = all_history_of(books, [Subject.CUSTOMER.of(customer.pk)])
     if as_json:
         for event in events:
             who = event.by.email if event.by else None

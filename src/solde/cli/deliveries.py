@@ -17,6 +17,7 @@ from solde.cli.screen import console, moment, print_json, print_long, say, table
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
 from solde.mail.states import State
+from solde.subject import Subject
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -87,10 +88,9 @@ def chosen(company: "Company", run: int | None, about: str | None = None) -> "Qu
 
 def abouts(company: "Company", what: str) -> list[str]:
     """What letters call a thing: "statement:81" is that already, "12-00043" is its number."""
-    from solde.statements.mailing import about
 
     numbered = company.statements.filter(number=what).values_list("pk", flat=True)
-    return [what, *map(about, numbered)]
+    return [what, *map(Subject.STATEMENT.of, numbered)]
 
 
 def row(letter: "Delivery") -> Sequence[str]:

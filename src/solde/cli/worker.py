@@ -53,7 +53,7 @@ async def work(*, once: bool, concurrency: int) -> None:
     """
     from procrastinate.exceptions import ConnectorException
 
-    from solde.worker import STOPPING
+    from solde.worker.jobs import STOPPING
 
     # As many threads as jobs, so that each keeps its connection to PostgreSQL.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency))
@@ -94,7 +94,7 @@ async def work_while_connected(*, once: bool, concurrency: int) -> None:
 
 def stop_when_told(working: asyncio.Future[None]) -> None:
     """On SIGTERM or Ctrl+C take no new job, and end after the letter at hand."""
-    from solde.worker import STOPPING
+    from solde.worker.jobs import STOPPING
 
     def stop() -> None:
         STOPPING.set()

@@ -8,6 +8,7 @@ from solde.company.models import Company, Member, User
 from solde.company.texts import is_address
 from solde.history.recording import record
 from solde.refusal import Refused
+from solde.subject import Subject
 
 Role = Member.Role
 ADDRESS_MAX = 254  # characters, as in the model
@@ -76,7 +77,7 @@ def let_in(company: Company, email: str, role: str, *, by: User | None = None) -
     email = address_from(email)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
     company.members.update_or_create(user=user, defaults={"role": Role(role)})
-    record(company, "let_in", f"user:{user.pk}", by=by, role=role)
+    record(company, "let_in", Subject.USER.of(user.pk), by=by, role=role)
     return user
 
 

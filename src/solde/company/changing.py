@@ -15,6 +15,7 @@ from solde.figures.aging import are_edges
 from solde.figures.money import is_currency
 from solde.history.recording import record
 from solde.refusal import Refused
+from solde.subject import Subject
 
 JUDGED = frozenset({"currency", "language", "time_zone", "country"})  # one by one, below
 TEXTS = {
@@ -107,4 +108,6 @@ def change_company(company: Company, *, by: User | None = None, **fields: Any) -
     insist_on_sense(company)
     with transaction.atomic():
         company.save(update_fields=list(fields))
-        record(company, "change_company", f"company:{company.pk}", by=by, fields=sorted(fields))
+        record(
+            company, "change_company", Subject.COMPANY.of(company.pk), by=by, fields=sorted(fields)
+        )

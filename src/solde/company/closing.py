@@ -6,6 +6,7 @@ from django.db import transaction
 
 from solde.company.models import Company, User
 from solde.history.recording import record
+from solde.subject import Subject
 
 
 @transaction.atomic
@@ -19,5 +20,10 @@ def close_books(company: Company, on: date | None, *, by: User | None = None) ->
     company.closed_on = on
     company.save(update_fields=["closed_on"])
     record(
-        company, "close_books", f"company:{company.pk}", by=by, before=str(before), after=str(on)
+        company,
+        "close_books",
+        Subject.COMPANY.of(company.pk),
+        by=by,
+        before=str(before),
+        after=str(on),
     )

@@ -13,6 +13,7 @@ from solde.company.models import Company, Invitation, Member, User
 from solde.history.recording import record
 from solde.queue import enqueue
 from solde.refusal import Refused
+from solde.subject import Subject
 
 GOOD_FOR = timedelta(days=7)
 LINKS = "solde.invitation"  # the salt, so that nothing else that is signed is an invitation
@@ -55,7 +56,7 @@ def invite(company: Company, email: str, role: str, *, by: User | None = None) -
         defaults=given,
         create_defaults={**given, "email": email},
     )
-    record(company, "invite", f"invitation:{invitation.pk}", by=by, email=email, role=role)
+    record(company, "invite", Subject.INVITATION.of(invitation.pk), by=by, email=email, role=role)
     enqueue("send_invitation", invitation_id=invitation.pk)
     return invitation
 
@@ -66,7 +67,7 @@ def take_back(company: Company, email: str, *, by: User | None = None) -> None:
     still_open = company.invitations.filter(email__iexact=email, ended_at=None)
     if not still_open.update(ended_at=timezone.now()):
         raise NoSuchMember
-    record(company, "take_back_invitation", f"company:{company.pk}", by=by, email=email)
+    record(company, "take_back_invitation", Subject.COMPANY.of(company.pk), by=by, email=email)
 
 
 def invitation_link(invitation: Invitation) -> str:
@@ -109,7 +110,7 @@ def change_role(company: Company, email: str, role: str, *, by: User | None = No
     insist_on_another_owner(company, member, Role(role))
     company.members.filter(pk=member.pk).update(role=Role(role))
     changed = {"before": member.role, "after": Role(role).value}
-    record(company, "change_role", f"user:{member.user_id}", by=by, **changed)
+    record(company, "change_role", Subject.USER.of(member.user_id), by=by, **changed)
 
 
 @transaction.atomic
@@ -118,7 +119,7 @@ def put_out(company: Company, email: str, *, by: User | None = None) -> None:
     member = member_of(company, email)
     insist_on_another_owner(company, member, None)
     company.members.filter(pk=member.pk).delete()
-    record(company, "put_out", f"user:{member.user_id}", by=by, role=member.role)
+    record(company, "put_out", Subject.USER.of(member.user_id), by=by, role=member.role)
 
 
 def member_of(company: Company, email: str) -> Member:

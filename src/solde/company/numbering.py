@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company, NumberSeries, User
 from solde.history.recording import record
 from solde.refusal import Refused
+from solde.subject import Subject
 
 NUMBER_MAX = 10**12
 PREFIX_MAX = 20  # characters
@@ -76,7 +77,7 @@ def number_from(
     series.prefix = prefix
     series.save(update_fields=["prefix", "first_number", "next_number"])
     details = {"prefix": prefix, "next_number": next_number}
-    record(company, "number_from", f"series:{kind}", by=by, **details)
+    record(company, "number_from", Subject.SERIES.of(kind), by=by, **details)
 
 
 def insist_on_sense(prefix: str, next_number: int) -> None:

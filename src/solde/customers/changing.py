@@ -8,6 +8,7 @@ from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, columns_of, insist_on_sense
 from solde.customers.refusals import BY_RULE, rules_as_refusals
 from solde.history.recording import record
+from solde.subject import Subject
 
 FOLLOWING = {"sort_name", "search_words"}  # columns that follow from others
 
@@ -38,7 +39,7 @@ def change_customer(customer: Customer, *, by: User | None = None, **given: Any)
             field: [as_told(before[field]), as_told(after[field])]
             for field in changed.keys() - FOLLOWING
         }
-        record(company, "change_customer", f"customer:{customer.pk}", by=by, fields=told)
+        record(company, "change_customer", Subject.CUSTOMER.of(customer.pk), by=by, fields=told)
     for column, value in changed.items():
         setattr(customer, column, value)
 

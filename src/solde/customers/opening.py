@@ -16,6 +16,7 @@ from solde.customers.refusals import BY_RULE, CustomerIsWrong, Fault, rules_as_r
 from solde.figures.days import TermsRule
 from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record
+from solde.subject import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ def open_customer(company: Company, new: NewCustomer, *, by: User | None = None)
     insist_on_sense(new)
     with rules_as_refusals(BY_RULE):
         (customer,) = open_customers(company, [new])
-        record(company, "open_customer", f"customer:{customer.pk}", by=by, name=new.name)
+        record(company, "open_customer", Subject.CUSTOMER.of(customer.pk), by=by, name=new.name)
     return customer
 
 

@@ -12,13 +12,14 @@ from solde.failing.models import Failure
 from solde.history.recording import record
 from solde.mail.alerts import AlertKind, is_over, raise_alert
 from solde.queue import enqueue_many
+from solde.subject import Name
 
 
 class Work(NamedTuple):
     """A job that somebody ordered."""
 
     company_id: int
-    about: str  # what was ordered, as alerts name it
+    about: Name  # what was ordered
     job: str
     arguments: dict[str, Any]
 
@@ -48,25 +49,25 @@ def succeeded(job: str, arguments: Mapping[str, Any]) -> None:
         return
     failure.delete()
     if not Failure._base_manager.filter(company=failure.company_id, about=failure.about).exists():
-        is_over(AlertKind.WORK_GIVEN_UP, failure.about)
+        is_over(AlertKind.WORK_GIVEN_UP, Name(failure.about))
 
 
-def forget(abouts: Iterable[str]) -> None:
+def forget(abouts: Iterable[Name]) -> None:
     """What was ordered is gone, and with it what was given up of it."""
     failures = Failure._base_manager.filter(about__in=list(abouts))
     for about in failures.order_by("about").values_list("about", flat=True).distinct():
-        is_over(AlertKind.WORK_GIVEN_UP, about)
+        is_over(AlertKind.WORK_GIVEN_UP, Name(about))
     failures.delete()
 
 
-def failure_of(company: Company, about: str) -> Failure | None:
+def failure_of(company: Company, about: Name) -> Failure | None:
     """What was given up last of an order; None: nothing."""
     failure: Failure | None = company.failures.filter(about=about).last()
     return failure
 
 
 @transaction.atomic
-def try_again(company: Company, about: str, *, by: User | None) -> None:
+def try_again(company: Company, about: Name, *, by: User | None) -> None:
     """Call the workers again to all that was given up of an order; the second time to nothing."""
     jobs = defaultdict(list)
     failures = company.failures.filter(about=about)

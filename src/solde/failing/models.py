@@ -15,7 +15,7 @@ class Failure(TenantModel):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="failures", db_index=False)
     about = models.CharField(max_length=60)  # what was ordered, such as "run:12"
-    job = models.CharField(max_length=40)  # its name in worker.py
+    job = models.CharField(max_length=40)  # its name in worker/jobs.py
     arguments = models.JSONField()  # of the job: {"part_id": 7}
     cause = models.CharField(max_length=20)  # causes.Cause
     failed_at = models.DateTimeField(db_default=Now())

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from solde.history.models import Event
+from solde.subject import Name
 
 if TYPE_CHECKING:
     from solde.company.models import Company
@@ -19,7 +20,7 @@ class Page(NamedTuple):
 
 
 def history_of(
-    company: "Company", subjects: Collection[str], *, before: int | None = None, count: int = PAGE
+    company: "Company", subjects: Collection[Name], *, before: int | None = None, count: int = PAGE
 ) -> Page:
     """What was done to some things, such as "customer:12": one query, the newest first.
 
@@ -32,7 +33,7 @@ def history_of(
     return Page(events[:count], events[count - 1].pk if len(events) > count else None)
 
 
-def all_history_of(company: "Company", subjects: Collection[str]) -> Iterator[Event]:
+def all_history_of(company: "Company", subjects: Collection[Name]) -> Iterator[Event]:
     """The same from the newest to the oldest, a page in memory at a time."""
     page = history_of(company, subjects)
     yield from page.events

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from solde.history.models import Event
+from solde.subject import Name
 
 if TYPE_CHECKING:
     from solde.company.models import Company, User
@@ -12,14 +13,14 @@ WRITTEN = 1000  # events by one INSERT
 
 
 def record(
-    company: "Company", act: str, subject: str, *, by: "User | None" = None, **details: Any
+    company: "Company", act: str, subject: Name, *, by: "User | None" = None, **details: Any
 ) -> None:
     """Write who did what to what, in the transaction of the act itself."""
     Event._base_manager.create(company=company, by=by, act=act, subject=subject, details=details)
 
 
 def record_each(
-    company: "Company", act: str, subjects: Iterable[str], *, by: "User | None" = None
+    company: "Company", act: str, subjects: Iterable[Name], *, by: "User | None" = None
 ) -> None:
     """Write who did the same to each of many things, in the transaction of the act itself."""
     events = (Event(company=company, by=by, act=act, subject=one) for one in subjects)

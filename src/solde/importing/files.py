@@ -24,6 +24,7 @@ from solde.importing.reading import Source, open_source
 from solde.ledger import bulk
 from solde.payments import adopting as payments
 from solde.sales import adopting as sales
+from solde.subject import Subject
 
 # What PostgreSQL plans an import with. Memory is for one sort or hash table, instead of the 4 MB
 # it begins with. The cost of a page is that of one in memory, where the books are or soon will be:
@@ -211,7 +212,14 @@ def report_of(source: Source, known: dict[int, int]) -> FileReport:
 
 def keep_record(company: Company, report: Report, *, by: User | None) -> None:
     files = [{**asdict(file), "file": Path(file.file).name} for file in report.files]
-    record(company, "import", f"company:{company.pk}", by=by, files=files, accounts=report.accounts)
+    record(
+        company,
+        "import",
+        Subject.COMPANY.of(company.pk),
+        by=by,
+        files=files,
+        accounts=report.accounts,
+    )
 
 
 def in_order(mistakes: Sequence[Mistake], paths: Sequence[Path]) -> list[Mistake]:

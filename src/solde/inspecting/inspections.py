@@ -16,6 +16,7 @@ from solde.payments.checking import PAYMENT_RULES
 from solde.queue import enqueue
 from solde.sales.checking import SALES_RULES
 from solde.statements.checking import STATEMENT_RULES
+from solde.subject import Subject
 
 RULES_ABOVE: Final = (*PAYMENT_RULES, *SALES_RULES, *STATEMENT_RULES)  # the ledger's own come first
 KEPT_MAX: Final = 200  # findings that are shown; the rest is counted
@@ -64,7 +65,7 @@ def inspect(inspection_id: int) -> None:
         row.update(found=len(findings), findings=kept, ended_at=Now())
         if findings:
             company = asked.company
-            raise_alert(company, AlertKind.BOOKS_NOT_IN_ORDER, f"books:{company.pk}")
+            raise_alert(company, AlertKind.BOOKS_NOT_IN_ORDER, Subject.BOOKS.of(company.pk))
 
 
 def ask_every_night() -> None:

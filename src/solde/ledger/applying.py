@@ -20,6 +20,7 @@ from solde.ledger.reading import Ledger, document_dates, reach
 from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn
 from solde.ledger.unsettled import read_unsettled
+from solde.subject import Subject
 
 
 class Portion(NamedTuple):
@@ -131,7 +132,13 @@ def release(application: Application, *, on: date, by: User | None = None) -> No
         standing = Application._base_manager.filter(pk=application.pk, released_on__isnull=True)
         if not standing.update(released_on=on):
             raise AlreadyReleased
-        record(application.company, "release", f"application:{application.pk}", by=by, on=str(on))
+        record(
+            application.company,
+            "release",
+            Subject.APPLICATION.of(application.pk),
+            by=by,
+            on=str(on),
+        )
 
 
 def release_all(document: Entry, *, on: date, by: User | None = None) -> None:

@@ -9,6 +9,7 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.ledger.chart import open_chart
 from solde.refusal import Refused
+from solde.subject import Subject
 
 
 class CompanyExists(Refused):
@@ -27,7 +28,7 @@ def open_company(slug: str, name: str, *, by: User | None = None, **fields: Any)
         with transaction.atomic():
             company.save(force_insert=True)
             open_chart(company)
-            record(company, "open_company", f"company:{company.pk}", by=by, slug=slug)
+            record(company, "open_company", Subject.COMPANY.of(company.pk), by=by, slug=slug)
     except IntegrityError as error:
         raise CompanyExists from error
     return company

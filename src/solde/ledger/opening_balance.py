@@ -12,6 +12,7 @@ from solde.ledger.refusals import rules_as_refusals
 from solde.ledger.turns import take_turn
 from solde.pdf.words import words_for
 from solde.refusal import Refused
+from solde.subject import Subject
 
 NUMBER = "OB"
 
@@ -62,7 +63,7 @@ def open_balance(
         record(
             company,
             "open_balance",
-            f"customer:{customer.pk}",
+            Subject.CUSTOMER.of(customer.pk),
             by=by,
             amount_minor=amount_minor,
             on=on.isoformat(),

@@ -16,6 +16,7 @@ from solde.ledger.chart import CONTRA, UNDEPOSITED, receivable_of, standard_acco
 from solde.ledger.models import Account, Entry, Posting
 from solde.ledger.refusals import AlreadyReversed, rules_as_refusals
 from solde.ledger.turns import take_turn
+from solde.subject import Subject
 
 RECEIPTS = (Entry.Kind.SALES_RECEIPT, Entry.Kind.REFUND_RECEIPT)
 
@@ -128,7 +129,7 @@ def reverse(entry: Entry, *, on: date, by: User | None = None) -> Entry:
     with rules_as_refusals():
         take_turn(entry.customer_id)
         (reversal,) = post(entry.company, reversal_of(entry, on), by=by)
-        record(entry.company, "reverse", f"entry:{entry.pk}", by=by, on=str(on))
+        record(entry.company, "reverse", Subject.ENTRY.of(entry.pk), by=by, on=str(on))
     return reversal
 
 
@@ -163,7 +164,7 @@ def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry
         if not standing:
             raise AlreadyReversed
         reversals = post(company, *(reversal_of(entry, on) for entry in standing), by=by)
-        record(company, "void", f"entry:{document.pk}", by=by, on=str(on))
+        record(company, "void", Subject.ENTRY.of(document.pk), by=by, on=str(on))
     return reversals
 
 

@@ -15,6 +15,7 @@ from solde.mail.holding import go_around, go_on
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.states import HeldFor
 from solde.queue import enqueue
+from solde.subject import Subject
 
 PAUSE_FIRST_SECONDS = 60.0  # doubled with every pause in a row
 PAUSE_MAX_SECONDS = 6 * 3600.0
@@ -32,7 +33,7 @@ def pause(mailbox: Mailbox, trouble: Trouble) -> None:
     if trouble.ailment is Ailment.OPERATOR:
         rows = Mailbox.objects.filter(kind=mailbox.kind)
     if trouble.ailment is Ailment.OPERATOR or mailbox.is_installations:
-        raise_alert(None, AlertKind.MAILBOX_PAUSED, f"mailbox:{mailbox.pk}", trouble.words)
+        raise_alert(None, AlertKind.MAILBOX_PAUSED, Subject.MAILBOX.of(mailbox.pk), trouble.words)
     stops = trouble.ailment in NEEDS_A_PERSON
     seconds = trouble.seconds or pause_seconds(mailbox, trouble)
     rows.update(
@@ -46,7 +47,7 @@ def pause(mailbox: Mailbox, trouble: Trouble) -> None:
         if stops:
             go_around(company, mailbox, trouble.words)
             kind = AlertKind.GMAIL_LOST if mailbox.kind == Mailbox.Kind.GMAIL else kind
-        raise_alert(company, kind, f"mailbox:{mailbox.pk}", trouble.words)
+        raise_alert(company, kind, Subject.MAILBOX.of(mailbox.pk), trouble.words)
 
 
 def pause_for_limit(mailbox: Mailbox, until: datetime) -> None:
@@ -82,7 +83,7 @@ def is_well(mailbox: Mailbox) -> None:
         ailment="", paused_until=None, last_words="", pauses=0
     )
     for kind in (AlertKind.MAILBOX_PAUSED, AlertKind.GMAIL_LOST):
-        is_over(kind, f"mailbox:{mailbox.pk}")
+        is_over(kind, Subject.MAILBOX.of(mailbox.pk))
 
 
 def let_go_on(mailbox: Mailbox) -> int:

@@ -14,6 +14,7 @@ from solde.mail.addresses import named_once
 from solde.mail.choosing import Way, installations
 from solde.mail.models import Alert, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
+from solde.subject import Name, Subject
 
 
 class AlertKind(StrEnum):
@@ -72,7 +73,7 @@ def sentence(kind: str) -> str:
 
 
 @transaction.atomic
-def raise_alert(company: Company | None, kind: AlertKind, subject: str, words: str = "") -> None:
+def raise_alert(company: Company | None, kind: AlertKind, subject: Name, words: str = "") -> None:
     """Tell a company, or with None whoever runs the installation; once while it is open."""
     alert, is_new = Alert._base_manager.get_or_create(
         company=company,
@@ -93,7 +94,7 @@ def write_to_owners(company: Company, alert: Alert) -> None:
         return
     with override(company.language):
         letter = NewLetter(
-            about=f"alert:{alert.pk}",
+            about=Subject.ALERT.of(alert.pk),
             recipients=named_once((Recipient.Field.TO, one) for one in addresses),
             subject=gettext("%s: letters are waiting") % company.name,
             text="\n\n".join(filter(None, [sentence(alert.kind), alert.words])),
@@ -116,15 +117,15 @@ def deal_with(alert: Alert, *, by: User | None = None) -> None:
     """Put an alert away. The second time changes nothing."""
     changed = put_away(Alert._base_manager.filter(pk=alert.pk), by=by)
     if changed and alert.company:
-        record(alert.company, "deal_with_alert", f"alert:{alert.pk}", by=by, kind=alert.kind)
+        record(alert.company, "deal_with_alert", Subject.ALERT.of(alert.pk), by=by, kind=alert.kind)
 
 
-def is_over(kind: AlertKind, subject: str) -> None:
+def is_over(kind: AlertKind, subject: Name) -> None:
     """What the alerts of all companies were about is over by itself."""
     put_away(Alert._base_manager.filter(kind=kind, subject=subject))
 
 
-def is_gone(company: Company, subject: str, *, by: User | None) -> None:
+def is_gone(company: Company, subject: Name, *, by: User | None) -> None:
     """Somebody took away what these alerts of a company were about."""
     put_away(company.alerts.filter(subject=subject), by=by)
 

@@ -12,6 +12,7 @@ from solde.mail.holding import go_on, put_on_hold
 from solde.mail.models import Delivery
 from solde.mail.resting import WAITS, all_come_to_rest
 from solde.mail.states import HeldFor, State
+from solde.subject import Name, Subject
 
 PART = 5000  # letters whose ids are in memory at a time
 
@@ -60,5 +61,5 @@ def among(ids: list[int]) -> QuerySet[Delivery]:
     return Delivery._base_manager.filter(pk__in=ids)
 
 
-def subjects(ids: list[int]) -> Iterator[str]:
-    return (f"delivery:{pk}" for pk in ids)
+def subjects(ids: list[int]) -> Iterator[Name]:
+    return map(Subject.DELIVERY.of, ids)

@@ -19,6 +19,7 @@ from solde.mail.models import Delivery, Mailbox
 from solde.mail.states import HeldFor, State
 from solde.queue import enqueue
 from solde.refusal import Refused
+from solde.subject import Subject
 
 
 class NotWaiting(Refused):
@@ -35,7 +36,7 @@ def hold(delivery: Delivery, *, by: User | None = None) -> None:
     words = _("Held by a person.")
     if not put_on_hold(waiting(delivery.company).filter(pk=delivery.pk), HeldFor.PERSON, words):
         raise NotWaiting
-    record(delivery.company, "hold", f"delivery:{delivery.pk}", by=by)
+    record(delivery.company, "hold", Subject.DELIVERY.of(delivery.pk), by=by)
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def release(delivery: Delivery, *, by: User | None = None) -> None:
     """Let a held letter go on, for whatever it was held."""
     if not go_on(delivery.company.deliveries.filter(pk=delivery.pk)):
         raise NotHeld
-    record(delivery.company, "release", f"delivery:{delivery.pk}", by=by)
+    record(delivery.company, "release", Subject.DELIVERY.of(delivery.pk), by=by)
 
 
 def waiting(company: Company) -> QuerySet[Delivery]:

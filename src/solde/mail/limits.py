@@ -17,6 +17,7 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.models import Mailbox
 from solde.refusal import Refused
+from solde.subject import Subject
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MEGABYTE = 1 << 20
@@ -71,7 +72,7 @@ def set_limits(
         raise LimitsAreWrong(" ".join(words))
     with transaction.atomic():
         Mailbox.objects.filter(pk=mailbox.pk).update(**limits._asdict())
-        record(company, "set_limits", f"mailbox:{mailbox.pk}", by=by, **limits._asdict())
+        record(company, "set_limits", Subject.MAILBOX.of(mailbox.pk), by=by, **limits._asdict())
 
 
 def what_is_wrong(mailbox: Mailbox, limits: Limits) -> list[str]:

@@ -18,6 +18,7 @@ from solde.mail.deciding import Try, Verdict, judge, state_of
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
 from solde.prepared import Prepared
+from solde.subject import Subject
 
 Values = dict[str, str | int | float | list[str]]  # of a statement's parameters
 
@@ -153,7 +154,7 @@ def tell_of_the_primary(letter: Delivery, verdict: Verdict) -> None:
     primary = letter.recipients.get(position=0)
     if primary.fate == Fate.REFUSED:
         raise_alert(
-            letter.company, AlertKind.PRIMARY_REFUSED, f"delivery:{letter.pk}", primary.words
+            letter.company, AlertKind.PRIMARY_REFUSED, Subject.DELIVERY.of(letter.pk), primary.words
         )
 
 

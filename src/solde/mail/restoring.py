@@ -24,10 +24,11 @@ from solde.mail.choosing import installations
 from solde.mail.models import Alert, Attempt, Delivery, Mailbox
 from solde.mail.resting import all_come_to_rest
 from solde.mail.states import HeldFor, State
+from solde.subject import Subject
 
 log = logging.getLogger(__name__)
 
-SUBJECT = "try:"  # of the alerts: the latest try that is known to be missing
+SUBJECT = Subject.TRY.of("")  # of the alerts: before the latest try that is known to be missing
 DIGITS = 20
 
 # Tries that are made from now on have higher numbers than those that are missing.
@@ -141,7 +142,7 @@ def hold_everything(latest: int) -> int:
         picked_until=None,
     )
     for company in (None, *companies):
-        raise_alert(company, AlertKind.RESTORED, f"{SUBJECT}{latest}")
+        raise_alert(company, AlertKind.RESTORED, Subject.TRY.of(latest))
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ON, [latest])
     return held

@@ -7,6 +7,7 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.ailing import let_go_on
 from solde.mail.models import Mailbox
+from solde.subject import Subject
 
 
 @transaction.atomic
@@ -19,5 +20,5 @@ def resume(company: Company, mailbox: Mailbox, *, by: User | None = None) -> int
     if by:
         insist(by, company, May.CONFIGURE)
     count = let_go_on(mailbox)
-    record(company, "resume_mailbox", f"mailbox:{mailbox.pk}", by=by)
+    record(company, "resume_mailbox", Subject.MAILBOX.of(mailbox.pk), by=by)
     return count

@@ -18,6 +18,7 @@ from solde.mail.resting import come_to_rest, fates_of
 from solde.mail.states import Fate, State
 from solde.queue import enqueue
 from solde.refusal import Refused
+from solde.subject import Subject
 
 AT_REST = frozenset({State.SENT, State.PARTLY_SENT, State.FAILED, State.CANCELLED, State.BOUNCED})
 
@@ -68,7 +69,7 @@ def settle(delivery: Delivery, *, was_sent: bool, by: User | None = None) -> Non
     fates = fates_of(letter)
     words = _("A person saw that it was sent.") if was_sent else _("A person saw that it was not.")
     change(letter, state_of(fates), words, waits=Fate.WAITING in fates)
-    record(letter.company, "settle", f"delivery:{letter.pk}", by=by, was_sent=was_sent)
+    record(letter.company, "settle", Subject.DELIVERY.of(letter.pk), by=by, was_sent=was_sent)
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = N
     )
     way = way_through(letter.company, letter.mailbox)
     made = queue_letters(letter.company, [again], way, by=by, priority=URGENT)
-    record(letter.company, "resend", f"delivery:{letter.pk}", by=by, reason=reason)
+    record(letter.company, "resend", Subject.DELIVERY.of(letter.pk), by=by, reason=reason)
     again_row: Delivery = letter.company.deliveries.get(pk=made[letter.about])
     return again_row
 
@@ -115,7 +116,7 @@ def cancel(delivery: Delivery, *, by: User | None = None) -> None:
     """Call a letter off that waits. One that reached some of its recipients stays partly sent."""
     if not come_to_rest(delivery.pk, State.CANCELLED, _("Called off.")):
         raise CannotBeCalledOff
-    record(delivery.company, "cancel", f"delivery:{delivery.pk}", by=by)
+    record(delivery.company, "cancel", Subject.DELIVERY.of(delivery.pk), by=by)
 
 
 @transaction.atomic
@@ -141,8 +142,8 @@ def mark_bounced(
         Delivery._base_manager.filter(pk=letter.pk).update(
             state=State.BOUNCED, last_words=words, due_at=None, rested_at=Now()
         )
-        raise_alert(letter.company, AlertKind.BOUNCED, f"delivery:{letter.pk}", words)
-    record(letter.company, "mark_bounced", f"delivery:{letter.pk}", by=by, address=address)
+        raise_alert(letter.company, AlertKind.BOUNCED, Subject.DELIVERY.of(letter.pk), words)
+    record(letter.company, "mark_bounced", Subject.DELIVERY.of(letter.pk), by=by, address=address)
 
 
 def letter_of(company: Company, public_id: str) -> Delivery:
@@ -176,6 +177,6 @@ def change(letter: Delivery, state: State, words: str, *, waits: bool) -> None:
         due_at=Now() if waits else None,
         rested_at=None if waits else Now(),
     )
-    is_over(AlertKind.PRIMARY_REFUSED, f"delivery:{letter.pk}")
+    is_over(AlertKind.PRIMARY_REFUSED, Subject.DELIVERY.of(letter.pk))
     if waits:
         enqueue("send_letters", mailbox_id=letter.mailbox_id)

@@ -9,6 +9,7 @@ from solde.mail.resting import in_doubt
 from solde.mail.straying import see_to_strays
 from solde.mail.turns import find_orphans, take_away
 from solde.queue import enqueue
+from solde.subject import Subject
 
 
 def sweep() -> None:
@@ -41,4 +42,4 @@ def mailboxes_with_work(now: datetime) -> list[int]:
 
 def call_worker(mailbox_id: int, *, at: datetime | None = None) -> None:
     """Ask for a worker, unless one was asked for already."""
-    enqueue("send_letters", once=f"mailbox:{mailbox_id}", at=at, mailbox_id=mailbox_id)
+    enqueue("send_letters", once=Subject.MAILBOX.of(mailbox_id), at=at, mailbox_id=mailbox_id)

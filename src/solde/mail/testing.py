@@ -15,6 +15,7 @@ from solde.mail.letters.wording import fill, template_of
 from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters, standing_letters
 from solde.mail.settling import WrongAddress
+from solde.subject import Subject
 
 
 @transaction.atomic
@@ -39,13 +40,13 @@ def send_test_letter(
     language = (by and by.language) or company.language
     letter = another_test(company, mailbox, address, language=language)
     made = queue_letters(company, [letter], Way(mailbox), by=by, priority=URGENT)
-    record(company, "send_test_letter", f"mailbox:{mailbox.pk}", by=by, to=address)
+    record(company, "send_test_letter", Subject.MAILBOX.of(mailbox.pk), by=by, to=address)
     delivery: Delivery = company.deliveries.get(pk=made[letter.about])
     return delivery
 
 
 def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) -> NewLetter:
-    about = about_test(mailbox)
+    about = Subject.TEST.of(mailbox.pk)
     earlier = standing_letters(company, [about]).get(about)
     wording = template_of(company, TEST, language)
     subject, text = fill(wording, {"company": company.name, "mailbox": sender(company, mailbox)})
@@ -68,12 +69,8 @@ def sender(company: Company, mailbox: Mailbox) -> str:
 
 def latest_tests(company: Company, mailboxes: Iterable[Mailbox]) -> Mapping[int, Delivery]:
     """The latest test letter by each mailbox, where there was one."""
-    abouts = {about_test(mailbox): mailbox.pk for mailbox in mailboxes}
+    abouts: dict[str, int] = {Subject.TEST.of(mailbox.pk): mailbox.pk for mailbox in mailboxes}
     rows = company.deliveries.filter(about__in=list(abouts))
     latest = rows.order_by("about", "-purpose").distinct("about")
     letters = latest.select_related("mailbox").prefetch_related("recipients")
     return {abouts[letter.about]: letter for letter in letters}
-
-
-def about_test(mailbox: Mailbox) -> str:
-    return f"test:{mailbox.pk}"

@@ -11,6 +11,7 @@ from solde.ledger.posting import Draft, Line, write
 from solde.ledger.receivables import receivables_of
 from solde.payments.asking import NewPayment
 from solde.payments.models import Payment
+from solde.subject import Subject
 
 Kind = Payment.Kind
 
@@ -54,13 +55,8 @@ def enter(
     for row, entry in zip(rows, entries, strict=True):
         row.entry = entry
     company.payments.bulk_create(rows)
-    record_each(company, ACTS[kind], (subject_of(row) for row in rows), by=by)
+    record_each(company, ACTS[kind], (Subject.PAYMENT.of(row.pk) for row in rows), by=by)
     return rows
-
-
-def subject_of(payment: Payment) -> str:
-    """What the history calls a payment."""
-    return f"payment:{payment.pk}"
 
 
 def next_numbers(company: Company, kind: Payment.Kind, count: int) -> list[Number]:

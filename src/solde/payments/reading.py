@@ -11,9 +11,9 @@ from solde.figures.aging import OpenItem
 from solde.ledger.applying import free_items
 from solde.ledger.chart import receivable_of
 from solde.ledger.models import Account
-from solde.payments.entering import subject_of
 from solde.payments.models import Payment
 from solde.payments.sharing import ledgers_on
+from solde.subject import Name, Subject
 
 # Of a payment the charges it is on, of a refund the credits on it: as they stand in the ledger.
 APPLIED = """
@@ -61,13 +61,13 @@ def applied_of(payment: Payment) -> list[Applied]:
         return [Applied._make(row) for row in cursor.fetchall()]
 
 
-def subjects_of(payment: Payment) -> list[str]:
+def subjects_of(payment: Payment) -> list[Name]:
     """What the history calls a payment, its entry in the ledger and its applications."""
     applications = payment.company.applications.filter(
         Q(credit=payment.entry_id) | Q(charge=payment.entry_id)
     )
-    applied = (f"application:{pk}" for pk in applications.values_list("pk", flat=True))
-    return [subject_of(payment), f"entry:{payment.entry_id}", *applied]
+    applied = map(Subject.APPLICATION.of, applications.values_list("pk", flat=True))
+    return [Subject.PAYMENT.of(payment.pk), Subject.ENTRY.of(payment.entry_id), *applied]
 
 
 class Open(NamedTuple):

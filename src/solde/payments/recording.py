@@ -20,13 +20,14 @@ from solde.payments.asking import (
     Tender,
     insist_on_sense,
 )
-from solde.payments.entering import draft_of, enter, money_accounts, subject_of
+from solde.payments.entering import draft_of, enter, money_accounts
 from solde.payments.models import Payment
 from solde.payments.moving import release_to_move
 from solde.payments.refusals import rules_as_refusals
 from solde.payments.sending import letters_with_receipts
 from solde.payments.sharing import Purse, share_oldest_first
 from solde.refusal import Refused
+from solde.subject import Subject
 
 CHANGEABLE = ("dated_on", "amount_minor", "account", "method", "reference", "memo")
 IN_THE_LEDGER = {"dated_on", "amount_minor", "account", "memo"}
@@ -169,7 +170,7 @@ def change(
                 post_again(row, by=by)
             row.save(update_fields=CHANGEABLE)
             put(moving, by=by)
-            record(company, "change", subject_of(row), by=by, **changes)
+            record(company, "change", Subject.PAYMENT.of(row.pk), by=by, **changes)
     (changed,) = as_they_stand(company, [payment])
     return changed
 

@@ -29,11 +29,11 @@ from solde.mail.letters.standard_words import RECEIPT
 from solde.mail.letters.wording import Values, fill, template_of
 from solde.mail.models import Delivery, Mailbox
 from solde.payments import papers
-from solde.payments.entering import subject_of
 from solde.payments.models import Payment, Receipt
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.refusal import Refused
+from solde.subject import Subject
 
 
 class NoReceipt(Refused):
@@ -106,8 +106,8 @@ def send_now(payment: Payment, letter: DraftLetter, *, reason: str, by: User | N
     receipt = receipt_of(payment)
     if found := faults(letter, carries=lambda: len(enclosed_with(receipt).content)):
         raise LetterIsWrong(found)
-    delivery = send_by_hand(company, about(receipt.pk), letter, reason=reason, by=by)
-    record(company, "send", subject_of(payment), by=by)
+    delivery = send_by_hand(company, Subject.RECEIPT.of(receipt.pk), letter, reason=reason, by=by)
+    record(company, "send", Subject.PAYMENT.of(payment.pk), by=by)
     return delivery
 
 
@@ -126,14 +126,9 @@ def insist_on_standing(payment: Payment) -> None:
         raise NoReceipt
 
 
-def about(receipt_id: int) -> str:
-    """What letters call a receipt."""
-    return f"receipt:{receipt_id}"
-
-
 def letters_with_receipts(payment: Payment) -> QuerySet[Delivery]:
     """The letters that any receipt of a payment went with."""
-    abouts = list(map(about, payment.receipts.values_list("pk", flat=True)))
+    abouts = list(map(Subject.RECEIPT.of, payment.receipts.values_list("pk", flat=True)))
     letters: QuerySet[Delivery] = payment.company.deliveries.filter(about__in=abouts)
     return letters
 

@@ -18,8 +18,9 @@ from solde.mail.queueing import queue_letters
 from solde.queue import enqueue
 from solde.reminders.models import Reminder, ReminderItem, ReminderRun
 from solde.reminders.reaching import Due, Reached, parts, reached
-from solde.reminders.wording import about, letter_of
+from solde.reminders.wording import letter_of
 from solde.sales import papers
+from solde.subject import Subject
 
 FROM_HOUR: Final = 8  # of the company's day, from which on it reminds by itself
 ATTACHED_MAX: Final = 20  # papers with one letter, those due earliest
@@ -61,7 +62,7 @@ def begin(company: Company, on: date, by: User | None) -> ReminderRun:
         run.ended_at, run.ordered_by = None, by or run.ordered_by
         run.save(update_fields=["ended_at", "ordered_by"])
     if is_new or by:
-        record(company, "remind", f"reminders:{run.pk}", by=by, on=on.isoformat())
+        record(company, "remind", Subject.REMINDERS.of(run.pk), by=by, on=on.isoformat())
     return run
 
 
@@ -95,7 +96,7 @@ def answer(run: ReminderRun, owners: Sequence[int], way: Way, *, by: User | None
             customer=one.customer,
             status=Reminder.Status.LEFT_OUT if one.reason else Reminder.Status.QUEUED,
             reason=one.reason,
-            delivery_id=queued.get(about(pk)),
+            delivery_id=queued.get(Subject.REMINDER.of(pk)),
         )
         for pk, one in answered.items()
     )

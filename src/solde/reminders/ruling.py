@@ -10,6 +10,7 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.refusal import Refused
 from solde.reminders.models import ReminderRule
+from solde.subject import Subject
 
 DAYS_MAX = 365  # before or after the due date
 
@@ -51,5 +52,5 @@ def set_rule(company: Company, new: NewRule, *, on: date, by: User | None = None
         },
     )
     told = {"days": new.days, "attaches": new.attaches, "active": new.active}
-    record(company, "set_reminder_rule", f"reminder_rule:{rule.pk}", by=by, **told)
+    record(company, "set_reminder_rule", Subject.REMINDER_RULE.of(rule.pk), by=by, **told)
     return rule

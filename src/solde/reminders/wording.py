@@ -13,13 +13,9 @@ from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.reminders.reaching import Reached
 from solde.sales.models import Document
+from solde.subject import Subject
 
 LISTED_MAX: Final = 100  # charges named in one letter; the sum is that of all
-
-
-def about(reminder_id: int) -> str:
-    """What letters call a reminder."""
-    return f"reminder:{reminder_id}"
 
 
 def letter_of(reached: Reached, reminder_id: int, on: date, kept: Wordings) -> NewLetter:
@@ -30,7 +26,7 @@ def letter_of(reached: Reached, reminder_id: int, on: date, kept: Wordings) -> N
     language = reads if tongue(reads) == tongue(wording.language) else wording.language
     subject, text = fill(wording, letter_values(reached, on, reads, language))
     return NewLetter(
-        about=about(reminder_id),
+        about=Subject.REMINDER.of(reminder_id),
         recipients=reached.recipients,
         subject=subject,
         text=text,

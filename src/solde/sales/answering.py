@@ -20,7 +20,6 @@ from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_let
 from solde.mail.states import ARRIVED, MOVING
 from solde.sales import papers
 from solde.sales.batches import PART_SIZE
-from solde.sales.enclosing import about
 from solde.sales.models import (
     Attachment,
     Document,
@@ -30,6 +29,7 @@ from solde.sales.models import (
     Version,
 )
 from solde.sales.wording import letter_of, wordings_of
+from solde.subject import Subject
 
 AGAIN = "The order was to send again what was sent before."
 AFTER_FAILURE = "Ordered again after the letter before did not arrive."
@@ -157,11 +157,11 @@ def answers_by_mail(run: SendingRun, documents: Sequence[Document]) -> list[Send
         else:
             reached[document] = whom.recipients
     versions = versions_of(company, list(reached))
-    standing = standing_letters(company, (about(one.pk) for one in versions.values()))
+    standing = standing_letters(company, (Subject.VERSION.of(one.pk) for one in versions.values()))
     ready = []
     for document, recipients in reached.items():
         version = versions[document.pk]
-        before = standing.get(about(version.pk))
+        before = standing.get(Subject.VERSION.of(version.pk))
         if reason := sent_reason(before, repeat=run.repeat):
             answers.append(left_out(run, document, reason))
         else:
@@ -218,11 +218,11 @@ def write_letters(run: SendingRun, ready: Sequence[Ready]) -> list[SendingAnswer
     queued = queue_letters(company, letters, way_through(company, run.mailbox), by=run.ordered_by)
     ids = [one.document.pk for one in ready]
     company.documents.filter(pk__in=ids, to_email=True).update(to_email=False)
-    record_each(company, "send", (f"document:{pk}" for pk in ids), by=run.ordered_by)
+    record_each(company, "send", map(Subject.DOCUMENT.of, ids), by=run.ordered_by)
     answers = []
     for one in ready:
         made = answered(run, one.document, one.version, SendingAnswer.Status.QUEUED)
-        made.delivery_id = queued[about(one.version.pk)]
+        made.delivery_id = queued[Subject.VERSION.of(one.version.pk)]
         answers.append(made)
     return answers
 
@@ -232,7 +232,7 @@ def new_letter(ready: Ready, subject: str, text: str, language: str) -> NewLette
     if before:
         reason = AGAIN if before.state in ARRIVED else AFTER_FAILURE
     return NewLetter(
-        about=about(ready.version.pk),
+        about=Subject.VERSION.of(ready.version.pk),
         recipients=ready.recipients,
         subject=subject,
         text=text,

@@ -15,6 +15,7 @@ from solde.history.recording import record
 from solde.refusal import Refused
 from solde.sales.models import Attachment, Document
 from solde.sales.refusals import rules_as_refusals
+from solde.subject import Subject
 
 SIZE_MAX = 10_000_000  # bytes of one file
 SIZE_MAX_TOGETHER = 20_000_000  # of all that a document has; mail servers take 25 MB, in base64
@@ -71,7 +72,7 @@ def attach(
             sha256=sha256(content).hexdigest(),
             goes_along=goes_along,
         )
-        record(company, "attach", f"document:{document.pk}", by=by, name=kept_name)
+        record(company, "attach", Subject.DOCUMENT.of(document.pk), by=by, name=kept_name)
     return attachment
 
 
@@ -82,7 +83,7 @@ def remove(attachment: Attachment, *, now: datetime, by: User | None = None) -> 
         standing = company.attachments.filter(pk=attachment.pk, removed_at__isnull=True)
         if not standing.update(removed_at=now):
             raise FileIsGone
-        subject = f"document:{attachment.document_id}"
+        subject = Subject.DOCUMENT.of(attachment.document_id)
         record(company, "remove_attachment", subject, by=by, name=attachment.name)
 
 

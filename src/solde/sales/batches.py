@@ -19,6 +19,7 @@ from solde.paging import by_place
 from solde.queue import enqueue_many
 from solde.refusal import Refused
 from solde.sales.models import Document, SendingAnswer, SendingPart, SendingRun
+from solde.subject import Subject
 
 PART_SIZE = 200  # documents that are answered in one transaction
 
@@ -85,7 +86,7 @@ def order_sending(
                 raise NothingChosen
             parts = run.parts.values_list("pk", flat=True)
             enqueue_many("answer_documents", [{"part_id": pk} for pk in parts])
-            record(company, "order_sending", f"sending:{run.pk}", by=by, way=order.way)
+            record(company, "order_sending", Subject.SENDING.of(run.pk), by=by, way=order.way)
             return run
     except IntegrityError:
         before = run_with(company, key)

@@ -17,6 +17,7 @@ from solde.sales.canada import taxes_for
 from solde.sales.faults import INCOME
 from solde.sales.models import Item
 from solde.sales.refusals import rules_as_refusals
+from solde.subject import Subject
 
 NAME_MAX, DESCRIPTION_MAX, UNIT_MAX = 120, 1000, 20  # characters
 
@@ -42,7 +43,7 @@ def add_item(company: Company, new: NewItem, *, by: User | None = None) -> Item:
     insist_on_sense(company, new)
     with rules_as_refusals():
         item = Item._base_manager.create(company=company, **columns_of(new))
-        record(company, "add_item", f"item:{item.pk}", by=by, name=item.name)
+        record(company, "add_item", Subject.ITEM.of(item.pk), by=by, name=item.name)
     return item
 
 
@@ -71,7 +72,7 @@ def save(item: Item, changed: dict[str, Any], *, by: User | None) -> None:
             setattr(item, column, value)
         item.save(update_fields=list(changed))
         fields_changed = sorted(changed)
-        record(item.company, "change_item", f"item:{item.pk}", by=by, fields=fields_changed)
+        record(item.company, "change_item", Subject.ITEM.of(item.pk), by=by, fields=fields_changed)
 
 
 def insist_on_sense(company: Company, new: NewItem) -> None:

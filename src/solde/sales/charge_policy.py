@@ -12,6 +12,7 @@ from solde.ledger.models import Account
 from solde.refusal import Refused
 from solde.sales.models import FinanceChargePolicy
 from solde.sales.refusals import rules_as_refusals
+from solde.subject import Subject
 
 GRACE_MAX = 3650  # days
 
@@ -63,7 +64,7 @@ def set_policy(company: Company, new: NewPolicy, *, by: User | None = None) -> F
             company=company, defaults=told
         )
         told["account"] = new.account and new.account.name
-        record(company, "set_finance_charges", f"company:{company.pk}", by=by, **told)
+        record(company, "set_finance_charges", Subject.COMPANY.of(company.pk), by=by, **told)
     return policy
 
 

@@ -11,6 +11,7 @@ from solde.mail.clock import database_now
 from solde.mail.models import Alert
 from solde.mail.states import State
 from solde.sales.models import Document
+from solde.subject import Subject
 
 LOOKED_BACK = timedelta(days=60)  # letters are given up after days
 
@@ -23,14 +24,16 @@ def tell_of_unsent() -> None:
     for company in Company.objects.all():
         for document in unsent(company):
             assert document.letter
-            subject = f"delivery:{document.letter.pk}"
+            subject = Subject.DELIVERY.of(document.letter.pk)
             words = f"{document}, {document.customer.name}: {document.letter.last_words}"
             raise_alert(company, AlertKind.DOCUMENT_NOT_SENT, subject, words)
 
 
 def unsent(company: Company) -> QuerySet[Document]:
     """The documents that nobody was told of yet."""
-    of_letter = Concat(Value("delivery:"), Cast("letter_id", CharField()), output_field=CharField())
+    of_letter = Concat(
+        Value(Subject.DELIVERY.of("")), Cast("letter_id", CharField()), output_field=CharField()
+    )
     told = Alert._base_manager.filter(company=company, subject=OuterRef("letter_name"))
     failed = company.documents.filter(
         letter__company=company,

@@ -8,6 +8,7 @@ from solde.history.recording import record
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
 from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong, Fault, rules_as_refusals
+from solde.subject import Subject
 
 WORDS_MAX = 300  # characters
 
@@ -36,6 +37,6 @@ def mark(
         charges = company.documents.filter(kind__in=CHARGES, state=Document.State.ISSUED)
         if not charges.filter(pk=document.pk).update(**columns):
             raise ChangedMeanwhile
-        record(company, act, f"document:{document.pk}", by=by, **details)
+        record(company, act, Subject.DOCUMENT.of(document.pk), by=by, **details)
     for column, value in columns.items():
         setattr(document, column, value)

@@ -14,6 +14,7 @@ from solde.sales.models import Document
 from solde.sales.placing import Placed, place
 from solde.sales.refusals import ChangedMeanwhile, insist_on_none, rules_as_refusals
 from solde.sales.versions import Saying, forget, write_versions
+from solde.subject import Subject
 
 
 def save_draft(
@@ -36,7 +37,7 @@ def save_draft(
         forget([kept])
         kept.save(update_fields=columns_of(placed))
         write_versions([Saying(kept, placed, None)], by=by)
-        record(company, "save_draft", f"document:{kept.pk}", by=by)
+        record(company, "save_draft", Subject.DOCUMENT.of(kept.pk), by=by)
     return kept
 
 
@@ -72,7 +73,7 @@ def keep(company: Company, news: Sequence[NewDocument], *, by: User | None) -> l
     Document._base_manager.bulk_create(drafts)
     sayings = [Saying(*pair, None) for pair in zip(drafts, placed, strict=True)]
     write_versions(sayings, by=by)
-    record_each(company, "save_draft", (f"document:{one.pk}" for one in drafts), by=by)
+    record_each(company, "save_draft", (Subject.DOCUMENT.of(one.pk) for one in drafts), by=by)
     return drafts
 
 
@@ -93,7 +94,7 @@ def throw_away(draft: Document, *, by: User | None = None) -> None:
         forget([kept])
         kept.attachments.all().delete()
         kept.sendings.all().delete()  # answers that it was a draft
-        record(company, "throw_away", f"document:{kept.pk}", by=by)
+        record(company, "throw_away", Subject.DOCUMENT.of(kept.pk), by=by)
         company.documents.filter(pk=kept.pk).delete()
 
 

@@ -25,6 +25,7 @@ from solde.sales.refusals import (
     rules_as_refusals,
 )
 from solde.sales.versions import Saying, write_versions
+from solde.subject import Subject
 
 # What may change without a new version: nothing of it is printed or posted.
 BESIDES = ("internal_note", "to_print", "to_email")
@@ -57,7 +58,9 @@ def edit(document: Document, new: NewDocument, *, by: User | None = None) -> Doc
             kept.save(update_fields=BESIDES)
         else:
             say_anew(kept, now, was, by=by)
-            record(company, "edit", f"document:{kept.pk}", by=by, version=kept.version_number)
+            record(
+                company, "edit", Subject.DOCUMENT.of(kept.pk), by=by, version=kept.version_number
+            )
     return kept
 
 

@@ -13,16 +13,12 @@ from solde.mail.letters.papers import enclosed_paper
 from solde.mail.models import Delivery
 from solde.sales import papers
 from solde.sales.models import Attachment, Document, Version
-
-
-def about(version_id: int) -> str:
-    """What letters call a version of a document."""
-    return f"document:{version_id}"
+from solde.subject import Subject
 
 
 def letters_about(document: Document) -> QuerySet[Delivery]:
     """The letters about any version of a document."""
-    abouts = list(map(about, document.versions.values_list("pk", flat=True)))
+    abouts = list(map(Subject.VERSION.of, document.versions.values_list("pk", flat=True)))
     letters: QuerySet[Delivery] = document.company.deliveries.filter(about__in=abouts)
     return letters
 

@@ -34,6 +34,7 @@ from solde.sales.refusals import (
 )
 from solde.sales.usual import usual_of
 from solde.sales.versions import Saying, forget, write_versions
+from solde.subject import Subject
 
 DESCRIPTION_MAX = 300  # characters of an entry's description
 # What issuing changes of a draft, which says what it said. bulk_update() would name each row
@@ -149,7 +150,7 @@ def enter(
     store(going)
     sayings = [Saying(*one, one.document.entry_id) for one in going]
     write_versions(sayings, by=by, look=papers.look_of(company, usual))
-    record_each(company, "issue", (f"document:{one.pk}" for one in documents), by=by)
+    record_each(company, "issue", (Subject.DOCUMENT.of(one.pk) for one in documents), by=by)
     if usual.apply_credits:
         apply_free_credits(company, documents, by=by)
     return documents

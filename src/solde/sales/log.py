@@ -15,6 +15,7 @@ from solde.mail.states import State
 from solde.pdf.formats import amount_format
 from solde.sales.enclosing import letters_about
 from solde.sales.models import Document
+from solde.subject import Subject
 
 MOST: Final = 500  # of each source, the newest
 
@@ -56,7 +57,7 @@ def log_of(document: Document, *, language: str) -> list[Happening]:
 
 
 def events_of(document: Document) -> list[Event]:
-    events = document.company.events.filter(subject=f"document:{document.pk}")
+    events = document.company.events.filter(subject=Subject.DOCUMENT.of(document.pk))
     return list(events.select_related("by").order_by("-pk")[:MOST])
 
 

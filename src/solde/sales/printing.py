@@ -12,6 +12,7 @@ from solde.paging import by_place
 from solde.refusal import Refused
 from solde.sales import papers
 from solde.sales.models import Document, SendingAnswer, SendingRun, Version
+from solde.subject import Subject
 
 RECORDED = 5000  # documents whose ids are in memory at a time
 
@@ -83,6 +84,6 @@ def put_on_record(run: SendingRun) -> None:
     while ids := list(printed.filter(document_id__gt=after)[:RECORDED]):
         documents: QuerySet[Document] = run.company.documents.filter(pk__in=ids)
         documents.update(printed_at=Now(), to_print=False)
-        subjects = (f"document:{pk}" for pk in ids)
+        subjects = map(Subject.DOCUMENT.of, ids)
         record_each(run.company, "print", subjects, by=run.ordered_by)
         after = ids[-1]

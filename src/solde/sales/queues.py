@@ -8,6 +8,7 @@ from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.history.recording import record_each
 from solde.sales.models import Document, SendingRun
+from solde.subject import Subject
 
 Way = SendingRun.Way
 COLUMNS = {Way.PRINT: "to_print", Way.EMAIL: "to_email"}
@@ -60,5 +61,5 @@ def change(
     ids = list(chosen.select_for_update().order_by("pk").values_list("pk", flat=True))
     company.documents.filter(pk__in=ids).update(**{column: waits})
     act = "put_in_queue" if waits else "take_out_of_queue"
-    record_each(company, act, (f"document:{pk}" for pk in ids), by=by)
+    record_each(company, act, map(Subject.DOCUMENT.of, ids), by=by)
     return len(ids)

@@ -23,10 +23,11 @@ from solde.refusal import Refused
 from solde.sales import papers
 from solde.sales.answering import documents_of, sentence, standing_reason
 from solde.sales.batches import Order, begin_run, run_with
-from solde.sales.enclosing import about, going_along, paper_enclosed
+from solde.sales.enclosing import going_along, paper_enclosed
 from solde.sales.models import Document, SendingAnswer, SendingPart, Version
 from solde.sales.refusals import ChangedMeanwhile
 from solde.sales.wording import letter_of
+from solde.subject import Subject
 
 
 class CannotBeSent(Refused):
@@ -99,7 +100,7 @@ def send_now(
     version = papers.version_for(kept)
     if found := faults_with(version, letter):
         raise LetterIsWrong(found)
-    delivery = send_by_hand(company, about(version.pk), letter, reason=reason, by=by)
+    delivery = send_by_hand(company, Subject.VERSION.of(version.pk), letter, reason=reason, by=by)
     SendingPart._base_manager.create(
         company=company, run=run, position=0, document_ids=[kept.pk], answered_at=Now()
     )
@@ -113,7 +114,7 @@ def send_now(
         delivery=delivery,
     )
     company.documents.filter(pk=kept.pk, to_email=True).update(to_email=False)
-    record(company, "send", f"document:{kept.pk}", by=by)
+    record(company, "send", Subject.DOCUMENT.of(kept.pk), by=by)
     return delivery
 
 

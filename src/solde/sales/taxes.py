@@ -14,6 +14,7 @@ from solde.ledger.models import Account
 from solde.refusal import Refused
 from solde.sales.models import Tax
 from solde.sales.refusals import rules_as_refusals
+from solde.subject import Subject
 
 NAME_MAX, REGISTRATION_MAX, REGION_MAX = 40, 60, 10  # characters
 
@@ -40,7 +41,9 @@ def add_tax(company: Company, new: NewTax, *, by: User | None = None) -> Tax:
     insist_on_sense(company, new)
     with rules_as_refusals():
         tax = Tax._base_manager.create(company=company, **columns_of(new))
-        record(company, "add_tax", f"tax:{tax.pk}", by=by, name=tax.name, rate_ppm=tax.rate_ppm)
+        record(
+            company, "add_tax", Subject.TAX.of(tax.pk), by=by, name=tax.name, rate_ppm=tax.rate_ppm
+        )
     return tax
 
 
@@ -57,7 +60,7 @@ def change_tax(tax: Tax, *, by: User | None = None, **given: Any) -> None:
         for column, value in given.items():
             setattr(tax, column, value)
         tax.save(update_fields=list(given))
-        record(company, "change_tax", f"tax:{tax.pk}", by=by, fields=sorted(given))
+        record(company, "change_tax", Subject.TAX.of(tax.pk), by=by, fields=sorted(given))
 
 
 def retire_tax(tax: Tax, *, by: User | None = None) -> None:

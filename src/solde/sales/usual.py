@@ -8,6 +8,7 @@ from solde.history.recording import record
 from solde.refusal import Refused
 from solde.sales.faults import are_terms
 from solde.sales.models import SalesSettings
+from solde.subject import Subject
 
 
 class UsualIsWrong(Refused):
@@ -36,4 +37,4 @@ def change_usual(
         "remittance_slip": remittance_slip,
     }
     SalesSettings._base_manager.update_or_create(company=company, defaults=told)
-    record(company, "change_usual", f"company:{company.pk}", by=by, **told)
+    record(company, "change_usual", Subject.COMPANY.of(company.pk), by=by, **told)

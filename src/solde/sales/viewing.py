@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from solde.history.recording import record
 from solde.refusal import Refused
 from solde.sales.models import Version
+from solde.subject import Subject
 
 SALT = "solde.sales.viewing"  # signatures for this alone; without the key there is no guessing
 
@@ -49,8 +50,8 @@ def view(version: Version) -> None:
     first = document.company.documents.filter(
         pk=document.pk,
         viewed_at__isnull=True,
-        letter__about=f"document:{version.pk}",
+        letter__about=Subject.VERSION.of(version.pk),
     )
     if first.update(viewed_at=Now()):
-        subject = f"document:{document.pk}"
+        subject = Subject.DOCUMENT.of(document.pk)
         record(document.company, "view", subject, version=version.number)

@@ -10,6 +10,7 @@ from solde.mail.bulk import cancel_all
 from solde.sales.enclosing import letters_about
 from solde.sales.models import Document
 from solde.sales.refusals import ChangedMeanwhile, rules_as_refusals
+from solde.subject import Subject
 
 
 def void(document: Document, *, on: date, by: User | None = None) -> Document:
@@ -34,6 +35,6 @@ def void(document: Document, *, on: date, by: User | None = None) -> Document:
         kept.left_minor = 0
         kept.to_print = kept.to_email = False
         kept.save(update_fields=["state", "left_minor", "to_print", "to_email"])
-        record(company, "void", f"document:{kept.pk}", by=by, on=str(on))
+        record(company, "void", Subject.DOCUMENT.of(kept.pk), by=by, on=str(on))
         cancel_all(company, letters_about(kept), by=by)
     return kept

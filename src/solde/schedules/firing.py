@@ -21,6 +21,7 @@ from solde.schedules.planning import REASON_MAX, next_day, pass_over, set_pause
 from solde.schedules.templating import invoice_on, options_on
 from solde.statements.models import StatementRun
 from solde.statements.ordering import order_run
+from solde.subject import Subject
 
 CAUGHT_UP_MAX: Final = 60  # days of one schedule at a time; the rest a minute later
 EARLIEST: Final = timedelta(hours=14)  # by so much a day begins before it does by UTC
@@ -132,4 +133,6 @@ def stop(schedule_id: int, words: str) -> None:
     """Pause a schedule whose act was refused, and tell the company."""
     schedule = Schedule._base_manager.select_related("company").get(pk=schedule_id)
     set_pause(schedule, words[:REASON_MAX])
-    raise_alert(schedule.company, AlertKind.SCHEDULE_PAUSED, f"schedule:{schedule.pk}", words)
+    raise_alert(
+        schedule.company, AlertKind.SCHEDULE_PAUSED, Subject.SCHEDULE.of(schedule.pk), words
+    )

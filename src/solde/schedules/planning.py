@@ -18,6 +18,7 @@ from solde.ledger.refusals import OtherCompany
 from solde.mail.alerts import is_gone
 from solde.refusal import Refused
 from solde.schedules.models import Firing, Schedule
+from solde.subject import Subject
 
 NAME_MAX, REASON_MAX, HOUR_MAX, MONTH_DAYS = 120, 500, 23, 31
 ACTIONS: dict[str, tuple[str, ...]] = {
@@ -100,7 +101,7 @@ def add_schedule(
     insist_on_future(schedule)
     with rules_as_refusals():
         schedule.save(force_insert=True)
-        record(company, "add_schedule", f"schedule:{schedule.pk}", by=by, name=new.name)
+        record(company, "add_schedule", Subject.SCHEDULE.of(schedule.pk), by=by, name=new.name)
     return schedule
 
 
@@ -117,7 +118,7 @@ def change_schedule(
         kept.next_on = next_day(kept, max(on, latest.on + timedelta(days=1)) if latest else on)
         insist_on_future(kept)
         kept.save(update_fields=[*columns_of(new), "next_on"])
-        record(kept.company, "change_schedule", f"schedule:{kept.pk}", by=by, name=new.name)
+        record(kept.company, "change_schedule", Subject.SCHEDULE.of(kept.pk), by=by, name=new.name)
     schedule.refresh_from_db()
 
 
@@ -127,7 +128,9 @@ def pause(schedule: Schedule, *, because: str = "", by: User | None = None) -> N
     with rules_as_refusals():
         locked(schedule)
         set_pause(schedule, words)
-        record(schedule.company, "pause_schedule", f"schedule:{schedule.pk}", by=by, words=words)
+        record(
+            schedule.company, "pause_schedule", Subject.SCHEDULE.of(schedule.pk), by=by, words=words
+        )
 
 
 def resume(
@@ -142,8 +145,8 @@ def resume(
         if passes_over:
             pass_over(kept, kept.days_up_to(on - timedelta(days=1)))
         set_pause(schedule, "")
-        is_gone(schedule.company, f"schedule:{schedule.pk}", by=by)
-        record(schedule.company, "resume_schedule", f"schedule:{schedule.pk}", by=by)
+        is_gone(schedule.company, Subject.SCHEDULE.of(schedule.pk), by=by)
+        record(schedule.company, "resume_schedule", Subject.SCHEDULE.of(schedule.pk), by=by)
     schedule.refresh_from_db()
 
 

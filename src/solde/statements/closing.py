@@ -10,6 +10,7 @@ from solde.mail.models import Alert
 from solde.mail.states import MOVING, State
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import letter_states
+from solde.subject import Subject, read
 
 LOOKED_BACK = timedelta(days=60)  # letters are given up after days; then a run is over
 
@@ -21,7 +22,7 @@ NOT_SENT = Q(delivery__state=State.FAILED) | Q(
 def tell_of_failures() -> None:
     """Raise an alert for each run that is over and whose letters were not all sent; once each."""
     for run in ended_with_failures():
-        raise_alert(run.company, AlertKind.RUN_FAILED, subject(run), words(run))
+        raise_alert(run.company, AlertKind.RUN_FAILED, Subject.RUN.of(run.pk), words(run))
 
 
 def ended_with_failures() -> QuerySet[StatementRun]:
@@ -46,11 +47,7 @@ def ended_with_failures() -> QuerySet[StatementRun]:
 def told_of() -> list[int]:
     """Runs that an alert was raised for, dealt with or not."""
     subjects = Alert._base_manager.filter(kind=AlertKind.RUN_FAILED)
-    return [int(one.partition(":")[2]) for one in subjects.values_list("subject", flat=True)]
-
-
-def subject(run: StatementRun) -> str:
-    return f"run:{run.pk}"
+    return [int(read(one).key) for one in subjects.values_list("subject", flat=True)]
 
 
 def words(run: StatementRun) -> str:

@@ -19,6 +19,7 @@ from solde.mail.states import MOVING, ON_ITS_WAY, State
 from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.recipients import picked
+from solde.subject import Subject
 
 AGAIN = "The run was ordered with --repeat."
 AFTER_FAILURE = "Ordered again after the first letter did not leave."
@@ -48,11 +49,6 @@ class Mailed(NamedTuple):
 
     delivery_id: int
     is_new: bool
-
-
-def about(statement_id: int) -> str:
-    """What letters call a statement."""
-    return f"statement:{statement_id}"
 
 
 def addressees(company: Company, customer_ids: Sequence[int]) -> dict[int, Addressee]:
@@ -106,7 +102,7 @@ def mail_statements(
 
 def letters_about(company: Company, statement_ids: Iterable[int]) -> dict[int, Standing]:
     """The latest letter of each of these statements, by id, where there is one."""
-    named = {about(pk): pk for pk in statement_ids}
+    named: dict[str, int] = {Subject.STATEMENT.of(pk): pk for pk in statement_ids}
     return {named[name]: letter for name, letter in standing_letters(company, named).items()}
 
 
@@ -131,7 +127,7 @@ def letter(
     if before:
         reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
     return NewLetter(
-        about=about(pk),
+        about=Subject.STATEMENT.of(pk),
         recipients=recipients,
         subject=subject,
         text=text,

@@ -18,6 +18,7 @@ from solde.statements.mailing import is_moving
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, settled
 from solde.statements.selection import NobodyReached, lay_out_parts, receivable_named
+from solde.subject import Subject
 
 
 def order_run(
@@ -102,5 +103,5 @@ def begin_run(company: Company, options: Options, key: UUID, by: User | None) ->
         charge_first(run)
     else:
         call_for_parts(run)
-    record(company, "order_run", f"run:{run.pk}", by=by, kind=options.kind)
+    record(company, "order_run", Subject.RUN.of(run.pk), by=by, kind=options.kind)
     return run

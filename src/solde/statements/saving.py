@@ -11,6 +11,7 @@ from solde.history.recording import record
 from solde.refusal import Refused
 from solde.statements.models import SavedOptions
 from solde.statements.options import PERIOD_KINDS, Options, options_from
+from solde.subject import Subject
 
 
 class NoSuchOptions(Refused):
@@ -55,7 +56,7 @@ def forget_options(company: Company, name: str, *, by: User | None = None) -> No
     gone, _each = company.saved_options.filter(name=name).delete()
     if not gone:
         raise NoSuchOptions
-    record(company, "forget_options", f"options:{name}"[:60], by=by)
+    record(company, "forget_options", Subject.OPTIONS.of(name[:50]), by=by)
 
 
 def kept_preset(company: Company, name: str) -> str:

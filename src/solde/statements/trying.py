@@ -24,6 +24,7 @@ from solde.statements.options import Options, options_from, settled
 from solde.statements.ordering import asked, order_run
 from solde.statements.running import Answer, answer_all, job_of, standing_statements
 from solde.statements.selection import NobodyReached, lay_out
+from solde.subject import Subject
 
 KEPT_FOR = timedelta(days=1)
 PARTS_OF_A_TRIAL = "insert into statements_trialpart (company_id, trial_id, position, customer_ids)"
@@ -139,7 +140,7 @@ def forget_old_trials() -> int:
     """Delete what nobody looks at any more; returns how many trials that was."""
     old = Trial._base_manager.filter(begun_at__lt=Now() - KEPT_FOR).values_list("pk", flat=True)
     pks = list(old)
-    failures.forget(f"trial:{pk}" for pk in pks)
+    failures.forget(map(Subject.TRIAL.of, pks))
     TrialAnswer._base_manager.filter(trial__in=pks).delete()
     TrialPart._base_manager.filter(trial__in=pks).delete()
     return Trial._base_manager.filter(pk__in=pks).delete()[0]

@@ -8,6 +8,7 @@ from solde.history.recording import record
 from solde.pdf.layout import templates
 from solde.refusal import Refused
 from solde.statements.models import StatementSettings
+from solde.subject import Subject
 
 
 class NoSuchLook(Refused):
@@ -30,7 +31,7 @@ def change_usual(
     insist_on_template(template)
     told = {"template": template, "remittance_slip": remittance_slip}
     StatementSettings._base_manager.update_or_create(company=company, defaults=told)
-    record(company, "change_usual_statement", f"company:{company.pk}", by=by, **told)
+    record(company, "change_usual_statement", Subject.COMPANY.of(company.pk), by=by, **told)
 
 
 def insist_on_template(name: str) -> None:

@@ -8,40 +8,38 @@ from django.urls import reverse
 
 from solde.company.models import Company
 from solde.mail.models import Alert
+from solde.subject import Subject, numbers_by_kind
 
 # What an alert is about: the page of it that the company has once, or one for each.
 WITHOUT_ID: Final = {
-    "books": "inspections",
-    "invitation": "members",
-    "mailbox": "mailboxes",
-    "reminding": "reminder_settings",
+    Subject.BOOKS: "inspections",
+    Subject.INVITATION: "members",
+    Subject.MAILBOX: "mailboxes",
+    Subject.REMINDING: "reminder_settings",
 }
-BY_PUBLIC_ID: Final[Mapping[str, tuple[str, Callable[[Company], Any]]]] = {
-    "delivery": ("letter", lambda company: company.deliveries),
-    "import": ("import", lambda company: company.imports),
-    "schedule": ("schedule", lambda company: company.schedules),
-    "sending": ("sending_run", lambda company: company.sending_runs),
-    "trial": ("review", lambda company: company.trials),
+BY_PUBLIC_ID: Final[Mapping[Subject, tuple[str, Callable[[Company], Any]]]] = {
+    Subject.DELIVERY: ("letter", lambda company: company.deliveries),
+    Subject.IMPORT: ("import", lambda company: company.imports),
+    Subject.SCHEDULE: ("schedule", lambda company: company.schedules),
+    Subject.SENDING: ("sending_run", lambda company: company.sending_runs),
+    Subject.TRIAL: ("review", lambda company: company.trials),
 }
 
 
 def links_of(company: Company, alerts: Iterable[Alert]) -> Mapping[str, str]:
     """Addresses of pages by the alerts' subjects; "" for what has no page."""
-    named: dict[str, list[int]] = defaultdict(list)
-    for alert in alerts:
-        kind, _colon, number = alert.subject.partition(":")
-        named[kind].append(int(number) if number.isdigit() else 0)
+    named = numbers_by_kind(alert.subject for alert in alerts)
     links: dict[str, str] = defaultdict(str)
-    if ids := named["run"]:
+    if ids := named[Subject.RUN]:
         runs = company.statement_runs.filter(pk__in=ids).values_list("pk", "number")
         for pk, run_number in runs:
-            links[f"run:{pk}"] = reverse("run", args=[company.slug, run_number])
+            links[Subject.RUN.of(pk)] = reverse("run", args=[company.slug, run_number])
     for kind, page in WITHOUT_ID.items():
         for pk in named[kind]:
-            links[f"{kind}:{pk}"] = reverse(page, args=[company.slug])
+            links[kind.of(pk)] = reverse(page, args=[company.slug])
     for kind, (page, rows) in BY_PUBLIC_ID.items():
         if ids := named[kind]:
             found = rows(company).filter(pk__in=ids).values_list("pk", "public_id")
             for pk, public_id in found:
-                links[f"{kind}:{pk}"] = reverse(page, args=[company.slug, public_id])
+                links[kind.of(pk)] = reverse(page, args=[company.slug, public_id])
     return links

@@ -11,22 +11,23 @@ from solde.company.access import May, NotAllowed
 from solde.company.models import Company
 from solde.failing.causes import sentence
 from solde.failing.failures import failure_of, try_again
+from solde.subject import Name, Subject, read
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.wishes import page_wanted
 
 # What was ordered that not everybody who sends may order.
-CONFIGURED: Final = frozenset({"books", "import"})
+CONFIGURED: Final = frozenset({Subject.BOOKS, Subject.IMPORT})
 
 
 class GivenUp(NamedTuple):
     """Work that nobody is at any more (web/parts/given_up.html)."""
 
-    about: str
+    about: Name
     sentence: str  # why, and what to do
     may_try: bool  # whoever looks may call the workers again
 
 
-def given_up(visit: Visit, about: str) -> GivenUp | None:
+def given_up(visit: Visit, about: Name) -> GivenUp | None:
     """What was given up of an order, such as "run:12"; None: nothing."""
     failure = failure_of(visit.company, about)
     if failure is None:
@@ -34,19 +35,19 @@ def given_up(visit: Visit, about: str) -> GivenUp | None:
     return GivenUp(about, sentence(failure.cause), needed_for(about) in visit.may)
 
 
-def given_up_among(company: Company, abouts: Iterable[str]) -> frozenset[str]:
+def given_up_among(company: Company, abouts: Iterable[Name]) -> frozenset[str]:
     """Those of many orders of which something was given up: one query."""
     rows = company.failures.order_by().filter(about__in=list(abouts))
     return frozenset(rows.values_list("about", flat=True))
 
 
-def needed_for(about: str) -> May:
-    return May.CONFIGURE if about.partition(":")[0] in CONFIGURED else May.SEND
+def needed_for(about: Name) -> May:
+    return May.CONFIGURE if read(about).kind in CONFIGURED else May.SEND
 
 
 @page_of_company(May.SEND, *PRESSING)
 def call_again(visit: Visit) -> HttpResponse:
-    about = visit.POST.get("about", "")
+    about = Name(visit.POST.get("about", ""))
     if needed_for(about) not in visit.may:
         raise NotAllowed
     try_again(visit.company, about, by=visit.user)

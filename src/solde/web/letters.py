@@ -12,12 +12,13 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.mail import captured
 from solde.mail.choosing import from_list
-from solde.mail.letters.enclosing import may_carry
+from solde.mail.letters.enclosing import kind_about, may_carry, number_about
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter
 from solde.mail.states import Fate, State
 from solde.sales.models import Document
+from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
 from solde.web.forms import ResendForm
 from solde.web.letter_words import (
@@ -146,19 +147,17 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
 
 def document_in(letter: Delivery) -> Document | None:
     """The document that a letter carries; None: it carries something else."""
-    kind, _colon, pk = letter.about.partition(":")
-    if kind != "document":
+    if kind_about(letter) != Subject.VERSION:
         return None
-    return letter.company.documents.filter(versions=int(pk)).first()
+    return letter.company.documents.filter(versions=number_about(letter)).first()
 
 
 def statement_in(letter: Delivery) -> str:
     """The number of the statement that a letter carries; empty: it carries something else."""
-    kind, _colon, pk = letter.about.partition(":")
-    if kind != "statement":
+    if kind_about(letter) != Subject.STATEMENT:
         return ""
-    carried = letter.company.statements.filter(pk=int(pk)).values_list("number", flat=True)
-    return carried.first() or ""
+    carried = letter.company.statements.filter(pk=number_about(letter))
+    return carried.values_list("number", flat=True).first() or ""
 
 
 def kept_parts(letter: Delivery) -> captured.Parts | None:

@@ -1,6 +1,5 @@
 """What acts were done to, by the names that people know: one query for each kind of thing."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
+from solde.subject import Subject, numbers_by_kind
 from solde.web.formats import day, moment
 from solde.web.reminders.words import when
 from solde.web.sales.words import order_words
@@ -26,15 +26,12 @@ Found = Iterator[tuple[int, Name]]
 
 def names_of(company: Company, subjects: Iterable[str]) -> Mapping[str, Name]:
     """Names by subject, such as "customer:12". What has none, or is gone, is left out."""
-    ids: dict[str, list[int]] = defaultdict(list)
-    for subject in subjects:
-        kind, _colon, number = subject.partition(":")
-        if kind in FIND and number.isascii() and number.isdigit():
-            ids[kind].append(int(number))
+    ids = numbers_by_kind(subjects)
     return {
-        f"{kind}:{pk}": name
-        for kind, wanted in ids.items()
-        for pk, name in FIND[kind](company, wanted)
+        kind.of(pk): name
+        for kind, find in FIND.items()
+        if ids[kind]
+        for pk, name in find(company, ids[kind])
     }
 
 
@@ -118,18 +115,18 @@ def page(name: str, slug: str, key: UUID | int) -> str:
         return ""
 
 
-FIND: dict[str, Callable[[Company, list[int]], Found]] = {
-    "company": itself,
-    "customer": customers,
-    "delivery": letters,
-    "document": documents,
-    "entry": entries,
-    "import": imports,
-    "payment": payments,
-    "reminder_rule": reminder_rules,
-    "reminders": reminders,
-    "run": runs,
-    "schedule": schedules,
-    "sending": sending_runs,
-    "user": users,
+FIND: dict[Subject, Callable[[Company, list[int]], Found]] = {
+    Subject.COMPANY: itself,
+    Subject.CUSTOMER: customers,
+    Subject.DELIVERY: letters,
+    Subject.DOCUMENT: documents,
+    Subject.ENTRY: entries,
+    Subject.IMPORT: imports,
+    Subject.PAYMENT: payments,
+    Subject.REMINDER_RULE: reminder_rules,
+    Subject.REMINDERS: reminders,
+    Subject.RUN: runs,
+    Subject.SCHEDULE: schedules,
+    Subject.SENDING: sending_runs,
+    Subject.USER: users,
 }

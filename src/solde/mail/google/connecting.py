@@ -26,6 +26,7 @@ from solde.mail.google.leaving import give_back, leave, revoke_unless_used
 from solde.mail.limits import limits_of_account
 from solde.mail.models import Connection, Consent, Mailbox
 from solde.refusal import Refused
+from solde.subject import Subject
 
 GMAIL = Mailbox.Kind.GMAIL
 
@@ -145,5 +146,7 @@ def connect(company: Company, account: Account, *, by: User) -> Mailbox:
     if not is_new:
         let_go_on(mailbox)
         mailbox.refresh_from_db()
-    record(company, "connect_gmail", f"mailbox:{mailbox.pk}", by=by, address=identity.address)
+    record(
+        company, "connect_gmail", Subject.MAILBOX.of(mailbox.pk), by=by, address=identity.address
+    )
     return mailbox

@@ -18,6 +18,7 @@ from solde.mail.holding import go_around
 from solde.mail.models import Mailbox
 from solde.mail.vault import CannotUnseal
 from solde.refusal import Refused
+from solde.subject import Subject
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +87,8 @@ def leave(company: Company, mailbox: Mailbox, *, by: User | None) -> None:
         raise NoGmail  # somebody else was quicker
     words = gettext("%s was removed.") % mailbox.address
     go_around(company, mailbox, words[:300])
-    is_gone(company, f"mailbox:{mailbox.pk}", by=by)
-    record(company, "remove_gmail", f"mailbox:{mailbox.pk}", by=by, address=mailbox.address)
+    is_gone(company, Subject.MAILBOX.of(mailbox.pk), by=by)
+    record(company, "remove_gmail", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address)
 
 
 def revoke_unless_used(mailbox: Mailbox) -> AtGoogle:

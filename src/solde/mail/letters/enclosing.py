@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from solde.mail.models import Delivery
 from solde.pdf.lettering import literal
+from solde.subject import read
 
 PLAIN_NAME_MAX = 60  # characters of a file name, without its ending
 SHOWN_NAME_MAX = 70  # characters; written as bytes in a header, each may take twelve
@@ -64,12 +65,12 @@ def may_carry(delivery: Delivery) -> bool:
 
 def kind_about(delivery: Delivery) -> str:
     """The kind of what a letter is about: "statement" of "statement:81"."""
-    return delivery.about.partition(":")[0]
+    return read(delivery.about).kind
 
 
 def number_about(delivery: Delivery) -> int:
     """The number of what a letter is about: 81 of "statement:81"."""
-    return int(delivery.about.partition(":")[2])
+    return int(read(delivery.about).key)
 
 
 def plain(text: str) -> str:

@@ -29,6 +29,7 @@ from solde.mail.letters.standard_words import (
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
 from solde.refusal import Refused
+from solde.subject import Subject
 
 EVERYWHERE = ("customer", "company", "title", "kind", "number", "date", "summary")
 # Of the letters that companies may put in words of their own.
@@ -85,7 +86,13 @@ def keep_template(
     company.message_templates.update_or_create(
         kind=kind, language=language, defaults={"subject": subject, "text": text}
     )
-    record(company, "keep_template", f"template:{kind}:{language}", by=by, subject_line=subject)
+    record(
+        company,
+        "keep_template",
+        Subject.TEMPLATE.of(f"{kind}:{language}"),
+        by=by,
+        subject_line=subject,
+    )
 
 
 @transaction.atomic
@@ -94,7 +101,7 @@ def forget_template(company: Company, kind: str, language: str, *, by: User | No
     gone, _each = company.message_templates.filter(kind=kind, language=language).delete()
     if not gone:
         raise NoSuchTemplate
-    record(company, "forget_template", f"template:{kind}:{language}", by=by)
+    record(company, "forget_template", Subject.TEMPLATE.of(f"{kind}:{language}"), by=by)
 
 
 def kept_wordings(company: Company, kind: str) -> Wordings:

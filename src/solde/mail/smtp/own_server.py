@@ -22,6 +22,7 @@ from solde.mail.smtp.transport import SmtpTransport
 from solde.mail.vault import CannotUnseal, seal, unseal
 from solde.refusal import Refused
 from solde.smtp_url import Security, SmtpServer
+from solde.subject import Subject
 
 SMTP = Mailbox.Kind.SMTP
 PORT_MAX = 65535
@@ -64,7 +65,7 @@ def connect_server(
         )
         let_go_on(mailbox)
         said = {"address": address, "host": server.host, "username": server.username}
-        record(company, "connect_server", f"mailbox:{mailbox.pk}", by=by, **said)
+        record(company, "connect_server", Subject.MAILBOX.of(mailbox.pk), by=by, **said)
     mailbox.refresh_from_db()
     return mailbox
 
@@ -86,8 +87,10 @@ def remove_server(company: Company, *, by: User | None = None) -> None:
         connection.delete()
         Mailbox.objects.filter(pk=mailbox.pk).update(password=None)
         go_around(company, mailbox, _("%s was removed.") % mailbox.address)
-        is_gone(company, f"mailbox:{mailbox.pk}", by=by)
-        record(company, "remove_server", f"mailbox:{mailbox.pk}", by=by, address=mailbox.address)
+        is_gone(company, Subject.MAILBOX.of(mailbox.pk), by=by)
+        record(
+            company, "remove_server", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address
+        )
 
 
 def own_mailbox(company: Company) -> Mailbox | None:

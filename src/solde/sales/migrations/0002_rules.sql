@@ -268,7 +268,7 @@ begin
        set letter_id = latest.id, viewed_at = null
       from (select v.document_id, max(written.id) as id
               from (select id, company_id,
-                           case when about ~ '^document:[0-9]+$'
+                           case when about ~ '^version:[0-9]+$'
                                 then split_part(about, ':', 2)::bigint end as version_id
                       from fresh) written
               join sales_version v

@@ -15,6 +15,7 @@ from solde.mail.models import Delivery
 from solde.payments.models import Payment
 from solde.sales.models import Document
 from solde.sales.standing import with_letters
+from solde.subject import Subject
 from solde.web.act_words import act_word
 from solde.web.customers.listing import Row, balances_of
 from solde.web.customers.page import customer_page, found
@@ -34,7 +35,7 @@ ABOUT = """
     about = any (array(
         select 'statement:' || s.id from statements_statement s where s.customer_id = any (%s)
          union all
-        select 'document:' || v.id
+        select 'version:' || v.id
           from sales_version v join sales_document d on d.id = v.document_id
          where d.customer_id = any (%s)
          union all
@@ -125,7 +126,7 @@ def history(visit: Visit, customer_id: UUID) -> HttpResponse:
     """What was done to the customer, newest first."""
     customer = found(visit.company, customer_id)
     before = number_of(visit.GET.get("after", "")) or None
-    page = events_of(visit.company, [f"customer:{customer.pk}"], before=before)
+    page = events_of(visit.company, [Subject.CUSTOMER.of(customer.pk)], before=before)
     context = {
         "events": [(one, act_word(one.act), details_of(one)) for one in page.events],
         "next": page.next,

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from solde.company.access import May
-from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.mail.models import Delivery
 from solde.reminders.models import Reminder, ReminderRun
@@ -18,6 +17,7 @@ from solde.reminders.reaching import PART_SIZE, Reached, preview
 from solde.reminders.reasons import sentence
 from solde.reminders.reminding import order_reminders
 from solde.sales.models import Document
+from solde.subject import Subject
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
@@ -55,7 +55,7 @@ def reminders(visit: Visit) -> HttpResponse:
         "lines": found,
         "letters": sum(not one.reason for one in found),
         "has_more": len(found) == PART_SIZE,
-        "given_up": given_up(visit, about(company)),
+        "given_up": given_up(visit, Subject.REMINDING.of(company.pk)),
         "runs": company.reminder_runs.select_related("ordered_by").annotate(
             letters=Count("reminders", filter=is_queued),
             left_out=Count("reminders", filter=~is_queued & Q(reminders__isnull=False)),
@@ -108,7 +108,7 @@ def run(visit: Visit, run_id: UUID) -> HttpResponse:
 
 def moving(visit: Visit, run: ReminderRun) -> dict[str, Any]:
     """What changes while customers are answered and letters leave; a query or two."""
-    failure = None if run.ended_at else given_up(visit, about(visit.company))
+    failure = None if run.ended_at else given_up(visit, Subject.REMINDING.of(visit.company.pk))
     rows = run.reminders.order_by().values_list("delivery__state").annotate(Count("pk"))
     counts: dict[str | None, int] = dict(rows)
     left_out = counts.pop(None, 0)
@@ -116,11 +116,6 @@ def moving(visit: Visit, run: ReminderRun) -> dict[str, Any]:
     is_moving = not (run.ended_at or failure) or letters.under_way > 0
     return {"run": run, "letters": letters, "left_out": left_out, "is_moving": is_moving,
             "given_up": failure}  # fmt: skip
-
-
-def about(company: Company) -> str:
-    """What work for reminders is about that was given up: the day may have no run yet."""
-    return f"reminding:{company.pk}"
 
 
 def line_of_answer(answer: Reminder) -> Line:

@@ -14,6 +14,7 @@ from solde.company.models import Company
 from solde.sales.answering import SENTENCES, sentence
 from solde.sales.batches import progress, run_named
 from solde.sales.models import SendingAnswer, SendingRun
+from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
@@ -66,7 +67,7 @@ def order_of(company: Company, run_id: UUID) -> SendingRun:
 def moving(visit: Visit, run: SendingRun) -> dict[str, Any]:
     """What changes while the order is worked on; a few queries whatever its size."""
     state = progress(run)
-    failure = None if state.is_complete else given_up(visit, f"sending:{run.pk}")
+    failure = None if state.is_complete else given_up(visit, Subject.SENDING.of(run.pk))
     letters = letters_of_order(state.letters, run.mailbox)
     return {
         "run": run,

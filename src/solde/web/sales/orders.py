@@ -10,6 +10,7 @@ from django.shortcuts import render
 from solde.company.access import May
 from solde.company.models import Company
 from solde.sales.models import SendingPart, SendingRun
+from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up_among
 from solde.web.sales.words import order_words
@@ -32,7 +33,7 @@ class Row(NamedTuple):
 def orders(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the last order of the page before."""
     found = list(page_after(visit.company, visit.GET.get("after", ""))[: PAGE + 1])
-    stopped = given_up_among(visit.company, [f"sending:{run.pk}" for run in found[:PAGE]])
+    stopped = given_up_among(visit.company, [Subject.SENDING.of(run.pk) for run in found[:PAGE]])
     context = {
         "rows": [row_of(run, stopped) for run in found[:PAGE]],
         "next": found[PAGE - 1].public_id if len(found) > PAGE else None,
@@ -43,7 +44,7 @@ def orders(visit: Visit) -> HttpResponse:
 def row_of(run: SendingRun, given_up: Collection[str]) -> Row:
     told = vars(run)  # with what page_after() has asked for
     title = order_words(run.way, run.ordered_at)
-    is_stopped = f"sending:{run.pk}" in given_up
+    is_stopped = Subject.SENDING.of(run.pk) in given_up
     return Row(run, title, told["documents"] or 0, not told["waits"], is_stopped)
 
 

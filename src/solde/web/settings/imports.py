@@ -11,6 +11,7 @@ from solde.company.access import May
 from solde.importing.formats import FORMATS
 from solde.importing.models import ImportOrder
 from solde.importing.ordering import Brought, NoSuchImport, mistakes_of, order_import
+from solde.subject import Subject
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.given_up import given_up, given_up_among
 from solde.web.letter_words import Word
@@ -40,9 +41,11 @@ def word_of(order: ImportOrder, *, stopped: bool) -> Word:
 def imports(visit: Visit) -> HttpResponse:
     rows = visit.company.imports.select_related("ordered_by").prefetch_related("files")
     orders = list(rows[:SHOWN])
-    stopped = given_up_among(visit.company, [f"import:{one.pk}" for one in orders])
+    stopped = given_up_among(visit.company, [Subject.IMPORT.of(one.pk) for one in orders])
     context = {
-        "orders": [(one, word_of(one, stopped=f"import:{one.pk}" in stopped)) for one in orders],
+        "orders": [
+            (one, word_of(one, stopped=Subject.IMPORT.of(one.pk) in stopped)) for one in orders
+        ],
         "formats": [
             (one, KINDS[one.name], [c for c in one.columns if c not in one.required])
             for one in FORMATS
@@ -76,7 +79,7 @@ def one_import(visit: Visit, import_id: UUID) -> HttpResponse:
     order: ImportOrder | None = orders.filter(public_id=import_id).first()
     if order is None:
         raise NoSuchImport
-    failure = given_up(visit, f"import:{order.pk}")
+    failure = given_up(visit, Subject.IMPORT.of(order.pk))
     context = {
         "order": order,
         "word": word_of(order, stopped=failure is not None),

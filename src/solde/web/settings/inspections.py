@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from solde.company.access import May
 from solde.inspecting.inspections import ask_inspection
 from solde.inspecting.models import Inspection
+from solde.subject import Subject
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.moving import part_alone
@@ -18,7 +19,7 @@ def inspections(visit: Visit) -> HttpResponse:
     shown = list(visit.company.inspections.select_related("asked_by")[:SHOWN])
     latest: Inspection | None = shown[0] if shown else None
     is_waiting = latest is not None and latest.ended_at is None
-    failure = given_up(visit, f"books:{visit.company.pk}") if is_waiting else None
+    failure = given_up(visit, Subject.BOOKS.of(visit.company.pk)) if is_waiting else None
     context = {
         "latest": latest,
         "given_up": failure,

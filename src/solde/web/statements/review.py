@@ -23,6 +23,7 @@ from solde.statements.foretelling import Foretold, foretold, letters_done_at
 from solde.statements.models import Outcome, Trial, TrialAnswer
 from solde.statements.options import Options, options_from
 from solde.statements.trying import begin_trial, imagined_run, order_trial
+from solde.subject import Subject
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.formats import tag
 from solde.web.given_up import given_up
@@ -68,7 +69,7 @@ def review(visit: Visit, trial_id: UUID) -> HttpResponse:
 
 def moving(visit: Visit, trial: Trial, told: Foretold, options: Options) -> dict[str, Any]:
     """What changes while customers are looked at."""
-    failure = None if told.is_complete else given_up(visit, f"trial:{trial.pk}")
+    failure = None if told.is_complete else given_up(visit, Subject.TRIAL.of(trial.pk))
     way = way_of(trial, told) if options.email else {}
     return {
         "trial": trial,

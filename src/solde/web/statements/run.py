@@ -12,10 +12,10 @@ from solde.company.models import Company
 from solde.mail.models import Delivery
 from solde.statements import reasons
 from solde.statements.charging import charged
-from solde.statements.mailing import about
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import progress
 from solde.statements.totals import totals
+from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
@@ -57,7 +57,7 @@ def run(visit: Visit, number: int) -> HttpResponse:
 def moving(visit: Visit, run: StatementRun) -> dict[str, Any]:
     """What changes while the run is worked on; a few queries whatever its size."""
     state = progress(run)
-    failure = None if state.is_complete else given_up(visit, f"run:{run.pk}")
+    failure = None if state.is_complete else given_up(visit, Subject.RUN.of(run.pk))
     stands = state.is_complete or state.refused or failure
     letters = letters_of_order(state.letters, run.mailbox)
     return {
@@ -99,7 +99,11 @@ def lines_of(company: Company, outcomes: Iterable[Outcome]) -> list[Line]:
 
 def latest_letters(company: Company, outcomes: Iterable[Outcome]) -> Mapping[int, Delivery]:
     """The latest letter about each statement that was e-mailed, by the statement's row."""
-    abouts = {about(one.statement_id): one.statement_id for one in outcomes if one.statement_id}
+    abouts: dict[str, int] = {
+        Subject.STATEMENT.of(one.statement_id): one.statement_id
+        for one in outcomes
+        if one.statement_id
+    }
     rows = company.deliveries.filter(about__in=list(abouts)).select_related("mailbox")
     latest = rows.order_by("about", "-purpose").distinct("about").defer("text")
     return {abouts[letter.about]: letter for letter in latest}

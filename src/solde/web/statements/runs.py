@@ -10,6 +10,7 @@ from django.shortcuts import render
 from solde.company.access import May
 from solde.company.models import Company
 from solde.statements.models import Outcome, RunPart, StatementRun
+from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up_among
 from solde.web.statements.words import kind_word
@@ -33,7 +34,7 @@ def runs(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the number of the last run of the page before."""
     found = list(page_of(visit.company, number_of(visit.GET.get("after", "")))[: PAGE + 1])
     shown = found[:PAGE]
-    stopped = given_up_among(visit.company, [f"run:{run.pk}" for run in shown])
+    stopped = given_up_among(visit.company, [Subject.RUN.of(run.pk) for run in shown])
     context = {
         "rows": [row_of(run, stopped) for run in shown],
         "next": shown[-1].number if len(found) > PAGE else None,
@@ -45,7 +46,7 @@ def runs(visit: Visit) -> HttpResponse:
 
 def row_of(run: StatementRun, given_up: Collection[str]) -> Row:
     told = vars(run)  # with what page_of() has asked for
-    is_stopped = told["is_refused"] or f"run:{run.pk}" in given_up
+    is_stopped = told["is_refused"] or Subject.RUN.of(run.pk) in given_up
     return Row(run, kind_word(run.kind), told["last"] or 0, not told["waits"], is_stopped)
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from solde.company.access import May
 from solde.customers.models import Customer
 from solde.pdf.accessible import typeset_accessible
-from solde.statements.mailing import about
 from solde.statements.models import Statement
 from solde.statements.options import Per, options_from
 from solde.statements.printing import Desk, attachment, file_name
 from solde.statements.trying import begin_trial
+from solde.subject import Subject
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_words import word_of
@@ -28,7 +28,9 @@ LATEST = 5  # shown on the customer's own page
 @page_of_company(May.READ)
 def statement(visit: Visit, number: str) -> HttpResponse:
     made = statement_of(visit.company, number)
-    letters = visit.company.deliveries.filter(about=about(made.pk)).select_related("mailbox")
+    letters = visit.company.deliveries.filter(about=Subject.STATEMENT.of(made.pk)).select_related(
+        "mailbox"
+    )
     request = made.figures["request"]
     context = {
         "statement": made,
