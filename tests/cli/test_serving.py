@@ -1,10 +1,34 @@
 """The command that serves the pages."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+from urllib.request import urlopen
 
 import pytest
 
 from solde.cli.serve import PortTaken, insist_on_free_port
+from solde.sales.models import Version
+from solde.sales.viewing import link_to
+from tests import town
+from tests.cli.door import SECONDS_MAX
+from tests.faults.processes import until
+from tests.journeys.installation import answers
+from tests.sales.selling import issued, line
+from tests.servers import free_port
+
+# As `solde demo` does: papers are made, and then the pages are served by a process of their own.
+TYPESET_AND_SERVE = """
+from solde.cli.opening import open_books
+open_books()
+from solde.cli.serve import serve_pages
+from solde.sales import papers
+from solde.sales.models import Version
+assert papers.pdf_of(Version._base_manager.first(), voided=False)
+serve_pages(host="127.0.0.1")
+"""
 
 
 def test_a_port_that_is_taken_is_not_shared():
@@ -16,3 +40,25 @@ def test_a_port_that_is_taken_is_not_shared():
         with pytest.raises(PortTaken):
             insist_on_free_port("127.0.0.1", port)
     insist_on_free_port("127.0.0.1", port)
+
+
+def test_papers_are_typeset_by_pages_of_a_process_that_has_typeset_itself(database_url, settings):
+    maple = town.customer(town.company(), "Maple")
+    issued(maple)
+    other = issued(maple, line("7.00", "Oak"), line("8.00", "Ash"))  # Typst remembers the first
+    settings.SOLDE_BASE_URL = f"http://127.0.0.1:{free_port()}"
+    environment = os.environ | {
+        "SOLDE_DATABASE_URL": database_url,
+        "SOLDE_BASE_URL": settings.SOLDE_BASE_URL,
+        "SOLDE_SECRET_KEY": settings.SECRET_KEY,
+        "LC_ALL": "C.UTF-8",
+    }
+    serving = subprocess.Popen([sys.executable, "-c", TYPESET_AND_SERVE], env=environment)
+    try:
+        until(lambda: answers(settings.SOLDE_BASE_URL))
+        paper = f"{link_to(Version._base_manager.get(document=other))}/pdf"
+        with urlopen(paper, timeout=SECONDS_MAX) as answer:
+            assert answer.read().startswith(b"%PDF")
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(timeout=SECONDS_MAX)

@@ -1,6 +1,7 @@
 """The command that serves the pages."""
 
 import errno
+import multiprocessing
 import socket
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -57,6 +58,9 @@ def serve_pages(*, host: str, port: int | None = None, processes: int = 1) -> No
     insist_on_free_port(host, port)
     complain(_("Serving %s. Ctrl+C ends.") % address)
     connections.close_all()  # each process that serves has its own
+    # Typst's threads do not live on in a copy of this process: whoever has typeset anything here
+    # must not be forked, or the first paper that a page shows would be waited for for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     # Without a log of addresses: those that come back from Google hold secrets.
     Granian(
         "solde.wsgi:application",
