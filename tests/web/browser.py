@@ -25,6 +25,7 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)  # where some buttons lead instead
 
 
 class Reader(HTMLParser):
@@ -37,7 +38,7 @@ class Reader(HTMLParser):
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.attributes: list[tuple[str, str, str]] = []  # tag, name, value
-        self.href, self.label, self.select, self.written = "", "", "", ""
+        self.href, self.label, self.select, self.written, self.leads = "", "", "", "", ""
         self.sends = False
         self.feed(html)
         self.close()
@@ -64,6 +65,7 @@ class Reader(HTMLParser):
         if tag in ("button", "a"):
             self.label, self.href = "", told.get("href", "")
             self.sends = tag == "button" and told.get("type") != "button"
+            self.leads = told.get("formaction", "")
 
     def choose(self, option: dict[str, str]) -> None:
         """Of a list, the first stands until another is selected."""
@@ -77,6 +79,8 @@ class Reader(HTMLParser):
         label = " ".join(self.label.split())
         if tag == "button" and self.sends:
             self.forms[-1].buttons.append(label)
+            if self.leads:
+                self.forms[-1].elsewhere[label] = self.leads
         if tag == "a":
             self.links.setdefault(label, self.href)
 
@@ -112,7 +116,8 @@ class Browser:
         form = found[nth]
         assert form.method == "post"
         shown = self.page.request["PATH_INFO"]
-        self.page = self.client.post(form.action or shown, form.fields | typed)
+        action = form.elsewhere.get(label) or form.action or shown
+        self.page = self.client.post(action, form.fields | typed)
         while self.page.status_code == 302 and self.page["Location"].startswith("/"):
             self.page = self.client.get(self.page["Location"])
         return self.page

@@ -65,9 +65,27 @@ def test_whoever_came_from_a_letter_goes_back_to_it(google, owner, company):
     assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}/send")
     letter = next(form for form in owner.read.forms if "Send" in form.buttons)
     assert letter.fields["mailbox"] == GMAIL_COM
+    assert letter.fields["subject"].startswith("Invoice")
     owner.follow("Remove Gmail address")
     owner.press("Remove")
     assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}/send")
+
+
+@pytest.mark.parametrize("decision", ["allow", "cancel"])
+def test_what_was_typed_into_a_letter_is_still_there_afterwards(google, owner, company, decision):
+    (invoice,) = issue(company, [new(town.customer(company, "Maple", email="m@maple.example"))])
+    owner.open(f"sales/{invoice.public_id}/send")
+    page = owner.press("Add Gmail address", subject="As we said", text="Dear Maple,\nthank you.")
+    come_back(owner, allowed_at(page["Location"], decision=decision))
+    if decision == "allow":
+        owner.press("Confirm")
+    assert owner.page.request["PATH_INFO"].endswith(f"/sales/{invoice.public_id}/send")
+    letter = next(form for form in owner.read.forms if "Send" in form.buttons)
+    assert (letter.fields["subject"], letter.fields["to"]) == ("As we said", "m@maple.example")
+    assert letter.fields["text"].splitlines() == ["Dear Maple,", "thank you."]
+    owner.open(f"sales/{invoice.public_id}/send")
+    letter = next(form for form in owner.read.forms if "Send" in form.buttons)
+    assert letter.fields["subject"].startswith("Invoice")
 
 
 def test_the_banner_goes_when_letters_can_leave(google, owner):
@@ -151,6 +169,12 @@ class TestWhatComesBackWrong:
         assert "<form" not in shown  # the address in the bar holds secrets: nothing posts from it
         return visitor.words
 
+    def sent_back(self, visitor, brought):
+        """To the page with the button, which says why nothing was connected."""
+        assert come_back(visitor, brought).status_code == 200
+        assert "Connect Google account" in visitor.buttons
+        return visitor.words
+
     def test_forged(self, owner):
         words = self.refused(owner, {"state": "forged" * 8, "code": "4/made-up"})
         assert "belongs to no question" in words
@@ -186,17 +210,17 @@ class TestWhatComesBackWrong:
 
     def test_denied(self, owner):
         brought = allowed_at(to_google(owner), decision="cancel")
-        assert "was not allowed to let Solde send" in self.refused(owner, brought)
+        assert "was not allowed to let Solde send" in self.sent_back(owner, brought)
 
     def test_without_the_box_for_sending(self, owner):
         scopes = [one for one in SCOPES if one != SEND]
         brought = allowed_at(to_google(owner), scopes=scopes)
-        assert "tick the box for sending" in self.refused(owner, brought)
+        assert "tick the box for sending" in self.sent_back(owner, brought)
 
     def test_google_does_not_answer(self, google, owner):
         brought = allowed_at(to_google(owner))
         google.misbehave(Error("token", 503), times=1, grant="authorization_code")
-        assert "did not complete the connection" in self.refused(owner, brought)
+        assert "did not complete the connection" in self.sent_back(owner, brought)
 
     def test_the_role_was_taken_away_meanwhile(self, owner, company):
         brought = allowed_at(to_google(owner))

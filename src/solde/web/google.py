@@ -1,5 +1,7 @@
 """The round trip to Google, as the browser sees it, and its end."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +16,14 @@ from solde.mail.google.connecting import call_off, confirm, gmail_of, pending_ac
 from solde.mail.google.leaving import NoGmail, remove_gmail
 from solde.refusal import Refused
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.refusals import refusal_page, telling
+from solde.web.letter_form import keep_typed
+from solde.web.refusals import refusal_page, telling, words_of
 from solde.web.wishes import number_of, page_wanted, wish_of
 
 # In the session: the consent that is to be confirmed, and the page that somebody came from.
 WAITING, CAME_FROM = "google_consent", "google_came_from"
+# What the person who was asked, or Google, has answered instead of giving permission.
+NOT_GIVEN: Final = (consents.ConsentDenied, consents.ConsentFailed, consents.SendingNotGranted)
 
 
 class NotSignedIn(Refused):
@@ -28,7 +33,9 @@ class NotSignedIn(Refused):
 @page_of_company(May.CONFIGURE, *PRESSING)
 def connect(visit: Visit) -> HttpResponse:
     """Send the browser to Google; in the end it comes back to where it was (`next`)."""
-    visit.session[CAME_FROM] = page_wanted(visit, otherwise="")
+    page = page_wanted(visit, otherwise=mailboxes_of(visit))
+    visit.session[CAME_FROM] = page
+    keep_typed(visit, page)
     return redirect(consents.begin_consent(visit.company, visit.user, session_of(visit)))
 
 
@@ -36,6 +43,8 @@ def connect(visit: Visit) -> HttpResponse:
 @sensitive_variables("brought")
 def come_back(request: HttpRequest) -> HttpResponse:
     """Where Google sends the browser. What it brought leaves the address bar at once.
+
+    Without permission it goes back to where it was, with a word about why.
 
     Nothing on the pages from here asks for another one with this address as referrer, and
     signing in again does not carry it along.
@@ -45,8 +54,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             raise NotSignedIn
         consent = consents.accept_return(request.user, session_of(request), **brought)
+    except NOT_GIVEN as refused:
+        messages.error(request, words_of(refused))
+        answer = redirect(request.session.pop(CAME_FROM, "home"))
     except Refused as refused:
-        answer = refusal_page(request, refused, is_from_google=True)
+        answer = refusal_page(request, refused, template="web/refused_by_google.html")
     else:
         request.session[WAITING] = consent.pk
         answer = redirect("confirm_google", consent.company.slug)

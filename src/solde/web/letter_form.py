@@ -19,6 +19,7 @@ from solde.web.origins import origin_of_google
 
 ADDRESSES_MAX: Final = 1000  # characters of a field
 WORDS: Final = ("to", "cc", "bcc", "subject", "text")
+TYPED: Final = "letter_typed"  # in the session: the letter that was left to connect Gmail
 
 
 class LetterForm(forms.Form):
@@ -56,6 +57,20 @@ class LetterForm(forms.Form):
         mailbox = mailbox_named(company, given["mailbox"])
         words = {name: given[name] for name in WORDS}
         return DraftLetter(mailbox=mailbox, language=language, **words)
+
+
+def keep_typed(request: HttpRequest, page: str) -> None:
+    """Keep what was typed into the letter of a page until that page is shown again."""
+    typed = {name: request.POST[name][:TEXT_MAX] for name in WORDS if name in request.POST}
+    if typed:
+        request.session[TYPED] = {"page": page, "typed": typed}
+
+
+def typed_before(request: HttpRequest) -> dict[str, str]:
+    """What was typed into the letter of this page before Gmail was connected: told once."""
+    kept = request.session.pop(TYPED, {})
+    typed: dict[str, str] = kept["typed"] if kept.get("page") == request.path else {}
+    return typed
 
 
 def letter_page(

@@ -55,9 +55,11 @@ class RefusalPages:
         return refusal_page(request, error) if isinstance(error, Refused) else None
 
 
-def refusal_page(request: HttpRequest, refused: Refused, **more: object) -> HttpResponse:
-    context = {"words": words_of(refused), "code": refused.code, **more}
-    return render(request, "web/refused.html", context, status=status_of(refused))
+def refusal_page(
+    request: HttpRequest, refused: Refused, *, template: str = "web/refused.html"
+) -> HttpResponse:
+    context = {"words": words_of(refused), "code": refused.code}
+    return render(request, template, context, status=status_of(refused))
 
 
 def status_of(refused: Refused) -> int:

@@ -14,7 +14,7 @@ from solde.company.access import May
 from solde.payments import sending
 from solde.payments.models import Payment
 from solde.web.entering import FILLING_IN, Visit, page_of_company
-from solde.web.letter_form import LetterForm, letter_page
+from solde.web.letter_form import LetterForm, letter_page, typed_before
 from solde.web.letter_words import Word, word_of
 from solde.web.payments.finding import payment_found
 from solde.web.payments.words import title_of
@@ -30,7 +30,7 @@ def send(visit: Visit, payment_id: UUID) -> HttpResponse:
     payment = payment_found(visit.company, payment_id)
     composed = sending.compose(payment)
     if visit.method != "POST":
-        initial = LetterForm.initial_of(composed) | {"key": uuid7()}
+        initial = LetterForm.initial_of(composed) | typed_before(visit) | {"key": uuid7()}
         return page(visit, payment, ReceiptLetterForm(visit.company, initial=initial))
     form = ReceiptLetterForm(visit.company, visit.POST)
     if form.is_valid():

@@ -16,7 +16,7 @@ from solde.sales.enclosing import going_along
 from solde.sales.finding import document_of
 from solde.sales.models import Document
 from solde.web.entering import FILLING_IN, Visit, page_of_company
-from solde.web.letter_form import LetterForm, letter_page
+from solde.web.letter_form import LetterForm, letter_page, typed_before
 from solde.web.refusals import refusals_on
 from solde.web.sales.words import sending_word, title_of
 
@@ -33,7 +33,7 @@ def send(visit: Visit, document_id: UUID) -> HttpResponse:
     composed = sending.compose(document)
     if visit.method != "POST":
         told = {"key": uuid7(), "version": max(document.version_number, 1)}
-        initial = LetterForm.initial_of(composed) | told
+        initial = LetterForm.initial_of(composed) | typed_before(visit) | told
         return page(visit, document, DocumentLetterForm(visit.company, initial=initial))
     form = DocumentLetterForm(visit.company, visit.POST)
     if form.is_valid():
