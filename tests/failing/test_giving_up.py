@@ -12,9 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 from psycopg.errors import DiskFull
 
+from solde.company.members import invite
 from solde.failing.causes import SENTENCES, Cause, cause_of, sentence
 from solde.failing.models import Failure
 from solde.inspecting.inspections import ask_inspection
+from solde.mail.alerts import GIVEN_UP
+from solde.mail.alerts import sentence as in_words
 from solde.reminders.reminding import order_reminders
 from solde.sales.batches import Order, order_sending
 from solde.statements.ordering import order_run
@@ -96,9 +99,14 @@ def waiting_reminders(owner, company):
     return job("remind", run_id=run.pk), "settings/reminders"
 
 
+def waiting_invitation(owner, company):
+    invited = invite(company, "guest@birch.example", "viewer", by=owner.user)
+    return job("send_invitation", invitation_id=invited.pk), "settings/members"
+
+
 ORDERED = [
     waiting_import, waiting_inspection, waiting_run, waiting_trial, waiting_order,
-    waiting_reminders,
+    waiting_reminders, waiting_invitation,
 ]  # fmt: skip
 
 
@@ -114,7 +122,9 @@ def test_what_was_given_up_is_said_where_it_was_ordered_and_tried_again_there(
     assert f"This could not be carried out. {sentence(Cause.UNEXPECTED)}" in owner.words
     assert not any(name == "hx-trigger" for _tag, name, _value in owner.read.attributes)
     alert = company.alerts.get()
+    assert in_words(alert) not in owner.words  # said once, where it can be tried again
     owner.open("alerts")
+    assert owner.words.count(in_words(alert)) == 2  # above the page, and in the list
     assert page in "".join(value for _tag, name, value in owner.read.attributes if name == "href")
     owner.open(page)
     ProcrastinateJob.objects.all().delete()
@@ -172,6 +182,19 @@ def test_what_needs_more_rights_cannot_be_tried_again_without_them(owner, compan
     about = company.failures.get().about
     assert seller.post(f"/c/{company.slug}/try-again", {"about": about}).status_code == 403
     assert company.failures.exists()
+
+
+def test_an_invitation_that_is_taken_back_is_not_waited_for(owner, company):
+    one, page = waiting_invitation(owner, company)
+    fails(one)
+    owner.open(page)
+    owner.press("Take back")
+    assert not company.failures.exists()
+    assert company.alerts.get().dealt_with_at
+
+
+def test_an_alert_says_of_everything_that_can_be_ordered_what_was_given_up():
+    assert GIVEN_UP.keys() == {one.kind for one in ordered.ORDERED.values()}
 
 
 def test_another_night_calls_again_to_an_inspection_that_failed(company):

@@ -28,6 +28,7 @@ from solde.sales.queues import Way, put_in_queue, take_out_of_queue, waiting
 from solde.sales.usual import change_usual
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.sessions import second_waits_for_first
 from tests.sales.selling import ON, issued, new, stored
 
 pytestmark = pytest.mark.django_db
@@ -238,4 +239,17 @@ def test_a_draft_that_was_answered_for_can_be_thrown_away(company, maple):
     run = ordered(company)
     throw_away(draft)
     assert not Document._base_manager.exists()
+    assert progress(run).is_complete
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_waits_for_whoever_has_its_part_who_may_die():
+    maple = town.customer(town.company(), "Maple")
+    issued(maple)
+    run = order_sending(maple.company, maple.company.documents.all(), Order())
+    part = run.parts.get()
+    died = second_waits_for_first(
+        lambda: run.parts.select_for_update().get(), lambda: answering.answer_part(part.pk)
+    )
+    assert died is None
     assert progress(run).is_complete

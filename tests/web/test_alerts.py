@@ -5,6 +5,7 @@ import pytest
 from solde.mail.alerts import AlertKind, deal_with, raise_alert
 from solde.statements.ordering import order_run
 from solde.web import alerts
+from solde.web.frame import ALERTS_MAX
 from tests import town
 from tests.mail.post import queued
 from tests.statements.books import ON, options
@@ -46,6 +47,16 @@ def test_the_alert_of_another_companys_run_leads_nowhere(owner, company):
     raise_alert(company, AlertKind.RUN_FAILED, f"run:{run.pk}")
     owner.open("alerts")
     assert "Look" not in owner.read.links
+
+
+def test_above_a_page_stand_a_few_alerts_and_the_way_to_the_others(owner, company):
+    for number in range(ALERTS_MAX + 1):
+        raise_alert(company, AlertKind.BOUNCED, f"delivery:{number}", f"word {number}")
+    owner.open("customers")
+    assert "word 0" not in owner.words
+    assert f"word {ALERTS_MAX}" in owner.words
+    owner.follow("All alerts")
+    assert "word 0" in owner.words
 
 
 def test_alerts_are_read_page_by_page(owner, company, monkeypatch):

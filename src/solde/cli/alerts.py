@@ -104,7 +104,7 @@ def line(alert: "Alert") -> dict[str, Any]:
 def sentence(alert: "Alert") -> str:
     from solde.mail.alerts import sentence as in_words
 
-    return in_words(alert.kind)
+    return in_words(alert)
 
 
 def what_about(alert: "Alert") -> str:

@@ -122,7 +122,7 @@ def operators_alerts() -> Examined:
     from solde.mail.models import Alert
 
     alerts = Alert._base_manager.filter(company=None, dealt_with_at=None).order_by("-pk")
-    found = [f"{sentence(one.kind)} {one.words}".strip() for one in alerts[: NAMED_MAX + 1]]
+    found = [f"{sentence(one)} {one.words}".strip() for one in alerts[: NAMED_MAX + 1]]
     return examined(
         _("Alerts"),
         named(found) or _("none"),

@@ -60,12 +60,6 @@ def forget(abouts: Iterable[Name]) -> None:
     failures.delete()
 
 
-def failure_of(company: Company, about: Name) -> Failure | None:
-    """What was given up last of an order; None: nothing."""
-    failure: Failure | None = company.failures.filter(about=about).last()
-    return failure
-
-
 @transaction.atomic
 def try_again(company: Company, about: Name, *, by: User | None) -> None:
     """Call the workers again to all that was given up of an order; the second time to nothing."""

@@ -1,6 +1,8 @@
 """What a person has to know, shown until it was dealt with."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +16,7 @@ from solde.mail.addresses import named_once
 from solde.mail.choosing import Way, installations
 from solde.mail.models import Alert, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
-from solde.subject import Name, Subject
+from solde.subject import Name, Subject, read
 
 
 class AlertKind(StrEnum):
@@ -58,18 +60,45 @@ SENTENCES = {
         "The check of the books found something that is not in order. Look at what it found"
         " before you send anything."
     ),
-    AlertKind.WORK_GIVEN_UP: gettext_noop(
-        "Something that was ordered could not be carried out, however often it was tried. Look at"
-        " why, and try again."
+}
+# What was given up, by what had been ordered (worker.py).
+GIVEN_UP: Final[Mapping[str, str]] = {
+    Subject.BOOKS: gettext_noop(
+        "The books could not be checked, however often it was tried. Look at why, and try again."
+    ),
+    Subject.IMPORT: gettext_noop(
+        "An import could not be carried out, however often it was tried. Look at why, and try"
+        " again."
+    ),
+    Subject.INVITATION: gettext_noop(
+        "The letter of an invitation could not be sent, however often it was tried. Look at why,"
+        " and try again."
+    ),
+    Subject.REMINDING: gettext_noop(
+        "Reminders could not be written, however often it was tried. Look at why, and try again."
+    ),
+    Subject.RUN: gettext_noop(
+        "A run of statements could not be carried out, however often it was tried. Look at why,"
+        " and try again."
+    ),
+    Subject.SENDING: gettext_noop(
+        "Documents could not be made ready to leave, however often it was tried. Look at why, and"
+        " try again."
+    ),
+    Subject.TRIAL: gettext_noop(
+        "A review of statements could not be carried out, however often it was tried. Look at why,"
+        " and try again."
     ),
 }
 # Of these the owners are told by letter, for they concern the very way that letters take.
 BY_LETTER = frozenset({AlertKind.GMAIL_LOST})
 
 
-def sentence(kind: str) -> str:
+def sentence(alert: Alert) -> str:
     """The alert in words, in the language that is active, with what to do about it."""
-    return gettext(SENTENCES[AlertKind(kind)])
+    if alert.kind == AlertKind.WORK_GIVEN_UP:
+        return gettext(GIVEN_UP[read(alert.subject).kind])
+    return gettext(SENTENCES[AlertKind(alert.kind)])
 
 
 @transaction.atomic
@@ -97,7 +126,7 @@ def write_to_owners(company: Company, alert: Alert) -> None:
             about=Subject.ALERT.of(alert.pk),
             recipients=named_once((Recipient.Field.TO, one) for one in addresses),
             subject=gettext("%s: letters are waiting") % company.name,
-            text="\n\n".join(filter(None, [sentence(alert.kind), alert.words])),
+            text="\n\n".join(filter(None, [sentence(alert), alert.words])),
             language=company.language,
         )
     queue_letters(company, [letter], Way(installations(Mailbox.Kind.SMTP)), priority=URGENT)

@@ -82,19 +82,18 @@ def answer_all(run: SendingRun) -> None:
     while answer_next(run):
         pass
     for part in run.parts.filter(answered_at=None):
-        with transaction.atomic():  # until whoever has it is through, or dead
-            run.parts.select_for_update().get(pk=part.pk)
         answer_part(part.pk)
 
 
 def answer_part(part_id: int) -> None:
-    """Answer a part by id, unless it is answered or another worker has it."""
-    answer_first(SendingPart._base_manager.filter(pk=part_id))
+    """Answer a part by id, unless it is answered once whoever has it is through, or dead: a job
+    that ended before would leave what dies with a page to nobody."""
+    answer_first(SendingPart._base_manager.filter(pk=part_id), waits=True)
 
 
 @transaction.atomic
-def answer_first(parts: QuerySet[SendingPart]) -> SendingPart | None:
-    waiting = parts.filter(answered_at=None).select_for_update(skip_locked=True)
+def answer_first(parts: QuerySet[SendingPart], *, waits: bool = False) -> SendingPart | None:
+    waiting = parts.filter(answered_at=None).select_for_update(skip_locked=not waits)
     part = waiting.first()
     if part is not None:
         answer(part)

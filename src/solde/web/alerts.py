@@ -36,11 +36,11 @@ def alerts(visit: Visit) -> HttpResponse:
     rows = list(found[: PAGE + 1])
     links = links_of(visit.company, rows[:PAGE])
     context = {
-        "lines": [Line(one, sentence(one.kind), links[one.subject]) for one in rows[:PAGE]],
+        "lines": [Line(one, sentence(one), links[one.subject]) for one in rows[:PAGE]],
         "is_past": is_past,
         "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "of_the_installation": [
-            (one, sentence(one.kind)) for one in open_alerts(None)[:INSTALLATIONS_MAX]
+            (one, sentence(one)) for one in open_alerts(None)[:INSTALLATIONS_MAX]
         ],
     }
     return render(visit, "web/alerts.html", context)

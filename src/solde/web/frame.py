@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,14 +10,14 @@ from django.utils.functional import SimpleLazyObject
 
 from solde.company.access import May
 from solde.company.models import Company, User
-from solde.mail.alerts import sentence
+from solde.mail.alerts import AlertKind, sentence
 from solde.mail.choosing import from_list
 from solde.mail.models import Alert, Mailbox
 from solde.web.account_rules import passkeys_are_possible
 from solde.web.alert_links import links_of
 from solde.web.navigation import NEW, RAIL, SEARCH, SETTINGS, address_of, ways, your_ways
 
-ALERTS_MAX = 5  # shown above a page; the next ones come up as these are dealt with
+ALERTS_MAX = 3  # shown above a page, which leads to the others
 COMPANIES_MAX = 12  # in the switcher; the first page shows all
 
 
@@ -44,7 +44,7 @@ def frame_of_company(request: HttpRequest, company: Company) -> dict[str, Any]:
         "settings_ways": lazily(lambda: list(ways(SETTINGS, company, may, request.path))),
         "search_address": address_of(SEARCH, company),
         "other_companies": lazily(lambda: other_companies(user, company)),
-        "notices": lazily(lambda: notices_of(company)),
+        "notices": lazily(lambda: notices_of(company, request.path)),
         "nothing_leaves": lazily(lambda: captures(company)),
     }
 
@@ -73,8 +73,20 @@ class Notice:
     link: str  # to what it is about; empty: there is no page of it
 
 
-def notices_of(company: Company) -> list[Notice]:
-    """The latest open alerts."""
-    alerts = list(company.alerts.filter(dealt_with_at=None)[:ALERTS_MAX])
+class Notices(NamedTuple):
+    """What stands above a page."""
+
+    shown: list[Notice]
+    has_more: bool
+
+
+def notices_of(company: Company, path: str) -> Notices:
+    """The latest open alerts. The page of what was given up says so itself, and why."""
+    alerts = list(company.alerts.filter(dealt_with_at=None)[: ALERTS_MAX + 1])
     links = links_of(company, alerts)
-    return [Notice(one, sentence(one.kind), links[one.subject]) for one in alerts]
+    notices = [
+        Notice(one, sentence(one), links[one.subject])
+        for one in alerts
+        if one.kind != AlertKind.WORK_GIVEN_UP or links[one.subject] != path
+    ]
+    return Notices(notices[:ALERTS_MAX], has_more=len(alerts) > ALERTS_MAX)

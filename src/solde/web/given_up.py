@@ -1,6 +1,6 @@
 """What a page says of work that was given up, and the button that calls the workers again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from django.http import HttpResponse
@@ -10,13 +10,17 @@ from django.urls import reverse
 from solde.company.access import May, NotAllowed
 from solde.company.models import Company
 from solde.failing.causes import sentence
-from solde.failing.failures import failure_of, try_again
+from solde.failing.failures import try_again
 from solde.subject import Name, Subject, read
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.wishes import page_wanted
 
-# What was ordered that not everybody who sends may order.
-CONFIGURED: Final = frozenset({Subject.BOOKS, Subject.IMPORT})
+# Who may order what not everybody who sends may order.
+NEEDED: Final[Mapping[str, May]] = {
+    Subject.BOOKS: May.CONFIGURE,
+    Subject.IMPORT: May.CONFIGURE,
+    Subject.INVITATION: May.INVITE,
+}
 
 
 class GivenUp(NamedTuple):
@@ -29,10 +33,17 @@ class GivenUp(NamedTuple):
 
 def given_up(visit: Visit, about: Name) -> GivenUp | None:
     """What was given up of an order, such as "run:12"; None: nothing."""
-    failure = failure_of(visit.company, about)
-    if failure is None:
-        return None
-    return GivenUp(about, sentence(failure.cause), needed_for(about) in visit.may)
+    return given_up_of_each(visit, [about]).get(about)
+
+
+def given_up_of_each(visit: Visit, abouts: Iterable[Name]) -> dict[Name, GivenUp]:
+    """What was given up last of each of many orders, where something was: one query."""
+    failures = visit.company.failures.filter(about__in=list(abouts)).order_by("pk")
+    causes = {Name(one.about): one.cause for one in failures}
+    return {
+        about: GivenUp(about, sentence(cause), needed_for(about) in visit.may)
+        for about, cause in causes.items()
+    }
 
 
 def given_up_among(company: Company, abouts: Iterable[Name]) -> frozenset[str]:
@@ -42,7 +53,7 @@ def given_up_among(company: Company, abouts: Iterable[Name]) -> frozenset[str]:
 
 
 def needed_for(about: Name) -> May:
-    return May.CONFIGURE if read(about).kind in CONFIGURED else May.SEND
+    return NEEDED.get(read(about).kind, May.SEND)
 
 
 @page_of_company(May.SEND, *PRESSING)

@@ -50,6 +50,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     signing in again does not carry it along.
     """
     brought = {name: request.GET.get(name, "") for name in ("state", "code", "error")}
+    answer: HttpResponse
     try:
         if not request.user.is_authenticated:
             raise NotSignedIn

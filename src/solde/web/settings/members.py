@@ -1,5 +1,8 @@
 """Members: who works in the company, and who is invited."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from solde.company.access import May, Role
 from solde.company.members import change_role, invitation_link, invite, put_out, take_back
+from solde.company.models import Invitation
+from solde.failing.failures import forget
+from solde.subject import Subject
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.given_up import GivenUp, given_up_of_each
 from solde.web.refusals import telling
 from solde.web.role_words import ROLE_ALLOWS, ROLE_WORDS
 from solde.web.settings.forms import InviteForm, RoleForm
@@ -17,18 +24,36 @@ from solde.web.settings.forms import InviteForm, RoleForm
 @page_of_company(May.CONFIGURE)
 def members(visit: Visit) -> HttpResponse:
     """Those who may invite see the links too, to pass them on by other means."""
-    company, may_invite = visit.company, May.INVITE in visit.may
+    company = visit.company
     invited = company.invitations.filter(ended_at=None)
     context = {
         "members": company.members.select_related("user").order_by("user__email"),
-        "invited": [(one, invitation_link(one) if may_invite else "") for one in invited],
+        "invited": invited_rows(visit, invited),
         "form": InviteForm(initial={"role": Role.VIEWER}),
-        "may_invite": may_invite,
+        "may_invite": May.INVITE in visit.may,
         "roles": [(word, ROLE_ALLOWS[role]) for role, word in ROLE_WORDS.items()],
         "choices": list(ROLE_WORDS.items()),
         "letters_leave": settings.SOLDE_SMTP is not None,
     }
     return render(visit, "web/settings/members.html", context)
+
+
+class Row(NamedTuple):
+    """Somebody who is invited."""
+
+    invitation: Invitation
+    link: str  # empty: not for whoever looks
+    given_up: GivenUp | None  # the letter could not be sent
+
+
+def invited_rows(visit: Visit, invited: Iterable[Invitation]) -> list[Row]:
+    abouts = {one.pk: Subject.INVITATION.of(one.pk) for one in invited}
+    given_up = given_up_of_each(visit, abouts.values())
+    may_invite = May.INVITE in visit.may
+    return [
+        Row(one, invitation_link(one) if may_invite else "", given_up.get(abouts[one.pk]))
+        for one in invited
+    ]
 
 
 @page_of_company(May.INVITE, *PRESSING)
@@ -44,8 +69,11 @@ def invite_member(visit: Visit) -> HttpResponse:
 
 @page_of_company(May.INVITE, *PRESSING)
 def take_back_invitation(visit: Visit) -> HttpResponse:
+    invited = visit.company.invitations.filter(email__iexact=email_of(visit), ended_at=None)
+    abouts = [Subject.INVITATION.of(one.pk) for one in invited]
     with telling(visit, _("The link of that invitation leads nowhere any more.")):
         take_back(visit.company, email_of(visit), by=visit.user)
+        forget(abouts)
     return redirect("members", visit.company.slug)
 
 
