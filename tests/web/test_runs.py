@@ -5,8 +5,7 @@ import io
 
 import pytest
 
-from solde.mail.choosing import installations
-from solde.mail.models import Delivery, Mailbox
+from solde.mail.models import Delivery
 from solde.mail.states import State
 from solde.pdf.reading import shown_text
 from solde.statements.ordering import order_run
@@ -86,10 +85,6 @@ def test_letters_that_nobody_gets_are_not_called_e_mailed(owner, mailed):
     owner.open("statements")
     assert "Kept here" in owner.words
     assert "E-mailed" not in owner.words
-    mailed.mailbox = installations(Mailbox.Kind.SMTP)
-    mailed.save(update_fields=["mailbox"])
-    owner.open("statements")
-    assert "E-mailed" in owner.words
 
 
 def test_the_list_is_narrowed_to_a_state_of_letters(owner, mailed):
