@@ -104,16 +104,20 @@ def test_every_page_is_valid_fits_and_can_be_read_by_everybody(site, member, tow
     walked = list[Walked]()
     for one in walk(page, f"{site.installation.address}/c/{town.slug}/", of_the_rest):
         walked.append(one)
-        page.goto(one.address)
-        found = [*mistakes_in(one.html), *cut_off(page), *faults_of(page)]
-        page.emulate_media(color_scheme="dark")
-        found += faults_of(page, ["color-contrast"])
-        page.emulate_media(color_scheme="light")
-        found += cut_off_on_a_telephone(page)
-        faults += [(one.name, fault) for fault in found]
+        faults += in_english(page, one)
     faults += in_french(site.visit(member(town), language="fr-CA"), walked)
     assert faults == []
     assert {one.name for one in walked} >= SHOWN
+
+
+def in_english(page: Page, one: Walked) -> list[object]:
+    page.goto(one.address)
+    found: list[object] = [*mistakes_in(one.html), *cut_off(page), *faults_of(page)]
+    page.emulate_media(color_scheme="dark")
+    found += faults_of(page, ["color-contrast"])
+    page.emulate_media(color_scheme="light")
+    found += cut_off_on_a_telephone(page)
+    return [(one.name, fault) for fault in found]
 
 
 def in_french(page: Page, walked: list[Walked]) -> Iterator[object]:

@@ -14,7 +14,7 @@ FILES = {
     *("document_version", "payment_receipt", "preview_paper", "statement_paper", "paper_sample"),
     *("print_run", "export_run", "export_sending", "import_columns"),
 }
-# Of a mailbox of one's own, of which a company has two at most.
+# Of a mailbox of one's own, of which a company has two at most: test_pages_of_ones_own.py
 OF_ONE_MAILBOX = {"confirm_google", "remove_google", "remove_server", "limits"}
 LEADS_ELSEWHERE = {"settings"}
 SHOWN = PAGES.keys() - FILES - OF_ONE_MAILBOX - LEADS_ELSEWHERE
