@@ -75,7 +75,9 @@ def test_an_act_is_open_to_its_roles_alone(company, name, role):
 
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_not_done_by_looking(owner, company, name):
-    assert owner.open(address(company, name)).status_code == 405
+    answer = owner.open(address(company, name))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to look at here." in owner.words
 
 
 def test_a_company_that_is_not_there_looks_like_one_of_others(company):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.forms import Form
@@ -43,13 +44,18 @@ NOT_FOUND = (
 
 
 class RefusalPages:
-    """Show a refusal that no view has shown itself."""
+    """Show a refusal that no view has shown itself, and a page where browsers would show none."""
 
     def __init__(self, answer_to: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.answer_to = answer_to
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer_to(request)
+        answer = self.answer_to(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        page = render(request, "405.html", status=answer.status_code)
+        page["Allow"] = answer["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal_page(request, error) if isinstance(error, Refused) else None
