@@ -1,8 +1,8 @@
 """Prove Solde on real data: every customer of every run, recounted to the cent.
 
-    .venv/bin/python -m benchmarks.real_data [--data FOLDER]
+    .venv/bin/python -m benchmarks.real_data --data FOLDER
 
-FOLDER (or the environment's SOLDE_REAL_DATA) holds `online-retail/online_retail.csv.zst`,
+FOLDER (or else the environment's SOLDE_REAL_DATA) holds `online-retail/online_retail.csv.zst`,
 `contacts/*.vcf` and `quickbooks-online/quickbooks-ruby-fixtures/*.xml`. The results are written
 into docs/explanation/real-data.md. Exit code 1 when anything disagrees.
 """
@@ -10,50 +10,17 @@ into docs/explanation/real-data.md. Exit code 1 when anything disagrees.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from benchmarks.data import online_retail, quickbooks, vcards
-from benchmarks.data.import_files import Books, write
+from benchmarks.data.import_files import write
+from benchmarks.data.page import page
+from benchmarks.data.sets import SOURCES, Proven, Source
 from solde.cli.benchmark import books_of_its_own
-
-if TYPE_CHECKING:
-    from benchmarks.data.agreement import Compared
 
 PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "real-data.md"
 PROCESSES = os.cpu_count() or 1
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A set of real data, where it lies, and what is asked of it."""
-
-    name: str
-    place: str  # below the folder of the data
-    convert: Callable[[Path], Books]
-    currency: str
-    on: date
-    first: date
-
-
-SOURCES = (
-    Source(
-        "Online Retail", "online-retail/online_retail.csv.zst", online_retail.convert,
-        "GBP", date(2011, 9, 30), date(2011, 7, 1),
-    ),
-    Source(
-        "QuickBooks Online", "quickbooks-online/quickbooks-ruby-fixtures", quickbooks.convert,
-        "USD", date(2016, 10, 31), date(2013, 1, 1),
-    ),
-    Source(
-        "vCards", "contacts", vcards.convert,
-        "CAD", date(2011, 9, 30), date(2011, 7, 1),
-    ),
-)  # fmt: skip
 
 # Online Retail as of 2011-09-30 from 2011-07-01, as two programs found that have nothing to do
 # with Solde or with the recount.
@@ -73,26 +40,10 @@ PUBLISHED = {
 }
 
 
-@dataclass(slots=True)
-class Proven:
-    """What came of one set."""
-
-    source: Source
-    books: Books
-    import_seconds: float
-    compared: "list[Compared]" = field(default_factory=list)
-    totals: dict[str, str] = field(default_factory=dict)  # of Online Retail
-    pages: int = 0  # of the one file that the first run was printed into
-    pages_in_file: int = 0  # counted in the file by another library
-    print_seconds: float = 0.0
-
-
 def main() -> None:
     folder = read_arguments()
     with books_of_its_own() as scratch:
         proven = [prove(source, folder / source.place, scratch) for source in SOURCES]
-    from benchmarks.data.page import page
-
     PAGE.write_text(page(proven, PUBLISHED), encoding="utf-8")
     wrong = list(what_disagrees(proven))
     print("\n".join(wrong) or f"Every customer agrees. See {PAGE.name}.")
@@ -101,9 +52,11 @@ def main() -> None:
 
 def read_arguments() -> Path:
     parser = argparse.ArgumentParser(prog="benchmarks.real_data", description=__doc__)
-    default = os.environ.get("SOLDE_REAL_DATA", "../shared/data")
-    parser.add_argument("--data", type=Path, default=Path(default), help="folder of the data")
-    folder: Path = parser.parse_args().data
+    named = os.environ.get("SOLDE_REAL_DATA")
+    parser.add_argument("--data", type=Path, default=named, help="folder of the data")
+    folder: Path | None = parser.parse_args().data
+    if folder is None:
+        parser.error("say where the data lie: --data FOLDER, or SOLDE_REAL_DATA")
     missing = [source.place for source in SOURCES if not (folder / source.place).exists()]
     if missing:
         parser.error(f"{folder} has no {' and no '.join(missing)}")

@@ -103,7 +103,7 @@ def refusals() -> dict[str, str]:
         }
     return {
         type(name, (Refused,), {})().code: ast.get_docstring(classes[name]) or ""
-        for name in family - {"Refused"}
+        for name in family - {"Refused", "FieldsAreWrong"}
     }
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from benchmarks.data.agreement import Compared
-    from benchmarks.real_data import Proven
+    from benchmarks.data.sets import Proven
 
 HEAD = """\
 # Real data

@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from solde.embedded import programs
-from solde.pdf.press import finished
+from solde.files import finished
 from solde.refusal import Refused
 
 RESTORES_INTO: Final = 170000  # of server_version_num: pg_restore sets what older servers lack

@@ -29,7 +29,6 @@ class Subject(StrEnum):
     INVITATION = "invitation"
     ITEM = "item"
     MAILBOX = "mailbox"
-    OPTIONS = "options"  # key: the name that they are saved under
     PAYMENT = "payment"
     RECEIPT = "receipt"
     REMINDER = "reminder"  # the letter of a customer

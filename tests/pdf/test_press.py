@@ -1,10 +1,7 @@
 """The press: any number of papers, in order, by several processes, all or nothing."""
 
-import errno
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +12,6 @@ from solde.pdf.press import (
     PressBroken,
     PrintedFile,
     batches,
-    finished,
     in_order,
     print_file,
     typeset_many,
@@ -130,30 +126,3 @@ def test_batches_are_of_one_template_and_limited_in_papers_and_rows():
         (2, "standard-1"), (2, "standard-1"), (1, "standard-1"),
     ]  # fmt: skip
     assert list(batches(STATEMENTS, [])) == []
-
-
-def test_a_pipe_gets_the_whole_file_and_stays_a_pipe(tmp_path):
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with ThreadPoolExecutor(1) as reader:
-        heard = reader.submit(pipe.read_bytes)
-        with finished(pipe) as file:
-            file.write(b"all of it")
-    assert heard.result() == b"all of it"
-    assert pipe.is_fifo()
-
-
-def test_the_file_behind_a_link_is_written(tmp_path):
-    file, link = tmp_path / "file", tmp_path / "link"
-    file.write_bytes(b"before")
-    link.symlink_to(file)
-    with finished(link) as whole:
-        whole.write(b"after")
-    assert (file.read_bytes(), link.is_symlink()) == (b"after", True)
-
-
-def test_where_there_is_no_place_left_is_said():
-    with pytest.raises(OSError, match="/dev/full") as caught, finished(Path("/dev/full")) as file:
-        file.write(b"x")
-    assert caught.value.errno == errno.ENOSPC
-    assert Path("/dev/full").is_char_device()

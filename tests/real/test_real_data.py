@@ -10,7 +10,7 @@ from benchmarks.data import online_retail, quickbooks, vcards
 from benchmarks.data.agreement import compare, every_kind
 from benchmarks.data.import_files import write
 from benchmarks.data.recount import Asked, read_accounts, recount
-from benchmarks.real_data import SOURCES, Source
+from benchmarks.data.sets import SOURCES, Source
 from solde.importing.files import import_files
 from solde.ledger.opening import open_company
 

@@ -1,7 +1,7 @@
 """Commands about letters: what became of them, and what a person decides about them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,8 +144,8 @@ def files(
     ],
 ) -> None:
     found = letter_named(company_named(company), letter)
+    from solde.files import finished
     from solde.mail.letters.carried import carried_by
-    from solde.pdf.press import finished
 
     for place, one in enumerate(carried_by(found), start=1):
         path = into / f"{place}-{one.file.file_name}"
@@ -165,10 +165,10 @@ def settle(
         ),
     ],
 ) -> None:
-    with letter_at_hand(company, letter) as found:
-        from solde.mail import settling
+    books = company_named(company)
+    from solde.mail import settling
 
-        settling.settle(found, was_sent=was_sent)
+    decide(books, letter, partial(settling.settle, was_sent=was_sent))
 
 
 @app.command(help=_("Send once more what a letter says, on purpose."))
@@ -193,32 +193,26 @@ def resend(
 @app.command(help=_("Call off a letter that waits, or all letters of a run that do."))
 def cancel(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
-    if letter is not None:
-        with letter_at_hand(company, letter) as found:
-            from solde.mail import settling
-
-            settling.cancel(found)
-        return
     books = company_named(company)
-    from solde.mail.bulk import cancel_all
+    from solde.mail import bulk, settling
 
-    count = cancel_all(books, chosen(books, run))
+    if letter is not None:
+        decide(books, letter, settling.cancel)
+        return
+    count = bulk.cancel_all(books, chosen(books, run))
     say(ngettext("Called off: %s letter.", "Called off: %s letters.", count) % count)
 
 
 @app.command(help=_("Keep a letter that waits from leaving, or all letters of a run that do."))
 def hold(company: Slug, letter: LetterIfOne = None, run: OfRun = None) -> None:
     insist_on_one(letter, run)
-    if letter is not None:
-        with letter_at_hand(company, letter) as found:
-            from solde.mail import holding
-
-            holding.hold(found)
-        return
     books = company_named(company)
-    from solde.mail.bulk import hold_all
+    from solde.mail import bulk, holding
 
-    count = hold_all(books, chosen(books, run))
+    if letter is not None:
+        decide(books, letter, holding.hold)
+        return
+    count = bulk.hold_all(books, chosen(books, run))
     say(ngettext("Held: %s letter.", "Held: %s letters.", count) % count)
 
 
@@ -232,16 +226,13 @@ def release(
     ] = False,
 ) -> None:
     insist_on_one(letter, run, everything or None)
-    if letter is not None:
-        with letter_at_hand(company, letter) as found:
-            from solde.mail import holding
-
-            holding.release(found)
-        return
     books = company_named(company)
-    from solde.mail.bulk import release_all
+    from solde.mail import bulk, holding
 
-    count = release_all(books, chosen(books, run))
+    if letter is not None:
+        decide(books, letter, holding.release)
+        return
+    count = bulk.release_all(books, chosen(books, run))
     say(ngettext("%s letter goes on.", "%s letters go on.", count) % count)
 
 
@@ -253,10 +244,10 @@ def bounced(
         str, typer.Argument(metavar="ADDRESS", help=_("The address that it came back from."))
     ],
 ) -> None:
-    with letter_at_hand(company, letter) as found:
-        from solde.mail import settling
+    books = company_named(company)
+    from solde.mail import settling
 
-        settling.mark_bounced(found, address)
+    decide(books, letter, partial(settling.mark_bounced, address=address))
 
 
 def insist_on_one(*ways: object) -> None:
@@ -265,11 +256,10 @@ def insist_on_one(*ways: object) -> None:
         raise typer.BadParameter(_("Give the id of a letter, or an option that names several."))
 
 
-@contextmanager
-def letter_at_hand(slug: str, letter: str) -> Iterator["Delivery"]:
-    """Find the letter that a command is about, and say in which state it leaves it."""
-    found = letter_named(company_named(slug), letter)
-    yield found
+def decide(company: "Company", letter: str, act: Callable[["Delivery"], None]) -> None:
+    """Do what was decided about one letter, and say in which state that leaves it."""
+    found = letter_named(company, letter)
+    act(found)
     tell_state(found)
 
 

@@ -8,9 +8,9 @@ from solde.cli.document_stock import Stock
 from solde.cli.document_values import Fields, Found, fault_at, field, fields_of, text_in
 from solde.cli.words import gettext as _
 from solde.customers.models import Customer
+from solde.refusal import Fault
 from solde.sales.asking import NewLine
 from solde.sales.models import Item, Tax
-from solde.sales.refusals import Fault
 
 USUAL = "usual"
 

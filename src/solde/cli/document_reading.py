@@ -19,8 +19,8 @@ from solde.cli.document_values import (
 )
 from solde.cli.words import gettext as _
 from solde.customers.models import Customer
+from solde.refusal import Fault
 from solde.sales.asking import CHARGES, PLAIN, NewDocument
-from solde.sales.refusals import Fault
 
 
 def document_in(given: Any, stock: Stock, on: date, faults: list[Fault]) -> NewDocument | None:

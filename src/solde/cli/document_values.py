@@ -9,7 +9,7 @@ from solde.cli.line import iso_day
 from solde.cli.words import gettext as _
 from solde.figures.days import Terms, TermsRule
 from solde.figures.money import WrongAmount, parse_amount
-from solde.sales.refusals import Fault
+from solde.refusal import Fault
 
 Found = dict[str, Any]  # fields of NewDocument or NewLine
 Fields = Mapping[str, Callable[[Any], Found]]  # what each key says

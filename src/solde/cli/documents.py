@@ -93,7 +93,7 @@ def pdf(
     company: Slug,
 ) -> None:
     books = company_named(company)
-    from solde.pdf.press import finished
+    from solde.files import finished
 
     content = pdf_of(document_meant(books, name))
     with saying_why(), finished(file) as into:

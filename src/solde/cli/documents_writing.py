@@ -21,9 +21,9 @@ from solde.refusal import Refused
 
 if TYPE_CHECKING:
     from solde.company.models import Company
+    from solde.refusal import Fault
     from solde.sales.asking import NewDocument
     from solde.sales.models import Document
-    from solde.sales.refusals import Fault
 
 app = typer.Typer()
 

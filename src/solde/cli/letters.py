@@ -129,7 +129,7 @@ def only_paper(parts: "Parts") -> bytes:
 
 
 def write(path: Path, content: bytes) -> None:
-    from solde.pdf.press import finished
+    from solde.files import finished
 
     if not content:
         raise NotInLetter(_("The letter has nothing to be written to %s.") % path)

@@ -71,7 +71,7 @@ def saying_why() -> Iterator[None]:
 
 
 def write_json(run: "StatementRun", into: Path) -> None:
-    from solde.pdf.press import finished
+    from solde.files import finished
 
     if into == STANDARD_OUTPUT:
         write_lines(run, sys.stdout.buffer)

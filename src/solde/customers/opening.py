@@ -12,10 +12,11 @@ from solde.company.models import Company, User
 from solde.company.texts import fault_of_text, is_address, shown
 from solde.customers.models import Customer
 from solde.customers.naming import search_words, sort_key
-from solde.customers.refusals import BY_RULE, CustomerIsWrong, Fault, rules_as_refusals
+from solde.customers.refusals import BY_RULE, CustomerIsWrong, rules_as_refusals
 from solde.figures.days import TermsRule
 from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record
+from solde.refusal import Fault
 from solde.subject import Subject
 
 

@@ -1,27 +1,15 @@
 """What cannot be kept of a customer, by the name of the rule that PostgreSQL held."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from solde.refusal import Refused
+from solde.refusal import FieldsAreWrong, Refused
 
 
-class Fault(NamedTuple):
-    """Something wrong with one field, in words for the person who filled it in."""
-
-    field: str
-    words: str
-
-
-class CustomerIsWrong(Refused):
+class CustomerIsWrong(FieldsAreWrong):
     """That customer cannot be kept as it was given."""
-
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(fault.words for fault in self.faults))
 
 
 class CustomerNameTaken(Refused):

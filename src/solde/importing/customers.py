@@ -65,8 +65,8 @@ def stage_customers(
                     take(staged_key(source.place(line), row))
                 else:
                     take(staged(source.place(line), row, limit_minor))
-                for column, words in doubts(new_customer(row)):
-                    warnings.add(Mistake(source.name, line, column, words))
+                for doubt in doubts(new_customer(row)):
+                    warnings.add(Mistake(source.name, line, doubt.field, doubt.words))
 
 
 def judge(row: dict[str, str], currencies: Currencies) -> tuple[int | None, dict[str, str]]:
@@ -97,8 +97,8 @@ def faults_of(row: dict[str, str]) -> Iterator[Fault]:
     for column, cell in row.items():
         if words := fault_of_encoding(cell):
             yield Fault(column, words)
-    for column, words in faults(new_customer(row)):
-        yield Fault(column, words)
+    for fault in faults(new_customer(row)):
+        yield Fault(fault.field, fault.words)
     if words := fault_of_cell(row["parent"], NAME_MAX):
         yield Fault("parent", words)
     if words := fault_of_cell(row["ar_account"], ACCOUNT_NAME_MAX):

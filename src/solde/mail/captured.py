@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.mail.answers import Answer, Envelope, Meaning
+from solde.mail.letters.envelope import DELIVERY_HEADER
 from solde.mail.models import CapturedLetter, Delivery
 
-DELIVERY_HEADER = "X-Solde-Delivery"
 # Goes before the HTML of a letter. The page shows it in a sandbox besides; neither the letter's
 # own scripts nor anything from elsewhere is loaded.
 FORBID_THE_WORLD = (

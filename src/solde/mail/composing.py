@@ -1,8 +1,7 @@
 """Write a letter by hand: what is previewed leaves, word for word."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +11,9 @@ from solde.mail.choosing import NoSuchMailbox, from_list, way_through
 from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX, cleaned, cleaned_text
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
-from solde.mail.reporting import is_at_rest
-from solde.mail.settling import NoReason, NotAtRest
+from solde.mail.settling import NoReason, NotAtRest, is_at_rest
 from solde.mail.states import ARRIVED
-from solde.refusal import Refused
+from solde.refusal import Fault, FieldsAreWrong
 
 REASON_MAX = 200
 
@@ -33,19 +31,8 @@ class DraftLetter:
     language: str
 
 
-class Fault(NamedTuple):
-    """Something wrong with one field of a letter, in words for the person who filled it in."""
-
-    field: str
-    words: str
-
-
-class LetterIsWrong(Refused):
+class LetterIsWrong(FieldsAreWrong):
     """That letter cannot be sent as it is."""
-
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(fault.words for fault in self.faults) or None)
 
 
 def faults(letter: DraftLetter, *, carries: Callable[[], int] = int) -> list[Fault]:

@@ -11,7 +11,7 @@ from solde.company.models import Company
 from solde.mail.choosing import shown
 from solde.mail.limits import limits_of
 from solde.mail.models import Attempt, Delivery, Mailbox, Recipient
-from solde.mail.settling import AT_REST
+from solde.mail.settling import is_at_rest, latest_about
 from solde.mail.states import Fate, State
 
 FETCHED = 400  # letters in memory at a time
@@ -105,15 +105,6 @@ def acts(letter: Delivery) -> list[Act]:
         Act.BOUNCED: state is not State.SENDING and bool(fates & {Fate.TAKEN, Fate.IN_DOUBT}),
     }
     return [act for act, is_possible in may.items() if is_possible]
-
-
-def is_at_rest(letter: Delivery) -> bool:
-    return letter.state in AT_REST and letter.due_at is None
-
-
-def latest_about(letter: Delivery) -> Delivery:
-    latest: Delivery = letter.company.deliveries.filter(about=letter.about).latest("purpose")
-    return latest
 
 
 def waits_until(letter: Delivery) -> datetime | None:

@@ -84,7 +84,7 @@ def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = N
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise NoReason
-    if letter.state not in AT_REST or letter.due_at is not None:
+    if not is_at_rest(letter):
         raise NotAtRest
     try:
         recipients = recipients_of(to) if to else addressed(letter)
@@ -92,8 +92,8 @@ def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = N
         raise WrongAddress(str(error)) from error
     if not recipients:
         raise WrongAddress
-    latest = letter.company.deliveries.filter(about=letter.about).latest("purpose")
-    if latest.pk != letter.pk and (latest.state not in AT_REST or latest.due_at is not None):
+    latest = latest_about(letter)
+    if not is_at_rest(latest):
         raise NotAtRest
     again = NewLetter(
         about=letter.about,
@@ -144,6 +144,15 @@ def mark_bounced(
         )
         raise_alert(letter.company, AlertKind.BOUNCED, Subject.DELIVERY.of(letter.pk), words)
     record(letter.company, "mark_bounced", Subject.DELIVERY.of(letter.pk), by=by, address=address)
+
+
+def is_at_rest(letter: Delivery) -> bool:
+    return letter.state in AT_REST and letter.due_at is None
+
+
+def latest_about(letter: Delivery) -> Delivery:
+    latest: Delivery = letter.company.deliveries.filter(about=letter.about).latest("purpose")
+    return latest
 
 
 def letter_of(company: Company, public_id: str) -> Delivery:

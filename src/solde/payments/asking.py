@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from solde.company.texts import fault_of_text, shown
 from solde.customers.models import Customer
-from solde.customers.refusals import Fault
 from solde.figures.money import AMOUNT_MAX, decimal_string
 from solde.ledger.models import Account
 from solde.payments.models import Payment
-from solde.refusal import Refused
+from solde.refusal import Fault, Refused
 
 LENGTHS = {
     field.name: field.max_length or 0

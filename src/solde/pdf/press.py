@@ -1,21 +1,18 @@
 """Papers in any number: typeset by several processes at once, in order, in bounded memory."""
 
 import os
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
-from errno import EDQUOT, EFBIG, ENOSPC
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from tempfile import TemporaryFile
 from threading import Thread
-from typing import BinaryIO, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
+from solde.files import finished
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
@@ -174,39 +171,3 @@ def settle_in() -> None:
         os._exit(1)
 
     Thread(target=leave_too, daemon=True).start()
-
-
-@contextmanager
-def finished(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only when all went well; until then it has another one.
-
-    A device or a pipe keeps its place, and gets all of it at the end.
-    """
-    if path.exists() and not path.is_file():
-        with TemporaryFile() as whole, naming(path):
-            yield whole
-            whole.seek(0)
-            with path.open("wb") as place:
-                shutil.copyfileobj(whole, place)
-        return
-    path = path.resolve()  # the file behind a link
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with naming(path), unfinished.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Say which file has no place left: the system does not."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (ENOSPC, EDQUOT, EFBIG):
-            error.filename = str(path)
-        raise

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from solde.customers.letterhead import paper_language
-from solde.mail.letters.phrases import labelled, tongue
+from solde.mail.letters.phrases import labelled, spoken
 from solde.mail.letters.standard_words import REMINDER
 from solde.mail.letters.wording import Values, Wordings, fill, template_of
 from solde.mail.queueing import NewLetter
@@ -23,7 +23,7 @@ def letter_of(reached: Reached, reminder_id: int, on: date, kept: Wordings) -> N
     company = reached.documents[0].company
     reads = paper_language(reached.customer, company)
     wording = template_of(company, REMINDER, reads, kept)
-    language = reads if tongue(reads) == tongue(wording.language) else wording.language
+    language = spoken(reads, wording.language)
     subject, text = fill(wording, letter_values(reached, on, reads, language))
     return NewLetter(
         about=Subject.REMINDER.of(reminder_id),

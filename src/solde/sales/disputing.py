@@ -5,9 +5,10 @@ from datetime import date
 from solde.company.models import User
 from solde.company.texts import fault_of_text
 from solde.history.recording import record
+from solde.refusal import Fault
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
-from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong, Fault, rules_as_refusals
+from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong, rules_as_refusals
 from solde.subject import Subject
 
 WORDS_MAX = 300  # characters

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from solde.ledger.posting import was_void
-from solde.mail.letters.enclosing import Enclosure, number_about, plain, shown
+from solde.mail.letters.enclosing import Enclosure, number_about
 from solde.mail.letters.papers import enclosed_paper
 from solde.mail.models import Delivery
+from solde.pdf.file_names import ascii_name, shown_name
 from solde.sales import papers
 from solde.sales.models import Attachment, Document, Version
 from solde.subject import Subject
@@ -79,8 +80,8 @@ def file_enclosed(file: Attachment) -> Enclosure:
     name = PurePosixPath(file.name)
     is_text = file.media_type.startswith("text/")
     return Enclosure(
-        file_name=f"{plain(name.stem)}{name.suffix.lower()}",
-        shown_name=shown(name.stem, name.suffix),
+        file_name=f"{ascii_name(name.stem)}{name.suffix.lower()}",
+        shown_name=shown_name(name.stem, name.suffix),
         content=bytes(file.content),
         must_show=(),
         media_type="application/octet-stream" if is_text else file.media_type,

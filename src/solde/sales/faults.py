@@ -13,9 +13,9 @@ from solde.figures.days import Terms, TermsRule
 from solde.figures.document import MICROS_MAX, MILLION
 from solde.figures.money import AMOUNT_MAX
 from solde.ledger.models import Account
+from solde.refusal import Fault
 from solde.sales.asking import CHARGES, PLAIN, RECEIPTS, Kind, NewDocument, NewLine
 from solde.sales.models import Document, Line
-from solde.sales.refusals import Fault
 
 DATE_MIN: Final = date(1900, 1, 1)
 DATE_MAX: Final = date(2199, 12, 31)

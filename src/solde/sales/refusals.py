@@ -1,29 +1,16 @@
 """What sales will not do, by the name of the rule that PostgreSQL held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 from solde.customers.refusals import rules_as_refusals as refusals_by
 from solde.ledger.refusals import BY_RULE as OF_THE_BOOKS
 from solde.ledger.refusals import OtherCompany
-from solde.refusal import Refused
+from solde.refusal import Fault, FieldsAreWrong, Refused
 
 
-class Fault(NamedTuple):
-    """Something wrong with one field, in words for the person who filled it in."""
-
-    field: str
-    words: str
-    line: int | None = None  # of the document, from 1; None: of the document itself
-
-
-class DocumentIsWrong(Refused):
+class DocumentIsWrong(FieldsAreWrong):
     """That document cannot be kept as it was given."""
-
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(fault.words for fault in self.faults))
 
 
 def insist_on_none(found: Sequence[Sequence[Fault]]) -> None:

@@ -12,14 +12,13 @@ from solde.history.recording import record
 from solde.mail.choosing import mailbox_named
 from solde.mail.composing import (
     DraftLetter,
-    Fault,
     LetterIsWrong,
     insist_on_mailbox,
     send_by_hand,
 )
 from solde.mail.composing import faults as faults_of_letter
 from solde.mail.models import Delivery, Mailbox
-from solde.refusal import Refused
+from solde.refusal import Fault, Refused
 from solde.sales import papers
 from solde.sales.answering import documents_of, sentence, standing_reason
 from solde.sales.batches import Order, begin_run, run_with

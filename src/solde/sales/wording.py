@@ -1,7 +1,7 @@
 """What letters with documents say."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from solde.company.models import Company
 from solde.mail.letters.phrases import in_sentence, labelled, spoken
@@ -10,6 +10,7 @@ from solde.mail.letters.wording import (
     PLACEHOLDERS,
     Values,
     Wordings,
+    Written,
     fill,
     kept_wordings,
     template_of,
@@ -25,14 +26,6 @@ KEYS: Final[dict[str, str]] = {  # of what a credit or receipt comes to, in the 
     Document.Kind.SALES_RECEIPT: "paid",
     Document.Kind.REFUND_RECEIPT: "refunded",
 }
-
-
-class Written(NamedTuple):
-    """What a letter says."""
-
-    subject: str
-    text: str
-    language: str
 
 
 def letter_kind(kind: str) -> str:

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.figures.statement import Statement as Figures
-from solde.mail.letters import phrases
-from solde.mail.letters.enclosing import Enclosure, number_about, shown
-from solde.mail.letters.phrases import in_sentence, labelled
+from solde.mail.letters.enclosing import Enclosure, number_about
+from solde.mail.letters.phrases import in_sentence, labelled, spoken
 from solde.mail.letters.standard_words import STATEMENT
-from solde.mail.letters.wording import Values, Wordings, fill, template_of
+from solde.mail.letters.wording import Values, Wordings, Written, fill, template_of
 from solde.mail.models import Delivery
 from solde.pdf.accessible import typeset_accessible
+from solde.pdf.file_names import shown_name
 from solde.pdf.formats import AmountFormat, amount_format, long_date
 from solde.pdf.head import window_lines
 from solde.pdf.layout import layout_of
@@ -27,14 +26,6 @@ from solde.statements.models import Statement
 from solde.statements.printing import Desk, attachment, file_name
 
 RUNS_AT_HAND_MAX = 8  # whose letterhead, with its logo, a worker remembers
-
-
-class Written(NamedTuple):
-    """What a letter says."""
-
-    subject: str
-    text: str
-    language: str
 
 
 def read_together(letters: Sequence[Delivery]) -> None:
@@ -67,7 +58,7 @@ def papers_of(statement: Statement) -> list[Enclosure]:
     return [
         Enclosure(
             file_name=file_name(statement),
-            shown_name=shown(title_of(statement), ".pdf"),
+            shown_name=shown_name(title_of(statement), ".pdf"),
             content=typeset_accessible(paper, figures),
             must_show=(
                 statement.number,
@@ -118,13 +109,8 @@ def letter_of(statement: Statement, company: Company, kept: Wordings | None = No
     `kept` are the company's own words, where they were asked once for a whole run.
     """
     wording = template_of(company, STATEMENT, statement.language, kept)
-    language = spoken(statement, wording.language)
+    language = spoken(statement.language, wording.language)
     return Written(*fill(wording, letter_values(statement, company, language)), language)
-
-
-def spoken(statement: Statement, language: str) -> str:
-    """The language of a letter whose words are in this one: the statement's if it is the same."""
-    return phrases.spoken(statement.language, language)
 
 
 def letter_values(statement: Statement, company: Company, language: str = "") -> Values:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext, override
 from solde.customers.models import Customer
 from solde.customers.reaching import statements_reached_at
 from solde.mail.addresses import Addressed, recipients_of
+from solde.mail.letters.wording import Written
 from solde.pdf.accessible import typeset_accessible
 from solde.refusal import Refused
-from solde.statements.enclosing import Written, letter_of
+from solde.statements.enclosing import letter_of
 from solde.statements.mailing import unstored
 from solde.statements.models import Statement, Trial
 from solde.statements.printing import Desk, attachment

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
-from solde.mail.letters.enclosing import plain
+from solde.files import finished
 from solde.paging import by_place
 from solde.pdf.accessible import typeset_accessible
+from solde.pdf.file_names import ascii_name
 from solde.pdf.paper import Letterhead, Paper, PaperSize
-from solde.pdf.press import STATEMENTS, PrintedFile, finished, print_file, typeset_many
+from solde.pdf.press import STATEMENTS, PrintedFile, print_file, typeset_many
 from solde.pdf.reading import attached_figures
 from solde.refusal import Refused
 from solde.statements.frozen import as_contract, thaw
@@ -165,4 +166,4 @@ def attachment(statement: Statement) -> bytes:
 
 def file_name(statement: Statement) -> str:
     """A name that any system takes: the number, and what ASCII can tell of the customer."""
-    return plain(f"{statement.number}-{statement.figures['paper']['customer_name']}") + ".pdf"
+    return ascii_name(f"{statement.number}-{statement.figures['paper']['customer_name']}") + ".pdf"

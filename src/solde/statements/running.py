@@ -7,7 +7,7 @@ together or not at all. A worker that dies leaves the part as it was, for the ne
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -62,10 +62,10 @@ class Job:
     asked: dict[str, Any]  # the request, as it is kept with every statement
     around: str  # what is printed around every statement of the run, for fingerprints
     several_accounts: bool  # whether the paper has to name the A/R account
-    addressees: dict[int, Addressee]  # by id of the customer; none when nothing is e-mailed
+    addressees: Mapping[int, Addressee]  # by id of the customer; none when nothing is e-mailed
     # Versions of invoices that go along, by id of the customer; none when not asked for.
-    invoices: dict[int, list[int]] = field(default_factory=dict)
-    detailed: dict[int, list[DetailedEntry]] = field(default_factory=dict)  # likewise
+    invoices: Mapping[int, list[int]] = field(default_factory=dict)
+    detailed: Mapping[int, list[DetailedEntry]] = field(default_factory=dict)  # likewise
 
 
 class Made(NamedTuple):
@@ -163,9 +163,9 @@ def answer_all(job: Job) -> list[Answer]:
     books = balances(reached, request.measured_on, eve=eve)
     first = part.position * PART_SIZE + 1
     if job.options.attach_invoices:
-        job.invoices.update(open_invoices(run.company, ledgers, request))
+        job = replace(job, invoices=open_invoices(run.company, ledgers, request))
     if job.options.details:
-        job.detailed.update(read_details(reached, ledgers, request))
+        job = replace(job, detailed=read_details(reached, ledgers, request))
     return [
         answer(job, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)

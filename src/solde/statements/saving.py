@@ -56,7 +56,7 @@ def forget_options(company: Company, name: str, *, by: User | None = None) -> No
     gone, _each = company.saved_options.filter(name=name).delete()
     if not gone:
         raise NoSuchOptions
-    record(company, "forget_options", Subject.OPTIONS.of(name[:50]), by=by)
+    record(company, "forget_options", Subject.COMPANY.of(company.pk), by=by, name=name)
 
 
 def kept_preset(company: Company, name: str) -> str:

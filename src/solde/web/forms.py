@@ -1,5 +1,6 @@
 """What people fill in. A form turns it into the arguments of an act; the act judges it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -20,6 +21,13 @@ class LabelledFields(TemplatesSetting):
     """Every field with its label, its help and its errors tied to it for screen readers."""
 
     field_template_name = "web/field.html"
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Say what may be chosen in a field of a form: values, each with its label."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 class TestLetterForm(forms.Form):

@@ -13,6 +13,7 @@ from solde.mail.composing import DraftLetter
 from solde.mail.google.client import is_set_up
 from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX
 from solde.mail.models import Mailbox
+from solde.web.forms import offer
 from solde.web.headers import policy
 from solde.web.mailbox_cards import name_of
 from solde.web.origins import origin_of_google
@@ -46,7 +47,7 @@ class LetterForm(forms.Form):
     def __init__(self, company: Company, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(shown(one), name_of(one)) for one in from_list(company)]
-        self.fields["mailbox"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "mailbox", choices)
 
     @staticmethod
     def initial_of(letter: DraftLetter) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What a letter carries, asked of whoever makes it: mail itself looks into nothing."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,12 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from solde.mail.models import Delivery
-from solde.pdf.lettering import literal
 from solde.subject import read
-
-PLAIN_NAME_MAX = 60  # characters of a file name, without its ending
-SHOWN_NAME_MAX = 70  # characters; written as bytes in a header, each may take twelve
-NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +64,3 @@ def kind_about(delivery: Delivery) -> str:
 def number_about(delivery: Delivery) -> int:
     """The number of what a letter is about: 81 of "statement:81"."""
     return int(read(delivery.about).key)
-
-
-def plain(text: str) -> str:
-    """What ASCII can tell of the name of a file, for systems that take nothing else."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters)[:PLAIN_NAME_MAX].strip("-") or "file"
-
-
-def shown(name: str, ending: str) -> str:
-    """The name for people, in their script: "Facture 1043.pdf"."""
-    return NOT_IN_FILE_NAMES.sub(" ", literal(name)).strip()[:SHOWN_NAME_MAX] + ending

@@ -22,6 +22,7 @@ from solde.mail.letters.markup import html_of
 from solde.mail.sending import Unfit
 
 LINE = b"\r\n"
+DELIVERY_HEADER = "X-Solde-Delivery"  # the public id of the letter, whoever has it
 LINE_MAX = 78  # characters; RFC 5322, 2.1.1
 BASE64_LINE = 76  # RFC 2045, 6.8
 ENCODED_MAX = 39  # bytes of one encoded word, so that it fits beside "Subject: "; RFC 2047, 2
@@ -110,7 +111,7 @@ def headers(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "Date", format_datetime(letter.sent_at)
     yield "Message-ID", letter.message_id
     yield "Auto-Submitted", "auto-generated"  # RFC 3834: no automatic answers, please
-    yield "X-Solde-Delivery", str(letter.public_id)
+    yield DELIVERY_HEADER, str(letter.public_id)
     yield "Content-Language", letter.language
     yield "MIME-Version", "1.0"
 

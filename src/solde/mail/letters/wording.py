@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -60,6 +61,14 @@ UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad
 UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 Wordings = Mapping[str, Wording]  # by language
 Values = Mapping[str, str]  # by placeholder
+
+
+class Written(NamedTuple):
+    """What a letter says."""
+
+    subject: str
+    text: str
+    language: str
 
 
 class TemplateIsWrong(Refused):

@@ -27,6 +27,7 @@ from solde.sales.taxes import (
 from solde.web import typed
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.formats import locale
+from solde.web.forms import offer
 from solde.web.refusals import refusals_on, telling
 
 PROVINCE_NAMES: Final = {
@@ -73,10 +74,14 @@ class ProvinceForm(forms.Form):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         initial = {"province": province_of(company.region) or "QC", "home": True}
         super().__init__(*args, **kwargs | {"initial": initial})
-        self.fields["province"].choices = [  # type: ignore[attr-defined]
-            (code, f"{PROVINCE_NAMES[code]}: {in_words(taxes)}")
-            for code, taxes in PROVINCES.items()
-        ]
+        offer(
+            self,
+            "province",
+            [
+                (code, f"{PROVINCE_NAMES[code]}: {in_words(taxes)}")
+                for code, taxes in PROVINCES.items()
+            ],
+        )
 
     def registrations(self) -> dict[str, str]:
         given = self.cleaned_data

@@ -16,6 +16,7 @@ from solde.figures.days import TermsRule
 from solde.web import typed
 from solde.web.customers.listing import DELIVERIES
 from solde.web.customers.words import language_name
+from solde.web.forms import offer
 from solde.web.opening_forms import COUNTRIES, currencies
 from solde.web.refusals import words_of
 from solde.web.settings.forms import with_present
@@ -131,7 +132,7 @@ class CustomerForm(forms.Form):
         self.choose("country", [own, *with_named(COUNTRIES, present["country"])])
 
     def choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, name, choices)
 
     def parts(self) -> list[tuple[Any, list[tuple[forms.BoundField, str]]]]:
         """The fields under their headings, each with the class of its room."""

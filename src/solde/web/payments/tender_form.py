@@ -17,6 +17,7 @@ from solde.payments.asking import LENGTHS, Part, Tender
 from solde.payments.models import Payment
 from solde.sales.faults import MONEY
 from solde.web import typed
+from solde.web.forms import offer
 from solde.web.payments.words import METHODS, entry_word
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import number_of
@@ -48,8 +49,8 @@ class TenderForm(forms.Form):
         rows = customer.company.accounts.filter(kind__in=MONEY, currency=customer.currency)
         self.accounts: list[Account] = list(rows)
         offered = [(str(one.pk), one.name) for one in self.accounts]
-        self.fields["account"].choices = [("", _("The usual one")), *offered]  # type: ignore[attr-defined]
-        self.fields["method"].choices = [(one, _(word)) for one, word in METHODS.items()]  # type: ignore[attr-defined]
+        offer(self, "account", [("", _("The usual one")), *offered])
+        offer(self, "method", [(one, _(word)) for one, word in METHODS.items()])
         if kind == Payment.Kind.REFUND:
             self.fields["account"].label = _("Paid from")
 

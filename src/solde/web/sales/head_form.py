@@ -14,6 +14,7 @@ from solde.ledger.models import Account
 from solde.sales.asking import CHARGES, RECEIPTS, NewDocument
 from solde.sales.faults import MONEY, TEXTS
 from solde.web import typed
+from solde.web.forms import offer
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import number_of
 
@@ -58,10 +59,10 @@ class HeadForm(forms.Form):
         self.customer, self.is_receipt = customer, kind in RECEIPTS
         self.accounts = accounts_for(customer, is_receipt=self.is_receipt)
         offered = [(str(one.pk), one.name) for one in self.accounts]
-        self.fields["account"].choices = [("", _("The usual one")), *offered]  # type: ignore[attr-defined]
+        offer(self, "account", [("", _("The usual one")), *offered])
         if self.is_receipt:
             self.fields["account"].label = _("Deposited to")
-        self.fields["terms"].choices = terms_offered(kept, customer.terms)  # type: ignore[attr-defined]
+        offer(self, "terms", terms_offered(kept, customer.terms))
         unasked = ("terms", "due_on") if kind not in CHARGES else ()
         for name in (*unasked, *(() if self.is_receipt else ("paid_by",))):
             del self.fields[name]

@@ -18,6 +18,7 @@ from solde.sales.asking import NewLine
 from solde.sales.faults import INCOME
 from solde.sales.models import Item, Tax
 from solde.web import typed
+from solde.web.forms import offer
 from solde.web.wishes import number_of
 
 ROWS_MAX: Final = 100  # of a page; Django takes a thousand fields
@@ -80,7 +81,7 @@ class LineForm(forms.Form):
         self.place, self.stock = place, stock
         self.is_blank = is_blank(row)
         self.amount_minor: int | None = None  # None: not worked out
-        self.fields["taxes"].choices = tax_choices(stock.taxes)  # type: ignore[attr-defined]
+        offer(self, "taxes", tax_choices(stock.taxes))
         for field in self.fields.values():  # heads of columns are too far for a screen reader
             words = _("%(field)s, line %(line)s")
             field.widget.attrs["aria-label"] = words % {"field": field.label, "line": place + 1}

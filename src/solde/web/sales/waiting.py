@@ -17,6 +17,7 @@ from solde.mail.choosing import from_list, mailbox_named, shown
 from solde.sales.batches import Order, order_sending
 from solde.sales.queues import Way, waiting
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.forms import offer
 from solde.web.mailbox_cards import name_of
 from solde.web.refusals import telling
 
@@ -33,7 +34,7 @@ class OrderForm(forms.Form):
     def __init__(self, company: Company, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(shown(one), name_of(one)) for one in from_list(company)]
-        self.fields["mailbox"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "mailbox", choices)
 
     def order(self, company: Company) -> Order:
         given = self.cleaned_data

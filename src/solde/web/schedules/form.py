@@ -11,6 +11,7 @@ from solde.figures.recurrence import INTERVAL_MAX, SHIFT_MAX
 from solde.schedules.models import Schedule
 from solde.schedules.planning import ACTIONS, HOUR_MAX, MONTH_DAYS, NAME_MAX
 from solde.schedules.repeating import repeated_invoice, repeated_run
+from solde.web.forms import offer
 from solde.web.schedules.words import ACTIONS as ACTION_WORDS
 from solde.web.schedules.words import EVERY
 from solde.web.statements.options_form import day_field
@@ -57,9 +58,11 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, given: Mapping[str, Any] | None, kind: str, **more: Any) -> None:
         super().__init__(given, **more)
-        self.fields["action"].choices = [  # type: ignore[attr-defined]
-            (action, ACTION_WORDS[Schedule.Action(action)]) for action in ACTIONS[kind]
-        ]
+        offer(
+            self,
+            "action",
+            [(action, ACTION_WORDS[Schedule.Action(action)]) for action in ACTIONS[kind]],
+        )
         self.fields["ends_on"].help_text = _("Empty: for ever.")
 
 
@@ -90,7 +93,7 @@ class NewRunsForm(ScheduleForm):
         super().__init__(given, Schedule.Kind.STATEMENT_RUN, **more)
         self.company = company
         names = company.saved_options.order_by("name").values_list("name", flat=True)
-        self.fields["options"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        offer(self, "options", [(name, name) for name in names])
 
     def asked(self) -> dict[str, Any]:
         known = dict(self.cleaned_data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
 from solde.company.time_zones import zones_of_places
+from solde.web.forms import offer
 from solde.web.opening_forms import COUNTRIES, LANGUAGES
 from solde.web.role_words import ROLE_WORDS
 
@@ -33,9 +34,9 @@ class LanguageForm(forms.Form):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         initial = {name: getattr(company, name) for name in self.base_fields}
         super().__init__(*args, **kwargs | {"initial": initial})
-        self.fields["language"].choices = with_present(LANGUAGES, company.language)  # type: ignore[attr-defined]
+        offer(self, "language", with_present(LANGUAGES, company.language))
         zones = tuple((name, name) for name in zones_of_places())
-        self.fields["time_zone"].choices = with_present(zones, company.time_zone)  # type: ignore[attr-defined]
+        offer(self, "time_zone", with_present(zones, company.time_zone))
 
 
 class ContactForm(forms.Form):
@@ -75,7 +76,7 @@ class ContactForm(forms.Form):
         initial = {name: getattr(company, name) for name in self.base_fields}
         initial["tax_numbers"] = "\n".join(company.tax_numbers)
         super().__init__(*args, **kwargs | {"initial": initial})
-        self.fields["country"].choices = with_present(COUNTRIES, company.country)  # type: ignore[attr-defined]
+        offer(self, "country", with_present(COUNTRIES, company.country))
 
     def clean_tax_numbers(self) -> list[str]:
         lines = self.cleaned_data["tax_numbers"].splitlines()

@@ -19,6 +19,7 @@ from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
 from solde.statements.usual import usual_of
 from solde.web import typed
+from solde.web.forms import offer
 from solde.web.mailbox_cards import name_of
 from solde.web.statements.words import look_word
 
@@ -161,12 +162,10 @@ class OptionsForm(forms.Form):
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         """Offer choices; one that was kept and is not there any more stays until it is changed."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
         kept = self.initial.get(name)
         if kept and kept not in [value for value, _label in choices]:
             choices.append((kept, kept))
-        field.choices = choices
+        offer(self, name, choices)
 
     def clean_edges(self) -> tuple[int, ...]:
         parts = [part.strip() for part in self.cleaned_data["edges"].split(",") if part.strip()]
