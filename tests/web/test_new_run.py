@@ -8,6 +8,7 @@ from solde.customers.opening import NewCustomer, open_customers
 from solde.figures.aging import AgeBy
 from solde.figures.request import Kind
 from solde.ledger.chart import open_receivable
+from solde.sales.charge_policy import NewPolicy, set_policy
 from solde.statements.models import Trial
 from solde.statements.options import Options, Order, Per, options_from
 from tests import town
@@ -51,6 +52,7 @@ def test_the_form_as_it_stands_makes_the_month_to_date(form, company):
 
 def test_every_option_can_be_chosen(form, company):
     open_receivable(company, "Rentals", "CAD")
+    set_policy(company, NewPolicy(rate_ppm=100_000))
     company.customers.update(type="Retail")
     form.open("statements/new")
     form.press(
@@ -71,6 +73,13 @@ def test_every_option_can_be_chosen(form, company):
     )  # fmt: skip
     assert options.age_by is AgeBy.DOCUMENT_DATE
     assert options.customers == ("Alder",)
+
+
+def test_finance_charges_without_a_rate_are_refused_before_anything_is_reviewed(form, company):
+    form.press("Review for printing", way="print", kind="open-item", **SEPTEMBER,
+               finance_charges="on")  # fmt: skip
+    assert "This company charges nothing for lateness. Set its rate first." in form.words
+    assert not company.trials.exists()
 
 
 def test_what_does_not_belong_to_the_kind_counts_for_nothing(form, company):

@@ -40,6 +40,9 @@ def test_a_payment_begins_with_its_customer(owner, maple, invoices):
     owner.open("payments/new?q=map")
     owner.follow("Maple")
     assert invoices[0].number in owner.words
+    assert "This field is required." not in owner.words
+    owner.press("Record", record="yes")
+    assert "This field is required." in owner.words
 
 
 def test_an_amount_is_spread_over_the_oldest(owner, company, maple, invoices):

@@ -4,6 +4,7 @@ import pytest
 
 from solde.mail.answers import Ailment
 from solde.mail.models import Mailbox
+from solde.sales.charge_policy import NewPolicy, set_policy
 from solde.statements import running, selection
 from solde.statements.trying import begin_trial, try_part
 from solde.web.statements import review
@@ -164,6 +165,7 @@ def test_who_may_not_post_orders_no_finance_charges(owner, books):
     seller = browser(books, "sales")
     seller.open("statements/new")
     assert "Charge interest" not in seller.words
+    set_policy(books, NewPolicy(rate_ppm=100_000))
     reviewed(seller, finance_charges=True)
     assert "The amounts below are without them." in seller.words
     seller.press("Make 3 statements to print")

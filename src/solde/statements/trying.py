@@ -16,6 +16,7 @@ from solde.copying import copy_rows
 from solde.failing import failures
 from solde.queue import enqueue_many
 from solde.refusal import Refused
+from solde.sales.charging import insist_on_charging
 from solde.statements.cautions import Looked, looked_over
 from solde.statements.mailing import left_at_that, letters_about
 from solde.statements.models import Outcome, RunPart, StatementRun, Trial, TrialAnswer, TrialPart
@@ -46,10 +47,12 @@ class TrialIsUnfinished(Refused):
 def begin_trial(company: Company, options: Options, *, by: User | None = None) -> Trial:
     """Try a run with these options; the first part of its customers is answered on return.
 
-    Refused as the run itself would be: options that contradict each other, and a selection
-    that reaches nobody.
+    Refused as the run itself would be: options that contradict each other, a selection that
+    reaches nobody, and finance charges that the company does not make.
     """
     options = settled(options, company)
+    if options.finance_charges:
+        insist_on_charging(company, options.statement_on)
     with transaction.atomic():
         trial: Trial = company.trials.create(options=options.as_json(), begun_by=by)
         if not lay_out(PARTS_OF_A_TRIAL, trial.pk, imagined_run(trial), options):

@@ -138,6 +138,8 @@ def page(
     visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
 ) -> HttpResponse:
     form.is_valid()
+    if visit.method != "POST":
+        form.errors.clear()  # nobody has filled it in yet
     amount_minor = form.cleaned_data.get("amount") or 0  # 0: nothing that can be read
     is_refund = kind == Kind.REFUND
     context = {
