@@ -10,14 +10,24 @@ import typer
 from typer.core import TyperGroup
 
 from solde.cli.screen import complain
+from solde.cli.usage import WRONG_USAGE, usage_told
 from solde.cli.words import gettext as _
 from solde.refusal import Refused
 
-REFUSED, INTERRUPTED = 1, 130  # exit codes; 2 is wrong usage
+REFUSED, INTERRUPTED = 1, 130  # exit codes; see usage.py, too
 
 
 class Door(TyperGroup):
-    """The commands together. Refusals of any of them end up here."""
+    """The commands together. Refusals of any of them end up here, and what was typed wrongly."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            options["standalone_mode"] = False  # raises what went wrong
+            sys.exit(super().main(*arguments, **options))
+        except typer.TyperException as wrong:
+            if told := usage_told(wrong):
+                complain(told)
+            raise SystemExit(WRONG_USAGE) from None
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -30,7 +40,7 @@ class Door(TyperGroup):
                 raise
             complain(_("What was given holds bytes that are not UTF-8."))
             raise typer.Exit(REFUSED) from error
-        except KeyboardInterrupt as interrupted:
+        except (KeyboardInterrupt, typer.Abort) as interrupted:  # Abort: of a question
             complain(_("Interrupted. Order the same again and it goes on."))
             raise typer.Exit(INTERRUPTED) from interrupted
 

@@ -62,5 +62,10 @@ def gettext(message: str) -> str:
     return _spoken.catalogue.gettext(message)
 
 
+def gettext_noop(message: str) -> str:
+    """The message as it is: marked, to be translated where it is said."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     return _spoken.catalogue.ngettext(one, many, count)
