@@ -14,6 +14,8 @@ from tests.source import CHECKOUT, modules
 DOCS = CHECKOUT / "docs"
 PAGES = sorted([*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md"), *CHECKOUT.glob("benchmarks/*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+NAME = re.compile(r"`(\w+)`")
+FILE = re.compile(r"`((?:[\w.]+/)+\w+\.(?:py|sql|typ))`")
 DECISION_PARTS = ["Context", "Decision", "Cost", "What would change our mind"]
 
 
@@ -105,6 +107,22 @@ def refusals() -> dict[str, str]:
         type(name, (Refused,), {})().code: ast.get_docstring(classes[name]) or ""
         for name in family - {"Refused", "FieldsAreWrong"}
     }
+
+
+def test_the_architecture_names_every_package_and_no_other():
+    layers = text("ARCHITECTURE.md").partition("| layer |")[2].partition("\n\n")[0]
+    named = [name for row in layers.splitlines()[2:] for name in NAME.findall(row.split("|")[1])]
+    places = (CHECKOUT / "src" / "solde").iterdir()
+    there = {place.stem for place in places if (place / "__init__.py").exists()}
+    there |= {file.stem for file in (CHECKOUT / "src" / "solde").glob("[a-z]*.py")}
+    assert sorted(named) == sorted(there)
+
+
+def test_files_that_pages_name_are_there():
+    named = {(page, file) for page in PAGES for file in FILE.findall(page.read_text())}
+    assert len(named) > 40
+    places = (CHECKOUT, CHECKOUT / "src" / "solde")
+    assert [one for one in named if not any((place / one[1]).exists() for place in places)] == []
 
 
 def test_every_refusal_is_explained():
