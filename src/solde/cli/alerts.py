@@ -109,13 +109,13 @@ def sentence(alert: "Alert") -> str:
 
 def what_about(alert: "Alert") -> str:
     """What an alert is about, by the name under which other commands know it."""
-    from solde.mail.choosing import shown
+    from solde.mail.choosing import known_as
     from solde.mail.models import Mailbox
 
     kind, key = read(alert.subject)
     match kind, alert.company:
         case Subject.MAILBOX, _:
-            return shown(Mailbox.objects.get(pk=key))
+            return known_as(Mailbox.objects.get(pk=key))
         case Subject.DELIVERY, company if company:
             return str(company.deliveries.get(pk=key).public_id)
         case Subject.RUN, company if company:

@@ -48,13 +48,13 @@ def mailboxes() -> Examined:
     """Mailboxes in trouble. One that waits because of its limits is none."""
     from django.db.models import Q
 
-    from solde.mail.choosing import shown
+    from solde.mail.choosing import known_as
     from solde.mail.models import Mailbox
 
     used = Q(is_installations=True) | Q(connections__isnull=False)
     ailing = Q(pauses__gt=0) | Q(paused_until=None)
     rows = Mailbox.objects.filter(used, ailing).exclude(ailment="").order_by("pk").distinct()
-    found = [f"{shown(one)}: {one.last_words}" for one in rows[: NAMED_MAX + 1]]
+    found = [f"{known_as(one)}: {one.last_words}" for one in rows[: NAMED_MAX + 1]]
     return examined(
         _("Mailboxes"),
         named(found) or _("none in trouble"),

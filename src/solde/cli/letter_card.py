@@ -29,7 +29,7 @@ def tell_letter(letter: "Delivery") -> None:
 
 
 def fields_of(letter: "Delivery") -> Table:
-    from solde.mail.choosing import shown
+    from solde.mail.choosing import known_as
     from solde.mail.reporting import stands_still, waits_until
 
     fields = {
@@ -38,7 +38,7 @@ def fields_of(letter: "Delivery") -> Table:
         _("Waits for"): HELD_FOR[letter.held_for] if letter.held_for else "",
         _("Last words"): letter.last_words or stands_still(letter),
         _("Subject"): letter.subject,
-        _("Mailbox"): shown(letter.mailbox),
+        _("Mailbox"): known_as(letter.mailbox),
         _("Another way because"): letter.rerouted,
         _("About"): letter.about,
         _("Sent again because"): letter.reason,
@@ -64,12 +64,12 @@ def recipients_of(letter: "Delivery") -> Table:
 
 def tell_attempt(screen: Console, attempt: "Attempt") -> None:
     """Print one try, with what the server said and the names that others know it by."""
-    from solde.mail.choosing import shown
+    from solde.mail.choosing import known_as
 
     words = _("Try %(number)s, by %(mailbox)s: from %(start)s to %(end)s")
     ended = moment(attempt.ended_at) or "…"
     began = moment(attempt.started_at)
-    names = {"number": attempt.number, "mailbox": shown(attempt.mailbox)}
+    names = {"number": attempt.number, "mailbox": known_as(attempt.mailbox)}
     screen.print()
     screen.print(words % {**names, "start": began, "end": ended}, soft_wrap=True)
     for line in details_of(attempt):

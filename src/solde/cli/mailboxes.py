@@ -157,13 +157,13 @@ def limits(
     ] = None,
 ) -> None:
     books = company_named(company)
-    from solde.mail.choosing import mailbox_named, shown
+    from solde.mail.choosing import known_as, mailbox_named
     from solde.mail.limits import limits_of, set_limits
 
     found = mailbox_named(books, mailbox)
     wanted = over(ctx, limits_of(found))
     set_limits(books, found, wanted)
-    say(_("Changed the limits of %s.") % shown(found))
+    say(_("Changed the limits of %s.") % known_as(found))
 
 
 def over(ctx: typer.Context, present: "Limits") -> "Limits":

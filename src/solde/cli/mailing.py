@@ -96,7 +96,7 @@ def foretell(run: "StatementRun", state: "Progress") -> None:
 
 def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> None:
     """Print how many letters are in each state, and through which mailbox they leave."""
-    from solde.mail.choosing import shown
+    from solde.mail.choosing import known_as
 
     assert run.mailbox
     if not state.letters:
@@ -109,4 +109,4 @@ def tell_letters(screen: Console, run: "StatementRun", state: "Progress") -> Non
     screen.print()
     screen.print(rows)
     if not is_captured:
-        screen.print(_("From %s.") % shown(run.mailbox), soft_wrap=True)
+        screen.print(_("From %s.") % known_as(run.mailbox), soft_wrap=True)

@@ -110,9 +110,9 @@ def send(
 
 
 def tell_letter(letter: "DraftLetter", faults: list[str]) -> None:
-    from solde.mail.choosing import sent_from, shown
+    from solde.mail.choosing import known_as, sent_from
 
-    say(_("From: %s") % (sent_from(letter.mailbox) or shown(letter.mailbox)))
+    say(_("From: %s") % (sent_from(letter.mailbox) or known_as(letter.mailbox)))
     for name, value in (("To", letter.to), ("Cc", letter.cc), ("Bcc", letter.bcc)):
         if value:
             say(f"{name}: {value}")

@@ -73,11 +73,11 @@ def mailbox_named(company: Company, name: str = "") -> Mailbox:
         if name in ("", mailbox.address) or (name == DEFAULT and mailbox.is_installations):
             return mailbox
     words = _("This company cannot send from “%s”. It can from: %s.")
-    names = [shown(mailbox) for mailbox in from_list(company)]
+    names = [known_as(mailbox) for mailbox in from_list(company)]
     raise NoSuchMailbox(words % (name, ", ".join(names)))
 
 
-def shown(mailbox: Mailbox) -> str:
+def known_as(mailbox: Mailbox) -> str:
     """The name of a mailbox, as people and programs know it."""
     if mailbox.address:
         return mailbox.address
@@ -116,7 +116,7 @@ def goes_around(company: Company) -> bool:
 
 
 def rerouted_words(mailbox: Mailbox, words: str) -> str:
-    return (_("Not from %s: %s") % (shown(mailbox), words))[:300]
+    return (_("Not from %s: %s") % (known_as(mailbox), words))[:300]
 
 
 def standing_still(mailbox: Mailbox) -> str:

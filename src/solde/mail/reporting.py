@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from solde.company.models import Company
-from solde.mail.choosing import shown
+from solde.mail.choosing import known_as
 from solde.mail.limits import limits_of
 from solde.mail.models import Attempt, Delivery, Mailbox, Recipient
 from solde.mail.settling import is_at_rest, latest_about
@@ -50,7 +50,7 @@ def line(letter: Delivery) -> dict[str, Any]:
         "reason": letter.reason or None,
         "state": letter.state,
         "held_for": letter.held_for or None,
-        "mailbox": shown(letter.mailbox),
+        "mailbox": known_as(letter.mailbox),
         "rerouted": letter.rerouted or None,
         **addresses,
         "subject": letter.subject,
@@ -80,7 +80,7 @@ def attempt(tried: Attempt) -> dict[str, Any]:
     """One try; `answer` is None while there is none, and where none ever came."""
     return {
         "number": tried.number,
-        "mailbox": shown(tried.mailbox),
+        "mailbox": known_as(tried.mailbox),
         "message_id": tried.message_id,
         "pdf_sha256": tried.pdf_sha256 or None,
         "size": tried.size,
@@ -123,7 +123,7 @@ def mailbox_line(company: Company, mailbox: Mailbox) -> dict[str, Any]:
     """One mailbox, and how many of a company's letters wait for it. None: no limit, no trouble."""
     letters = company.deliveries.filter(mailbox=mailbox)
     return {
-        "name": shown(mailbox),
+        "name": known_as(mailbox),
         "kind": mailbox.kind,
         "ailment": mailbox.ailment or None,
         "paused_until": mailbox.paused_until and mailbox.paused_until.isoformat(),

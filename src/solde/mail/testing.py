@@ -9,7 +9,7 @@ from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.addresses import as_sent
-from solde.mail.choosing import NoSuchMailbox, Way, from_list, sent_from, shown
+from solde.mail.choosing import NoSuchMailbox, Way, from_list, known_as, sent_from
 from solde.mail.letters.standard_words import TEST
 from solde.mail.letters.wording import fill, template_of
 from solde.mail.models import Delivery, Mailbox, Recipient
@@ -64,7 +64,7 @@ def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) 
 def sender(company: Company, mailbox: Mailbox) -> str:
     """The address that the letter comes from, where there is one."""
     is_captured = mailbox.kind == Mailbox.Kind.CAPTURED
-    return (company.email if is_captured else sent_from(mailbox)) or shown(mailbox)
+    return (company.email if is_captured else sent_from(mailbox)) or known_as(mailbox)
 
 
 def latest_tests(company: Company, mailboxes: Iterable[Mailbox]) -> Mapping[int, Delivery]:

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 
 from solde.figures.money import decimal_string
-from solde.mail.choosing import shown
+from solde.mail.choosing import known_as
 from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import stands_still, waits_until
 from solde.paging import FETCHED, by_place
@@ -97,7 +97,7 @@ def letter(delivery: Delivery, copies_to: list[str]) -> dict[str, Any]:
     due_at = waits_until(delivery)
     return {
         "state": delivery.state,
-        "mailbox": shown(delivery.mailbox),
+        "mailbox": known_as(delivery.mailbox),
         "copies_to": copies_to,
         "last_words": delivery.last_words or stands_still(delivery) or None,
         "due_at": due_at and due_at.isoformat(),
@@ -122,7 +122,7 @@ def table(run: StatementRun) -> Iterator[tuple[object, ...]]:
             customer.currency,
             *(amounts(statement) if statement else (None, None)),
             delivery and delivery.state,
-            delivery and shown(delivery.mailbox),
+            delivery and known_as(delivery.mailbox),
             delivery and (delivery.last_words or stands_still(delivery) or None),
         )
 

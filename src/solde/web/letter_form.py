@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
-from solde.mail.choosing import from_list, mailbox_named, shown
+from solde.mail.choosing import from_list, known_as, mailbox_named
 from solde.mail.composing import DraftLetter
 from solde.mail.google.client import is_set_up
 from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX
@@ -46,12 +46,14 @@ class LetterForm(forms.Form):
 
     def __init__(self, company: Company, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(shown(one), name_of(one)) for one in from_list(company)]
+        choices = [(known_as(one), name_of(one)) for one in from_list(company)]
         offer(self, "mailbox", choices)
 
     @staticmethod
     def initial_of(letter: DraftLetter) -> dict[str, Any]:
-        return {name: getattr(letter, name) for name in WORDS} | {"mailbox": shown(letter.mailbox)}
+        return {name: getattr(letter, name) for name in WORDS} | {
+            "mailbox": known_as(letter.mailbox)
+        }
 
     def letter(self, company: Company, language: str) -> DraftLetter:
         given = self.cleaned_data

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from solde.company.access import May
-from solde.mail.choosing import shown
+from solde.mail.choosing import known_as
 from solde.sales.batches import answers_of, letters_of
 from solde.sales.models import SendingRun
 from solde.sales.printing import insist_on_paper, stream_sending
@@ -59,7 +59,7 @@ def table(run: SendingRun) -> Iterator[tuple[object, ...]]:
             answer.status,
             answer.reason or None,
             letter and letter.state,
-            letter and shown(letter.mailbox),
+            letter and known_as(letter.mailbox),
             letter and (letter.last_words or None),
         )
 

@@ -13,7 +13,7 @@ from uuid6 import uuid7
 
 from solde.company.access import May
 from solde.company.models import Company
-from solde.mail.choosing import from_list, mailbox_named, shown
+from solde.mail.choosing import from_list, known_as, mailbox_named
 from solde.sales.batches import Order, order_sending
 from solde.sales.queues import Way, waiting
 from solde.web.entering import PRESSING, Visit, page_of_company
@@ -33,7 +33,7 @@ class OrderForm(forms.Form):
 
     def __init__(self, company: Company, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(shown(one), name_of(one)) for one in from_list(company)]
+        choices = [(known_as(one), name_of(one)) for one in from_list(company)]
         offer(self, "mailbox", choices)
 
     def order(self, company: Company) -> Order:

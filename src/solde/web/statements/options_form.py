@@ -13,7 +13,7 @@ from solde.figures.aging import AgeBy, AgeCredits, are_edges
 from solde.figures.days import Preset
 from solde.figures.request import Kind
 from solde.ledger.models import Account
-from solde.mail.choosing import from_list, shown
+from solde.mail.choosing import from_list, known_as
 from solde.pdf.layout import templates
 from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
@@ -156,7 +156,7 @@ class OptionsForm(forms.Form):
         self.choose("account", [("", _("All of them")), *((name, name) for name in self.accounts)])
         self.choose("type", [("", _("Any type")), *((one, one) for one in types_of(company))])
         self.choose("template", [(one, look_word(one)) for one in templates()])
-        self.choose("mailbox", [(shown(one), name_of(one)) for one in from_list(company)])
+        self.choose("mailbox", [(known_as(one), name_of(one)) for one in from_list(company)])
         self.fields["minimum"].widget.attrs["placeholder"] = typed.shown_as_typed("25.00")
         self.fields["customers"].queryset = company.customers.all()  # type: ignore[attr-defined]
 
