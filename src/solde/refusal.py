@@ -26,8 +26,9 @@ class Fault(NamedTuple):
 
 
 class FieldsAreWrong(Refused):
-    """What was filled in cannot be kept as it was given: raised with the faults of its fields."""
+    """What was filled in cannot be kept as it was given."""
 
+    # A class of its own for each kind of thing is raised, so that programs can tell them apart.
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self.faults = tuple(faults)
         super().__init__(" ".join(fault.words for fault in self.faults))
