@@ -109,7 +109,7 @@ def first_steps(company: Company) -> Iterator[Step]:
     )
     yield Step(
         _("Bring in your customers"),
-        _("One by one, or from a file with `solde import`."),
+        _("One by one here, or from files of another program: Settings, Import."),
         to("new_customer") or to("customers"),
         company.customers.exists(),
     )

@@ -97,9 +97,16 @@ class ServerForm(forms.Form):
         label=_("Password"),
         strip=False,
         required=False,
-        help_text=_("Empty: as it is. It is kept encrypted and never shown."),
+        help_text=_("It is kept encrypted and never shown."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.initial:
+            self.fields["password"].help_text = _(
+                "Empty: as it is. It is kept encrypted and never shown."
+            )
 
     @staticmethod
     def initial_of(mailbox: Mailbox) -> dict[str, Any]:
