@@ -61,7 +61,7 @@ SENTENCES = {
         " before you send anything."
     ),
 }
-# What was given up, by what had been ordered (worker.py).
+# What was given up, by what had been ordered (worker/jobs.py).
 GIVEN_UP: Final[Mapping[str, str]] = {
     Subject.BOOKS: gettext_noop(
         "The books could not be checked, however often it was tried. Look at why, and try again."
