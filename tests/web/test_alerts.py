@@ -97,5 +97,5 @@ def test_it_costs_the_same_however_many(owner, company, django_assert_num_querie
     for letter in letters:
         raise_alert(company, AlertKind.BOUNCED, f"delivery:{letter.pk}")
     owner.open("alerts")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         owner.open("alerts")

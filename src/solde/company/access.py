@@ -53,6 +53,12 @@ def rights(user: User, company: Company) -> frozenset[May]:
     return ROLES[member.role] if member else frozenset()
 
 
+def membership(user: User, slug: str) -> Member | None:
+    """A user's place in a company, with the company at hand; None: a stranger, or there is none."""
+    rows = user.memberships.filter(company__slug=slug, user__is_active=True)
+    return next(iter(rows.select_related("company")), None)
+
+
 def may(user: User, company: Company, what: May) -> bool:
     """Whether a user's role in a company allows something."""
     return what in rights(user, company)

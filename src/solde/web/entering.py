@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from solde.company.access import May, NoSuchCompany, NotAllowed, rights
+from solde.company.access import ROLES, May, NoSuchCompany, NotAllowed, membership
 from solde.company.models import Company, User
 from solde.company.time_zones import zone_named
 
@@ -57,13 +57,13 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def visit_of(request: HttpRequest, slug: str, what: May) -> Visit:
     visit = cast(Visit, request)
-    company = Company.objects.filter(slug=slug).first()
-    if company is None:
+    member = membership(visit.user, slug)
+    if member is None:
         raise NoSuchCompany
-    held = rights(visit.user, company)
+    held = ROLES[member.role]
     if what not in held:
-        raise NotAllowed if May.READ in held else NoSuchCompany
-    visit.company, visit.may = company, held
+        raise NotAllowed
+    visit.company, visit.may = member.company, held
     if not visit.user.time_zone:
-        timezone.activate(zone_named(company.time_zone))  # to the end of the answer
+        timezone.activate(zone_named(visit.company.time_zone))  # to the end of the answer
     return visit

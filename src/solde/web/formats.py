@@ -1,7 +1,6 @@
 """Moments, days, amounts and numbers as they are written in the language of the page."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_timezone_name
@@ -14,38 +13,51 @@ from solde.mail.limits import MEGABYTE
 from solde.pdf.formats import amount_format, figure_format
 
 KILOBYTE = 1 << 10
-Write = Callable[[int, str], str]  # minor units and their currency, as people write them
+WRITTEN_MAX = 10_000  # kept of what comes again on a page: Babel works each out anew
 
 
 def locale() -> str:
     """The locale of the page: "en_CA" or "fr_CA"."""
-    return "fr_CA" if (get_language() or "").startswith("fr") else "en_CA"
+    return "fr_CA" if is_french() else "en_CA"
 
 
 def tag() -> str:
     """The same, as papers and letters write it: "en-CA" or "fr-CA"."""
-    return locale().replace("_", "-")
+    return "fr-CA" if is_french() else "en-CA"
+
+
+def is_french() -> bool:
+    return (get_language() or "").startswith("fr")
 
 
 def moment(at: datetime) -> str:
     """Day and time with their zone: the reader's where it is known, else UTC."""
     there = timezone.localtime(at)
-    time = format_time(there, "short", locale=locale())
-    return f"{day(there.date())}, {time} {zone_of(there)}"
+    assert there.tzinfo
+    minute = there.replace(second=0, microsecond=0, tzinfo=None)
+    return minute_in(locale(), minute, there.tzinfo, there.fold)
 
 
-def zone_of(there: datetime) -> str:
+@lru_cache(maxsize=WRITTEN_MAX)
+def minute_in(language: str, minute: datetime, zone: tzinfo, fold: int) -> str:
+    """`minute` as clocks show it in the zone; `fold` 1: the second time that they show it so."""
+    there = minute.replace(tzinfo=zone, fold=fold)
+    time = format_time(there, "short", locale=language)
+    return f"{day_in(language, there.date())}, {time} {zone_in(language, there)}"
+
+
+def zone_in(language: str, there: datetime) -> str:
     """The short name of its time zone: "UTC", "EDT", "HAE"."""
     if there.tzname() == "UTC":
         return "UTC"
-    return get_timezone_name(there, "short", locale=locale())
+    return get_timezone_name(there, "short", locale=language)
 
 
 def day(on: date) -> str:
     return day_in(locale(), on)
 
 
-@lru_cache(maxsize=10_000)  # the same days come again, and Babel works each out anew
+@lru_cache(maxsize=WRITTEN_MAX)
 def day_in(language: str, on: date) -> str:
     return format_date(on, "medium", locale=language)
 
@@ -61,7 +73,12 @@ def figure(amount_minor: int, currency: str) -> str:
 
 
 def number(count: int) -> str:
-    return format_decimal(count, locale=locale())
+    return number_in(locale(), count)
+
+
+@lru_cache(maxsize=WRITTEN_MAX)
+def number_in(language: str, count: int) -> str:
+    return format_decimal(count, locale=language)
 
 
 def megabytes(size: int) -> str:

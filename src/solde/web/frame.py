@@ -11,8 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from solde.company.access import May
 from solde.company.models import Company, User
 from solde.mail.alerts import AlertKind, sentence
-from solde.mail.choosing import from_list
-from solde.mail.models import Alert, Mailbox
+from solde.mail.models import Alert
 from solde.web.account_rules import passkeys_are_possible
 from solde.web.alert_links import links_of
 from solde.web.navigation import NEW, RAIL, SEARCH, SETTINGS, address_of, ways, your_ways
@@ -56,12 +55,12 @@ def lazily(ask: Callable[[], Any]) -> Any:
 def other_companies(user: User, company: Company) -> list[Company]:
     """Where else the user works."""
     rest = Company.objects.filter(members__user=user).exclude(pk=company.pk)
-    return list(rest[:COMPANIES_MAX])
+    return list(rest.only("slug", "name")[:COMPANIES_MAX])
 
 
 def captures(company: Company) -> bool:
     """Whether letters of the company are kept here, because no mailbox is set up."""
-    return next(from_list(company)).kind == Mailbox.Kind.CAPTURED
+    return not settings.SOLDE_SMTP and not company.connections.exists()
 
 
 @dataclass(frozen=True, slots=True)

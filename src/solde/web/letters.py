@@ -19,6 +19,7 @@ from solde.mail.settling import NoSuchLetter
 from solde.mail.states import Fate, State
 from solde.sales.models import Document
 from solde.subject import Subject
+from solde.web.addresses import rows_lead_to
 from solde.web.entering import Visit, page_of_company
 from solde.web.forms import ResendForm
 from solde.web.letter_words import (
@@ -47,7 +48,8 @@ class Line(NamedTuple):
     """A letter in the list."""
 
     letter: Delivery
-    address: str  # to which it goes first
+    page: str  # its address
+    to: str  # to which it goes first
     word: Word
 
 
@@ -57,11 +59,14 @@ def letters(visit: Visit) -> HttpResponse:
     of the page before."""
     company = visit.company
     state = state_named(visit.GET.get("state", ""))
-    rows = list(page_of(company, state, visit.GET)[: PAGE + 1])
+    rows = list(listed(company, state, visit.GET)[: PAGE + 1])
+    page_of = rows_lead_to("letter", company)
     to = primary_addresses(rows[:PAGE])
     counts = counts_by_state(company)
     context = {
-        "lines": [Line(one, to[one.pk], word_of(one)) for one in rows[:PAGE]],
+        "lines": [
+            Line(one, page_of(one.public_id), to[one.pk], word_of(one)) for one in rows[:PAGE]
+        ],
         "state": state,
         "states": [(one, word.shown, counts.get(one)) for one, word in STATES.items()],
         "is_moving": any(counts.get(one) for one in MOVES),
@@ -73,10 +78,10 @@ def letters(visit: Visit) -> HttpResponse:
     return render(visit, "web/letters/list.html", context)
 
 
-def page_of(company: Company, state: State | None, asked: Mapping[str, str]) -> QuerySet[Delivery]:
+def listed(company: Company, state: State | None, asked: Mapping[str, str]) -> QuerySet[Delivery]:
     """By the index of the company's ids, however far back the page lies."""
     rows: QuerySet[Delivery] = company.deliveries.select_related("mailbox").order_by("-pk")
-    rows = rows.defer("text")
+    rows = rows.only("company", "public_id", "state", "subject", "created_at", "mailbox__kind")
     if state:
         rows = rows.filter(state=state)
     if mailbox := asked.get("mailbox", ""):

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.web.addresses import address_in
 
 
 class Entry(NamedTuple):
@@ -94,7 +95,7 @@ def ways(
 def your_ways(path: str) -> Iterator[Way]:
     """To the pages of whoever is signed in, which belong to no company."""
     for entry in YOURS:
-        yield way(entry, reverse(entry.page), path)
+        yield way(entry, address_in(entry.page), path)
 
 
 def way(entry: Entry, address: str, path: str) -> Way:
@@ -106,6 +107,6 @@ def way(entry: Entry, address: str, path: str) -> Way:
 def address_of(entry: Entry, company: Company) -> str:
     """Empty while there is no such page."""
     try:
-        return reverse(entry.page, args=[company.slug])
+        return address_in(entry.page, company.slug)
     except NoReverseMatch:
         return ""

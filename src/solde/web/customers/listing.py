@@ -14,6 +14,7 @@ from solde.company.models import Company
 from solde.customers.finding import Search, find_customers, types_of
 from solde.customers.models import Customer
 from solde.ledger.reading import balances, reach
+from solde.web.addresses import rows_lead_to
 from solde.web.entering import Visit, page_of_company
 from solde.web.wishes import ids_in
 
@@ -26,12 +27,18 @@ DELIVERIES = {
     Customer.Delivery.NONE: _("None"),
 }
 ASKED = ("q", "state", "type", "delivery")
+# What is read of customers.
+SHOWN = (
+    "company", "public_id", "name", "active", "number", "email", "city", "type", "currency",
+    "parent__name",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
     """A customer or project in the list."""
 
     customer: Customer
+    address: str
     balance_minor: int  # of a customer with its projects; minus: is owed
 
 
@@ -41,11 +48,12 @@ def customers(visit: Visit) -> HttpResponse:
     page before."""
     company = visit.company
     after = next(iter(ids_in([visit.GET.get("after", "")])), None)
-    page = find_customers(company, search_asked(visit.GET), after=after)
+    page = find_customers(company, search_asked(visit.GET), after=after, only=SHOWN)
+    address_of = rows_lead_to("customer", company)
     owed = balances_of(company, page.customers, timezone.localdate())
     asked = {name: visit.GET.get(name, "") for name in ASKED}
     context = {
-        "rows": [Row(one, owed[one.pk]) for one in page.customers],
+        "rows": [Row(one, address_of(one.public_id), owed[one.pk]) for one in page.customers],
         "next": page.next,
         "only_names": page.only_names,
         "asked": asked,

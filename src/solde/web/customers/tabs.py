@@ -1,5 +1,6 @@
 """What stands behind the tabs of a customer: documents, payments, letters, projects, history."""
 
+from datetime import date
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from solde.sales.models import Document
 from solde.sales.standing import with_letters
 from solde.subject import Subject
 from solde.web.act_words import act_word
+from solde.web.addresses import rows_lead_to
 from solde.web.customers.listing import Row, balances_of
 from solde.web.customers.page import customer_page, found
 from solde.web.customers.words import entry_word
@@ -28,6 +30,12 @@ from solde.web.statements.statement import made_for, with_kinds
 from solde.web.wishes import ids_in, number_of
 
 PAGE = 50  # rows of a page
+# What is read of documents.
+SHOWN = (
+    "company", "public_id", "kind", "state", "number", "currency", "dated_on", "due_on",
+    "total_minor", "left_minor", "viewed_at", "customer__name", "letter__state",
+    "letter__mailbox__kind",
+)  # fmt: skip
 PROJECTS_MAX = 200  # of a customer on one page; the list of customers finds them all
 
 # Letters about what some customers got. As an array it is looked up in the index of `about`.
@@ -48,6 +56,7 @@ class DocumentRow(NamedTuple):
     """A document of a customer, with what became of it."""
 
     document: Document
+    address: str
     kind: str
     payment: Word
     sending: Word
@@ -58,13 +67,17 @@ def documents(visit: Visit, customer_id: UUID) -> HttpResponse:
     """Invoices, credit memos, receipts and charges, newest first; those of projects too."""
     customer, today = found(visit.company, customer_id), timezone.localdate()
     rows = with_letters(visit.company.documents.filter(customer__in=members(customer)))
-    rows = rows.select_related("customer", "letter__mailbox")
+    rows = rows.select_related("customer", "letter__mailbox").only(*SHOWN)
     shown, following = page_after(rows, visit.GET.get("after", ""))
-    lines = [
-        DocumentRow(one, entry_word(one.kind), payment_word(one, on=today)[0], sending_word(one)[0])
-        for one in shown
-    ]
+    address_of = rows_lead_to("document", visit.company)
+    lines = [document_row(one, address_of(one.public_id), today) for one in shown]
     return customer_page(visit, customer, "documents_of", {"rows": lines, "next": following})
+
+
+def document_row(document: Document, address: str, on: date) -> DocumentRow:
+    paid, _sentence = payment_word(document, on=on)
+    sent, _sentence = sending_word(document)
+    return DocumentRow(document, address, entry_word(document.kind), paid, sent)
 
 
 @page_of_company(May.READ)
@@ -73,7 +86,9 @@ def payments(visit: Visit, customer_id: UUID) -> HttpResponse:
     customer = found(visit.company, customer_id)
     rows = visit.company.payments.filter(customer__in=members(customer)).select_related("customer")
     shown, following = page_after(rows, visit.GET.get("after", ""))
-    context = {"rows": [(one, entry_word(one.kind)) for one in shown], "next": following}
+    address_of = rows_lead_to("payment", visit.company)
+    lines = [(one, entry_word(one.kind), address_of(one.public_id)) for one in shown]
+    context = {"rows": lines, "next": following}
     return customer_page(visit, customer, "payments_of", context)
 
 
@@ -117,7 +132,8 @@ def projects(visit: Visit, customer_id: UUID) -> HttpResponse:
     customer = found(visit.company, customer_id)
     shown = list(customer.projects.order_by("sort_name", "pk")[:PROJECTS_MAX])
     owed = balances_of(visit.company, shown, timezone.localdate())
-    context = {"rows": [Row(one, owed[one.pk]) for one in shown]}
+    address_of = rows_lead_to("customer", visit.company)
+    context = {"rows": [Row(one, address_of(one.public_id), owed[one.pk]) for one in shown]}
     return customer_page(visit, customer, "projects_of", context)
 
 

@@ -1,7 +1,8 @@
-"""What documents of the ledger and languages are called on pages."""
+"""What customers, documents of the ledger and languages are called on pages."""
 
 from babel import Locale
 
+from solde.customers.models import Customer
 from solde.pdf.words import words_for
 from solde.web.formats import locale, tag
 
@@ -10,6 +11,11 @@ def entry_word(kind: str) -> str:
     """A document of any kind, as papers in the language of the page call it: "Adjustment"."""
     word: str = words_for(tag())["kind"][kind]
     return word
+
+
+def name_below_parent(customer: Customer) -> str:
+    """ "Maple Homes: Kitchen" for a project; its parent is at hand."""
+    return f"{customer.parent.name}: {customer.name}" if customer.parent else customer.name
 
 
 def language_name(code: str) -> str:

@@ -11,6 +11,8 @@ from solde.company.access import May
 from solde.customers.finding import customer_of
 from solde.payments.finding import Search, find_payments
 from solde.payments.models import Payment
+from solde.web.addresses import rows_lead_to
+from solde.web.customers.words import name_below_parent
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word
 from solde.web.payments.words import METHODS, kind_word, method_word, word_of
@@ -22,12 +24,19 @@ VIEWS: Final[dict[str, Promise]] = {
     "refund": gettext_lazy("Refunds"),
     "unapplied": gettext_lazy("Unapplied"),
 }
+# What is read of payments.
+SHOWN: Final = (
+    "company", "public_id", "kind", "state", "number", "currency", "dated_on", "method",
+    "reference", "amount_minor", "left_minor", "customer__name", "customer__parent__name",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
     """A payment in the list."""
 
     payment: Payment
+    address: str
+    customer: str
     kind: str
     method: str
     applied: Word
@@ -48,9 +57,11 @@ def payments(visit: Visit) -> HttpResponse:
         method=method,
         customer=customer_of(visit.company, chosen[0]) if chosen else None,
     )
-    found = find_payments(visit.company, search, after=after[0] if after else None)
+    begin = after[0] if after else None
+    found = find_payments(visit.company, search, after=begin, only=SHOWN)
+    address_of = rows_lead_to("payment", visit.company)
     context = {
-        "rows": [row_of(one) for one in found.payments],
+        "rows": [row_of(one, address_of(one.public_id)) for one in found.payments],
         "next": found.next,
         "views": VIEWS.items(),
         "view": view,
@@ -64,6 +75,12 @@ def payments(visit: Visit) -> HttpResponse:
     return render(visit, "web/payments/list.html", context)
 
 
-def row_of(payment: Payment) -> Row:
-    kind, method = kind_word(payment.kind), method_word(payment.method)
-    return Row(payment, kind, method, word_of(payment))
+def row_of(payment: Payment, address: str) -> Row:
+    return Row(
+        payment,
+        address,
+        name_below_parent(payment.customer),
+        kind_word(payment.kind),
+        method_word(payment.method),
+        word_of(payment),
+    )

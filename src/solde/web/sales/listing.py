@@ -15,6 +15,8 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
+from solde.web.addresses import rows_lead_to
+from solde.web.customers.words import name_below_parent
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word
 from solde.web.sales import waiting
@@ -29,7 +31,9 @@ class Row(NamedTuple):
     """A document in the list."""
 
     document: Document
+    address: str
     kind: str
+    customer: str
     due_on: date | None  # None: of what is no charge
     paid: Word
     sent: Word | None  # None: a draft goes nowhere
@@ -52,8 +56,9 @@ def documents(visit: Visit) -> HttpResponse:
     company, on = visit.company, timezone.localdate()
     asked = asked_of(visit.GET)
     rows = list(page_of(company, asked, on=on, after=visit.GET.get("after", ""))[: PAGE + 1])
+    address_of = rows_lead_to("document", company)
     context: dict[str, Any] = {
-        "rows": [row_of(one, on) for one in rows[:PAGE]],
+        "rows": [row_of(one, address_of(one.public_id), on) for one in rows[:PAGE]],
         "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
         "tabs": tabs_of(company, asked.view, on),
         "asked": asked,
@@ -68,12 +73,14 @@ def documents(visit: Visit) -> HttpResponse:
     return render(visit, "web/sales/list.html", context)
 
 
-def row_of(document: Document, on: date) -> Row:
+def row_of(document: Document, address: str, on: date) -> Row:
     paid, _sentence = payment_word(document, on=on)
     is_charge, is_draft = document.kind in CHARGES, document.state == Document.State.DRAFT
     return Row(
         document,
+        address,
         kind_word(document.kind),
+        name_below_parent(document.customer),
         due_on=(document.due_on or document.dated_on) if is_charge else None,
         paid=paid,
         sent=None if is_draft else sent_of(document),

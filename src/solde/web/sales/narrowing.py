@@ -41,6 +41,12 @@ PAID: Final[Mapping[PaymentAxis, Callable[[date], Q]]] = {
     PaymentAxis.PAID: lambda on: paid_like(PaymentAxis.PAID, on=on),
     PaymentAxis.VOID: lambda on: paid_like(PaymentAxis.VOID, on=on),
 }
+# Of documents, and all that is read of them: a row of the list has a hundred columns otherwise.
+SHOWN: Final = (
+    "company", "public_id", "kind", "state", "number", "currency", "dated_on", "due_on",
+    "total_minor", "left_minor", "viewed_at", "disputed_on", "customer__name",
+    "customer__parent__name", "letter__state", "letter__mailbox__kind",
+)  # fmt: skip
 # An index has documents without a letter, and those that were viewed, in their own order; the
 # others lie anywhere among a million, and an index has their letters in order.
 BY_DOCUMENT: Final = frozenset({SendingAxis.NOT_SENT, SendingAxis.VIEWED})
@@ -125,6 +131,7 @@ def page_of(company: Company, asked: Asked, *, on: date, after: str) -> QuerySet
     in the order in which they came to be."""
     order = order_of(asked)
     rows = wanted(company, asked, on).select_related("customer__parent", "letter__mailbox")
+    rows = rows.only(*SHOWN)
     if named := ids_in([after]):
         last = company.documents.filter(public_id=named[0]).values(order)
         rows = rows.filter(**{f"{order}__lt": last[:1]})

@@ -1,6 +1,6 @@
 """The page of a run: how far it is, what it made, and an answer for every customer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,8 @@ from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import progress
 from solde.statements.totals import totals
 from solde.subject import Subject
+from solde.web.addresses import rows_lead_to
+from solde.web.customers.words import name_below_parent
 from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
@@ -25,15 +27,24 @@ from solde.web.statements.words import STATUSES, column_word, title_of_run
 from solde.web.wishes import number_of
 
 PAGE = 50  # customers of a page
+# Of answers, and all that is read of them.
+SHOWN = (
+    "run", "status", "reason", "position", "customer__name", "customer__parent__name",
+    "statement__number", "statement__balance_minor", "statement__currency",
+    "delivery__public_id", "delivery__state", "delivery__last_words", "delivery__mailbox__kind",
+)  # fmt: skip
 
 
 class Line(NamedTuple):
     """The answer for one customer."""
 
     outcome: Outcome
+    customer: str
+    statement: str  # address of its page; empty: none was made
     status: Word
     sentence: str  # why it was left out
     letter: Delivery | None  # the latest about its statement
+    page: str  # of that letter, its address
     state: Word | None  # of that letter
 
 
@@ -79,7 +90,7 @@ def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
     """The answers that are asked for, in printing order, from `after` on."""
     rows: QuerySet[Outcome] = run.outcomes.select_related(
         "customer__parent", "statement", "delivery__mailbox"
-    ).defer("statement__figures", "delivery__text")
+    ).only(*SHOWN)
     for name in ("status", "reason"):
         if value := asked.get(name, ""):
             rows = rows.filter(**{name: value})
@@ -94,6 +105,7 @@ def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
 def lines_of(company: Company, outcomes: Iterable[Outcome]) -> list[Line]:
     rows = list(outcomes)
     latest = latest_letters(company, rows)
+    line_of = line_maker(company)
     return [line_of(one, latest.get(one.statement_id or 0, one.delivery)) for one in rows]
 
 
@@ -105,18 +117,28 @@ def latest_letters(company: Company, outcomes: Iterable[Outcome]) -> Mapping[int
         if one.statement_id
     }
     rows = company.deliveries.filter(about__in=list(abouts)).select_related("mailbox")
-    latest = rows.order_by("about", "-purpose").distinct("about").defer("text")
+    latest = rows.order_by("about", "-purpose").distinct("about")
+    latest = latest.only("company", "public_id", "about", "state", "last_words", "mailbox__kind")
     return {abouts[letter.about]: letter for letter in latest}
 
 
-def line_of(outcome: Outcome, letter: Delivery | None) -> Line:
-    return Line(
-        outcome,
-        STATUSES[Outcome.Status(outcome.status)],
-        reasons.sentence(outcome.reason) if outcome.reason else "",
-        letter,
-        word_of(letter) if letter else None,
-    )
+def line_maker(company: Company) -> Callable[[Outcome, Delivery | None], Line]:
+    statement_at = rows_lead_to("statement", company, such_as="0-0")
+    letter_at = rows_lead_to("letter", company)
+
+    def line_of(outcome: Outcome, letter: Delivery | None) -> Line:
+        return Line(
+            outcome,
+            name_below_parent(outcome.customer),
+            statement_at(outcome.statement.number) if outcome.statement else "",
+            STATUSES[Outcome.Status(outcome.status)],
+            reasons.sentence(outcome.reason) if outcome.reason else "",
+            letter,
+            letter_at(letter.public_id) if letter else "",
+            word_of(letter) if letter else None,
+        )
+
+    return line_of
 
 
 @page_of_company(May.READ)

@@ -1,6 +1,7 @@
 """Filters that write things in the language of the page: `{% load formats %}`."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -21,35 +22,41 @@ def moment(at: datetime | None) -> SafeString:
     if at is None:
         return SafeString()
     iso = at.astimezone(UTC).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', iso, formats.moment(at))
+    return SafeString(f'<time datetime="{iso}">{formats.moment(at)}</time>')
 
 
 @register.filter
 def day(on: date | None) -> SafeString:
     """A date of the books."""
-    if on is None:
-        return SafeString()
-    return format_html('<time class="day" datetime="{}">{}</time>', on, formats.day(on))
+    return SafeString() if on is None else day_in(formats.locale(), on)
+
+
+@lru_cache(maxsize=formats.WRITTEN_MAX)
+def day_in(language: str, on: date) -> SafeString:
+    text = formats.day_in(language, on)
+    return format_html('<time class="day" datetime="{}">{}</time>', on, text)
 
 
 @register.filter
 def money(amount_minor: int | None, currency: str) -> SafeString:
     """An amount with the sign of its currency, and as a decimal for programs."""
-    return written(amount_minor, currency, formats.amount)
+    if amount_minor is None:
+        return SafeString()
+    return written(amount_minor, currency, formats.amount(amount_minor, currency))
 
 
 @register.filter
 def figure(amount_minor: int | None, currency: str) -> SafeString:
     """An amount without the sign, for a column of one currency."""
-    return written(amount_minor, currency, formats.figure)
-
-
-def written(amount_minor: int | None, currency: str, write: formats.Write) -> SafeString:
     if amount_minor is None:
         return SafeString()
+    return written(amount_minor, currency, formats.figure(amount_minor, currency))
+
+
+def written(amount_minor: int, currency: str, text: str) -> SafeString:
+    """Neither digits nor signs of currencies need escaping, and a page has a hundred amounts."""
     decimal = decimal_string(amount_minor, currency)
-    text = write(amount_minor, currency)
-    return format_html('<data class="money" value="{}">{}</data>', decimal, text)
+    return SafeString(f'<data class="money" value="{decimal}">{text}</data>')
 
 
 @register.filter

@@ -37,8 +37,12 @@ def icon(name: str, size: int = 17) -> SafeString:
 @register.simple_tag
 def badge(label: str | Promise, kind: str, sign: str = "") -> SafeString:
     """A state as word, colour and sign; kind is ok, wait, warn, bad or off."""
-    picture = icon(sign or SIGNS[kind], 13)
-    return format_html('<span class="badge {}">{}{}</span>', kind, picture, label)
+    return badge_of(str(label), kind, sign or SIGNS[kind])
+
+
+@lru_cache(maxsize=500, typed=True)  # each row of a list has one or two; escaped is another type
+def badge_of(label: str, kind: str, sign: str) -> SafeString:
+    return format_html('<span class="badge {}">{}{}</span>', kind, icon(sign, 13), label)
 
 
 @register.simple_tag
