@@ -82,7 +82,7 @@ class TestItems:
         for n in range(items):
             add_item(company, NewItem(name=f"Board {n:03}", price_micros=1_500_000))
         owner.open("settings/items")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             owner.open("settings/items")
         assert "1.50" in owner.words
         if items > 50:

@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_
     for customer in open_customers(company, names)[:20]:
         town.invoice(customer, 100)
     owner.open("customers")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         owner.open("customers")
 
 
@@ -114,7 +114,7 @@ class TestTheCustomersPage:
         for _ in range(invoices):
             town.invoice(alder, 100)
         owner.open(page(alder))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(15):
             owner.open(page(alder))
         assert ("And 51 that are due later" in owner.words) == (invoices == 150)
 
@@ -151,7 +151,7 @@ class TestTabs:
         for _ in range(documents):
             issued(oak)
         owner.open(page(oak, "documents"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             owner.open(page(oak, "documents"))
         assert ("Next" in owner.read.links) == (documents == 60)
 

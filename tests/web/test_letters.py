@@ -119,7 +119,7 @@ def test_the_list_costs_the_same_however_long(owner, company, django_assert_num_
     for number in range(count):
         queued(company, about=f"statement:{number}")
     owner.open("letters")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         owner.open("letters")
 
 
@@ -129,7 +129,7 @@ def test_a_letter_costs_the_same_however_many_it_goes_to(
 ):
     letter = tried(queued(company, *(f"a{number}@alder.example" for number in range(count))))
     owner.open(at(letter))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         owner.open(at(letter))
 
 

@@ -232,7 +232,7 @@ def test_the_page_costs_the_same_however_many_share(
     owner, company, gmail, django_assert_num_queries
 ):
     def cost():
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             owner.open("mailboxes")
 
     owner.open("mailboxes")

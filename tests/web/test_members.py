@@ -109,7 +109,7 @@ def test_links_of_invitations_are_shown_to_owners_alone(company, owner, link):
 
 def test_the_page_costs_the_same_however_many_work_here(company, owner, django_assert_num_queries):
     def cost():
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             owner.open("settings/members")
 
     invite(company, "guest@timber.example", "viewer")

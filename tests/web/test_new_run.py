@@ -213,5 +213,5 @@ def test_the_form_costs_the_same_however_many_customers(
 ):
     open_customers(company, [NewCustomer(name=f"Customer {i}", type=f"T{i}") for i in range(count)])
     owner.open("statements/new")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         owner.open("statements/new")

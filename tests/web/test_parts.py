@@ -1,11 +1,13 @@
 """The parts that pages are made of, each as it comes out."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.template import Context, RequestContext, Template
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 from lucide import IconDoesNotExist
 
 from tests.web.browser import Reader
@@ -109,6 +111,22 @@ def test_figures_are_written_in_the_language_of_the_page(language, words):
     written = html.replace("\xa0", " ").replace("\u202f", " ").replace("−", "-")
     assert all(word in written for word in words)
     assert 'value="-1234.50"' in html
+
+
+@pytest.mark.parametrize(("hour", "zone"), [(5, "EDT"), (6, "EST")])
+def test_the_hour_that_clocks_show_twice_says_which_it_is(hour, zone):
+    at = datetime(2025, 11, 2, hour, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo("America/Toronto")):
+        html = shown("{{ at|moment }}", at=at)
+    assert f"1:30 a.m. {zone}" in html.replace("\u202f", " ").replace("\xa0", " ")
+    assert f'datetime="2025-11-02T0{hour}:30:00+00:00"' in html
+
+
+def test_words_are_escaped_once_whoever_says_them():
+    template = "{% badge plain 'ok' %}{% badge marked 'ok' %}"
+    html = shown(template, plain="A & <b>", marked=mark_safe("A & <b>"))
+    assert "A &amp; &lt;b&gt;" in html
+    assert "A & <b>" in html
 
 
 def test_what_is_absent_is_not_shown():

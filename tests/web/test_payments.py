@@ -178,7 +178,7 @@ def test_the_list_is_narrowed(owner, maple, narrowed, shown):
 def test_the_list_costs_the_same_however_long(owner, maple, django_assert_max_num_queries, count):
     for _each in range(count):
         paid(maple, instructions=UNAPPLIED)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         owner.open("payments")
 
 

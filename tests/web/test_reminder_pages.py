@@ -140,13 +140,13 @@ def test_the_pages_cost_the_same_however_many_are_reminded(
     ]
     issue(company, [new(one, on=due_on, due_on=due_on) for one in customers])
     owner.open(HERE)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         owner.open(HERE)
     assert owner.words.count("A letter books@") == count
     owner.press("Send now")
     here = owner.page.request["PATH_INFO"]
     go_on(company.reminder_runs.get().pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         owner.open(here)
     assert "Customer 001" in owner.words
     if count > 100:

@@ -253,5 +253,5 @@ def test_it_costs_the_same_however_many(owner, company, django_assert_num_querie
     trial = begin_trial(company, options("open-item", statement_on=ON, email=False))
     there = f"statements/reviews/{trial.public_id}?list={shown}"
     owner.open(there)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         owner.open(there)

@@ -245,7 +245,7 @@ def test_a_run_costs_the_same_however_many(owner, company, django_assert_num_que
     company.customers.update(email="a@a.example")
     made(company, email=email)
     owner.open("statements/runs/1")
-    with django_assert_num_queries(17 if email else 13):
+    with django_assert_num_queries(15 if email else 11):
         owner.open("statements/runs/1")
 
 
@@ -257,7 +257,7 @@ def test_the_list_of_runs_costs_the_same_however_long(
         order_run(books, options("open-item", statement_on=ON), key=None)
         prepare(books.statement_runs.first())
     owner.open("statements")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         owner.open("statements")
 
 

@@ -142,6 +142,6 @@ def test_the_list_costs_the_same(owner, company, maple, today, django_assert_num
     for n in range(count):
         add_schedule(company, replace(new, name=f"Rent {n:03}"), on=today)
     owner.open(HERE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         owner.open(HERE)
     assert owner.words.count("Every month") == count

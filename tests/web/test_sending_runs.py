@@ -280,7 +280,7 @@ def test_a_viewer_looks_and_sends_nothing(owner, company, maple):
 def test_an_order_costs_the_same_however_many(owner, maple, django_assert_num_queries, count, way):
     wait(maple, way, count)
     run = answered(owner, way)
-    with django_assert_num_queries(16 if way == Way.EMAIL else 13):
+    with django_assert_num_queries(14 if way == Way.EMAIL else 11):
         owner.open(page_of(run))
 
 
@@ -291,5 +291,5 @@ def test_the_list_of_orders_costs_the_same_however_long(
     for _each in range(count):
         wait(maple, Way.PRINT)
         answered(owner, Way.PRINT)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         owner.open("sales/orders")

@@ -134,7 +134,7 @@ def test_the_audit_log_goes_back_page_by_page_at_one_price(
     owner.open("settings/audit")
     seen, address = [], "settings/audit"
     while address:
-        with django_assert_num_queries(11):  # the last one asks for the names of letters
+        with django_assert_num_queries(9):  # the last one asks for the names of letters
             owner.open(address)
         seen += [word for word in owner.read.words if word.startswith("delivery:")]
         further = owner.read.links.get("Next")

@@ -120,6 +120,11 @@ class Entry(TenantModel):
             models.Index(
                 fields=["document"], condition=~Q(document=F("id")), name="entry_by_document"
             ),
+            models.Index(  # what of a customer's was posted again: unsettled.py
+                fields=["customer", "document", "id"],
+                condition=~Q(document=F("id")),
+                name="entry_corrections",
+            ),
             models.Index(fields=["customer"], name="entry_by_customer"),
             models.Index(  # what is owed to the company looks for all of them
                 fields=["company"], condition=Q(kind="adjustment"), name="entry_adjustments"

@@ -6,7 +6,7 @@ from datetime import date
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.open_items import open_items
-from solde.ledger.reading import balance_on, balances, reach
+from solde.ledger.reading import own_balances, reach
 from solde.ledger.unsettled import read_unsettled
 
 
@@ -24,11 +24,12 @@ def owed_by(customer: Customer, *, on: date) -> Owed:
     """Worked out in a fixed number of queries, whatever was posted."""
     reached = reach(customer.company_id, [customer.pk], joined=True)
     ledger = read_unsettled(reached, on=on)[customer.pk]
-    balance_minor = balances(reached, on)[customer.pk].closing_minor
+    own = {member: one.closing_minor for member, one in own_balances(reached, on).items()}
+    balance_minor = sum(own.values())
     limit_minor = customer.credit_limit_minor
     return Owed(
         balance_minor=balance_minor,
-        own_minor=balance_on(customer, on),
+        own_minor=own.get(customer.pk, 0),
         open_items=open_items(ledger.postings, ledger.applications, on),
         over_limit_minor=0 if limit_minor is None else max(0, balance_minor - limit_minor),
     )

@@ -166,15 +166,20 @@ def balances(reached: Reach, on: date, *, eve: date | None = None) -> dict[int, 
     figures: it shares nothing with read_ledgers() but the question whose postings count.
     """
     found = dict.fromkeys(reached.subjects, Balance(0, 0))
+    for member, own in own_balances(reached, on, eve=eve).items():
+        subject = reached.members[member].subject
+        before = found[subject]
+        found[subject] = Balance(
+            before.closing_minor + own.closing_minor, before.opening_minor + own.opening_minor
+        )
+    return found
+
+
+def own_balances(reached: Reach, on: date, *, eve: date | None = None) -> dict[int, Balance]:
+    """As balances(), of each member alone; of those without a posting, nothing."""
     with connection.cursor() as cursor:
         cursor.execute(BALANCES, reached.parameters(on=on, eve=eve or date.min))
-        for member, closing_minor, opening_minor in cursor.fetchall():
-            subject = reached.members[member].subject
-            before = found[subject]
-            found[subject] = Balance(
-                before.closing_minor + closing_minor, before.opening_minor + opening_minor
-            )
-    return found
+        return {member: Balance(*minor) for member, *minor in cursor.fetchall()}
 
 
 def balance_on(customer: Customer, on: date) -> int:

@@ -7,7 +7,8 @@ from django.db import connection
 from solde.ledger.reading import APPLICATIONS, POSTINGS, Ledger, Reach, ledgers_by
 
 # A document is settled for good where all it comes to is applied and nothing of it is dated,
-# applied or released after the day. Voided, it comes to nothing.
+# applied or released after the day. Its first entry gives it its id; only the later ones, of which
+# there are few (entry_corrections), have to be looked at to know whose they are.
 UNSETTLED = """
     with applied as (
         select document, sum(amount_minor) filter (where released_on is null) as amount_minor,
@@ -16,18 +17,27 @@ UNSETTLED = """
          cross join lateral (values (a.credit_id), (a.charge_id)) as side (document)
          where a.customer_id = any (%(members)s)
          group by document
+    ), posted as (
+        select coalesce(later.document_id, p.entry_id) as document,
+               sum(p.amount_minor) as amount_minor, max(p.dated_on) as last_on
+          from ledger_posting p
+          left join ledger_entry later
+            on later.id = p.entry_id and later.document_id <> later.id
+               and later.customer_id = any (%(members)s)
+         where p.customer_id = any (%(members)s)
+           and (%(account)s::bigint is null or p.account_id = %(account)s)
+         group by 1
     )
-    select e.document_id
-      from ledger_posting p
-      join ledger_entry e on e.id = p.entry_id and e.customer_id = any (%(members)s)
-      left join applied a on a.document = e.document_id
-     where p.customer_id = any (%(members)s)
-       and (%(account)s::bigint is null or p.account_id = %(account)s)
-     group by e.document_id, a.amount_minor, a.last_on
-    having abs(sum(p.amount_minor)) <> coalesce(a.amount_minor, 0)
-        or max(e.dated_on) > %(on)s or a.last_on > %(on)s
+    select document
+      from posted left join applied using (document)
+     where abs(posted.amount_minor) <> coalesce(applied.amount_minor, 0)
+        or posted.last_on > %(on)s or applied.last_on > %(on)s
 """
-OF_THEM = " and e.document_id = any (%(documents)s) order by 2"
+OF_THEM = """
+       and (e.id = any (%(documents)s)
+            or (e.document_id = any (%(documents)s) and e.document_id <> e.id))
+     order by 2
+"""
 ON_THEM = """
        and (a.credit_id = any (%(documents)s) or a.charge_id = any (%(documents)s))
      order by a.id

@@ -161,8 +161,13 @@ def sent_like(axis: SendingAxis) -> Q:
     seen = Q(letter__state__in=MAY_BE_VIEWED, viewed_at__isnull=False)
     if axis is SendingAxis.VIEWED:
         return seen
-    of_letter = in_states([state for state, one in BY_STATE.items() if one is axis])
+    of_letter = in_states(states_of(axis))
     return of_letter & ~seen if axis in (SendingAxis.SENT, SendingAxis.IN_DOUBT) else of_letter
+
+
+def states_of(axis: SendingAxis) -> list[State]:
+    """In which a letter is that says so; none where there is no letter, or it was viewed."""
+    return [state for state, one in BY_STATE.items() if one is axis]
 
 
 def in_states(states: Sequence[State]) -> Q:

@@ -20,12 +20,14 @@ OPEN_ITEMS = """
       from payments_payment
      where company_id = %(company)s and left_minor > 0 and dated_on <= %(on)s
     union all
-    select currency, dated_on, coalesce(due_on, dated_on), amount_minor
-           - coalesce((select sum(a.amount_minor) from ledger_application a
-                        where a.charge_id = d.id and a.released_on is null), 0)
-           + coalesce((select sum(a.amount_minor) from ledger_application a
-                        where a.credit_id = d.id and a.released_on is null), 0)
-      from (select e.document_id as id, e.currency, sum(p.amount_minor) as amount_minor,
+    select currency, dated_on, coalesce(due_on, dated_on), case when amount_minor > 0
+           then amount_minor
+                - coalesce((select sum(a.amount_minor) from ledger_application a
+                             where a.charge_id = d.id and a.released_on is null), 0)::bigint
+           else amount_minor
+                + coalesce((select sum(a.amount_minor) from ledger_application a
+                             where a.credit_id = d.id and a.released_on is null), 0)::bigint end
+      from (select e.document_id as id, e.currency, sum(p.amount_minor)::bigint as amount_minor,
                    (array_agg(e.dated_on order by e.id desc)
                     filter (where e.reverses_id is null))[1] as dated_on,
                    (array_agg(p.due_on order by e.id desc)

@@ -1,12 +1,12 @@
 """The first page of a company: what is owed, what to do first, what waits for somebody."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from solde.figures.aging import column_names
 from solde.mail.states import State
 from solde.sales.models import Document
 from solde.statements.outstanding import Outstanding, edges_of, outstanding
+from solde.web.addresses import address_in
+from solde.web.counting import Counting, counted, counting
 from solde.web.entering import Visit, page_of_company
 from solde.web.frame import captures
 from solde.web.letter_words import STATES, Word
@@ -25,6 +27,13 @@ from solde.web.statements.words import column_word
 
 RUNS = 5  # of the latest
 COUNTED_MAX = 999  # documents that wait; more of them are not counted
+KEPT_MAX: Final = 500  # questions for counts, of so many companies
+TASKS: Final = (
+    (_("Drafts to issue"), "pencil", "{sales}?view=drafts"),
+    (_("Documents to print"), "printer", "{sales}?view=to-print"),
+    (_("Documents to e-mail"), "mail", "{sales}?view=to-email"),
+    (_("Payments to apply"), "hand-coins", "{payments}?view=unapplied"),
+)
 BAR_WIDTH: Final = 1000  # units of the drawing
 # States of letters that wait for a person.
 WAIT = (State.IN_DOUBT, State.FAILED, State.BOUNCED, State.PARTLY_SENT, State.HELD)
@@ -140,22 +149,24 @@ def bars(company: Company, owed: Outstanding) -> Iterator[Bar]:
 
 def tasks(company: Company) -> Iterator[Task]:
     """What somebody began and nobody has ended, each counted in an index of its own."""
-    sales = reverse("sales", args=[company.slug])
+    sales, payments = (address_in(page, company.slug) for page in ("sales", "payments"))
+    counts = counted(counting_of(company))
+    for (label, sign, there), count in zip(TASKS, counts, strict=True):
+        if count:
+            yield Task(label, sign, there.format(sales=sales, payments=payments), count)
+
+
+@lru_cache(maxsize=KEPT_MAX)
+def counting_of(company: Company) -> Counting:
+    """Of what TASKS are about, in their order."""
     issued = company.documents.filter(state=Document.State.ISSUED)
-    waits = (
-        (_("Drafts to issue"), "pencil", f"{sales}?view=drafts",
-         company.documents.filter(state=Document.State.DRAFT)),
-        (_("Documents to print"), "printer", f"{sales}?view=to-print",
-         issued.filter(to_print=True)),
-        (_("Documents to e-mail"), "mail", f"{sales}?view=to-email",
-         issued.filter(to_email=True)),
-        (_("Payments to apply"), "hand-coins",
-         f"{reverse('payments', args=[company.slug])}?view=unapplied",
-         company.payments.filter(left_minor__gt=0)),
-    )  # fmt: skip
-    for label, sign, address, rows in waits:
-        if count := rows.order_by()[: COUNTED_MAX + 1].count():
-            yield Task(label, sign, address, count)
+    kinds = (
+        company.documents.filter(state=Document.State.DRAFT),
+        issued.filter(to_print=True),
+        issued.filter(to_email=True),
+        company.payments.filter(left_minor__gt=0),
+    )
+    return counting(kinds, most=COUNTED_MAX + 1)
 
 
 def waiting(company: Company) -> Iterator[Waiting]:

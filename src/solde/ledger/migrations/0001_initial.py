@@ -327,6 +327,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
+            index=models.Index(
+                condition=models.Q(("document", models.F("id")), _negated=True),
+                fields=["customer", "document", "id"],
+                name="entry_corrections",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
             index=models.Index(fields=["customer"], name="entry_by_customer"),
         ),
         migrations.AddIndex(

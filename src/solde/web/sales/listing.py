@@ -1,10 +1,11 @@
 """The list of documents: by what was paid of them, by what became of their letters, by queue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,16 +16,26 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
+from solde.sales.standing import payment_of, sending_of
 from solde.web.addresses import rows_lead_to
+from solde.web.counting import Counting, counted, counting
 from solde.web.customers.words import name_below_parent
 from solde.web.entering import Visit, page_of_company
 from solde.web.letter_words import Word
 from solde.web.sales import waiting
-from solde.web.sales.narrowing import VIEWS, asked_of, letter_choices, page_of, payment_choices
-from solde.web.sales.words import KINDS, NEW, kind_word, payment_word, sending_word
+from solde.web.sales.narrowing import (
+    PAGE,
+    VIEWS,
+    asked_of,
+    letter_choices,
+    page_of,
+    payment_choices,
+)
+from solde.web.sales.words import KINDS, NEW, is_kept, kind_word, paid_word, sent_word
 
-PAGE: Final = 50  # documents of a page
+COUNTED: Final = [name for name, one in VIEWS.items() if one.is_counted]
 COUNTED_MAX: Final = 999  # looked at for a count
+KEPT_MAX: Final = 500  # questions for counts, of so many companies
 
 
 class Row(NamedTuple):
@@ -55,10 +66,10 @@ def documents(visit: Visit) -> HttpResponse:
     `letter`, `customer` and `q` narrow it; `after` is the last document of the page before."""
     company, on = visit.company, timezone.localdate()
     asked = asked_of(visit.GET)
-    rows = list(page_of(company, asked, on=on, after=visit.GET.get("after", ""))[: PAGE + 1])
-    address_of = rows_lead_to("document", company)
+    rows = list(page_of(company, asked, on=on, after=visit.GET.get("after", "")))
+    row_of = row_maker(company, on)
     context: dict[str, Any] = {
-        "rows": [row_of(one, address_of(one.public_id), on) for one in rows[:PAGE]],
+        "rows": [row_of(one) for one in rows[:PAGE]],
         "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
         "tabs": tabs_of(company, asked.view, on),
         "asked": asked,
@@ -73,39 +84,44 @@ def documents(visit: Visit) -> HttpResponse:
     return render(visit, "web/sales/list.html", context)
 
 
-def row_of(document: Document, address: str, on: date) -> Row:
-    paid, _sentence = payment_word(document, on=on)
-    is_charge, is_draft = document.kind in CHARGES, document.state == Document.State.DRAFT
-    return Row(
-        document,
-        address,
-        kind_word(document.kind),
-        name_below_parent(document.customer),
-        due_on=(document.due_on or document.dated_on) if is_charge else None,
-        paid=paid,
-        sent=None if is_draft else sent_of(document),
-    )
+def row_maker(company: Company, on: date) -> Callable[[Document], Row]:
+    """What makes the rows of a page: each word is looked up once for all of them."""
+    address_of = rows_lead_to("document", company)
+    kind_said, paid_said, sent_said = cache(kind_word), cache(paid_word), cache(sent_word)
 
+    def row_of(document: Document) -> Row:
+        is_charge, is_draft = document.kind in CHARGES, document.state == Document.State.DRAFT
+        paid, _sentence = paid_said(payment_of(document, on=on), document.kind)
+        sent, _sentence = sent_said(sending_of(document), is_kept(document))
+        return Row(
+            document,
+            address_of(document.public_id),
+            kind_said(document.kind),
+            name_below_parent(document.customer),
+            due_on=(document.due_on or document.dated_on) if is_charge else None,
+            paid=paid,
+            sent=None if is_draft else sent,
+        )
 
-def sent_of(document: Document) -> Word:
-    word, _sentence = sending_word(document)
-    return word
+    return row_of
 
 
 def tabs_of(company: Company, view: str, on: date) -> list[Tab]:
     here = reverse("sales", args=[company.slug])
+    counts = dict(zip(COUNTED, counted(counting_of(company, on)), strict=True))
     return [
         Tab(
             label=one.label,
             address=f"{here}?view={name}" if name else here,
             is_current=name == view,
-            count=counted(company, one.narrows(on)) if one.is_counted else None,
+            count=counts.get(name) or None,  # none is not said
         )
         for name, one in VIEWS.items()
     ]
 
 
-def counted(company: Company, narrow: Q) -> int | None:
-    """How many there are, looking no further than it matters; none is not said."""
-    ids = company.documents.filter(narrow).order_by().values("pk")[:COUNTED_MAX]
-    return ids.count() or None
+@lru_cache(maxsize=KEPT_MAX)
+def counting_of(company: Company, on: date) -> Counting:
+    """Of the tabs with a number."""
+    kinds = [company.documents.filter(VIEWS[name].narrows(on)) for name in COUNTED]
+    return counting(kinds, most=COUNTED_MAX)

@@ -1,6 +1,6 @@
 """What the list of documents is narrowed to: tabs, what was paid, what became of letters, words."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,12 +23,14 @@ from solde.sales.standing import (
     in_trouble,
     paid_like,
     sent_like,
+    states_of,
 )
 from solde.statements.charging import charges_of
 from solde.web.sales.words import KINDS
 from solde.web.statements.finding import run_of
 from solde.web.wishes import ids_in, number_of
 
+PAGE: Final = 50  # documents of a page
 CUSTOMERS_MAX: Final = 50  # whose documents a search shows
 ISSUED: Final = Q(state=Document.State.ISSUED)
 
@@ -127,15 +129,26 @@ def asked_of(given: Mapping[str, str]) -> Asked:
 
 
 def page_of(company: Company, asked: Asked, *, on: date, after: str) -> QuerySet[Document]:
-    """The latest first; `after` names the last of the page before. Ids, and those of letters, are
-    in the order in which they came to be."""
+    """The latest first, and one more than a page has; `after` names the last of the page before.
+    Ids, and those of letters, are in the order in which they came to be."""
     order = order_of(asked)
-    rows = wanted(company, asked, on).select_related("customer__parent", "letter__mailbox")
-    rows = rows.only(*SHOWN)
+    rows = wanted(company, asked, on).order_by(f"-{order}")
     if named := ids_in([after]):
         last = company.documents.filter(public_id=named[0]).values(order)
         rows = rows.filter(**{f"{order}__lt": last[:1]})
-    return rows.order_by(f"-{order}")
+    states = states_of(SendingAxis(asked.letter)) if asked.letter else []
+    if len(states) > 1:
+        rows = merged([rows.filter(letter__state=one) for one in states], company, order)
+    shown = rows.select_related("customer__parent", "letter__mailbox").only(*SHOWN)
+    return shown[: PAGE + 1]
+
+
+def merged(lists: Iterable[QuerySet[Document]], company: Company, order: str) -> QuerySet[Document]:
+    """The first of several lists, each in this order: an index has the letters of one state in
+    theirs, and none has those of several."""
+    first, *others = (rows.values("pk")[: PAGE + 1] for rows in lists)
+    found: QuerySet[Document] = company.documents.filter(pk__in=first.union(*others, all=True))
+    return found.order_by(f"-{order}")
 
 
 def order_of(asked: Asked) -> str:

@@ -76,15 +76,27 @@ def title_of(document: Document) -> str:
 
 def payment_word(document: Document, *, on: date) -> tuple[Word, str]:
     """What was paid of a document, as a badge and in a sentence."""
-    axis = payment_of(document, on=on)
-    label, sentence = payment_words(axis, document.kind)
+    return paid_word(payment_of(document, on=on), document.kind)
+
+
+def paid_word(axis: PaymentAxis, kind: str) -> tuple[Word, str]:
+    """The same of any document of a kind that stands there."""
+    label, sentence = payment_words(axis, kind)
     return Word(label, LOOKS[axis]), sentence  # type: ignore[arg-type]
 
 
 def sending_word(document: Document) -> tuple[Word, str]:
     """What became of its latest letter, as a badge and in a sentence; the letter is at hand."""
-    axis = sending_of(document)
-    if axis is SendingAxis.SENT and document.letter and is_captured(document.letter):
+    return sent_word(sending_of(document), is_kept(document))
+
+
+def sent_word(axis: SendingAxis, is_kept: bool) -> tuple[Word, str]:
+    """The same of any document that stands there, whose letter was kept here or not."""
+    if axis is SendingAxis.SENT and is_kept:
         return CAPTURED, _("Letters are kept here, and nobody gets them.")
     label, sentence = sending_words(axis)
     return Word(label, LOOKS[axis]), sentence  # type: ignore[arg-type]
+
+
+def is_kept(document: Document) -> bool:
+    return document.letter is not None and is_captured(document.letter)
