@@ -98,7 +98,7 @@ def test_letters_that_wait_or_are_held_stand_in_one_list_from_page_to_page(owner
     owner.open("sales")
     for one in documents:
         owner.press("E-mail", pick=str(one.public_id), do="email")
-    oldest, older, newer, newest = documents
+    oldest, older, newer, _newest = documents
     for one in (oldest, newer):
         one.refresh_from_db()
         bring_to(one.letter, State.HELD)
