@@ -7,8 +7,9 @@ from django.db import connection
 from solde.ledger.reading import APPLICATIONS, POSTINGS, Ledger, Reach, ledgers_by
 
 # A document is settled for good where all it comes to is applied and nothing of it is dated,
-# applied or released after the day. Its first entry gives it its id; only the later ones, of which
-# there are few (entry_corrections), have to be looked at to know whose they are.
+# applied or released after the day. Voided, it comes to nothing. Its first entry gives it its id;
+# only the later ones, of which there are few (entry_corrections), are looked at to know whose they
+# are.
 UNSETTLED = """
     with applied as (
         select document, sum(amount_minor) filter (where released_on is null) as amount_minor,
