@@ -46,7 +46,10 @@ def title_of(kind: str, statement_on: date) -> str:
 
 
 def title_of_run(run: StatementRun) -> str:
-    return f"{_('Run %s') % run.number}: {title_of(run.kind, run.statement_on)}"
+    return _("Run %(run)s: %(title)s") % {
+        "run": run.number,
+        "title": title_of(run.kind, run.statement_on),
+    }
 
 
 def column_word(column: str) -> str:
