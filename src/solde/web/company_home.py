@@ -118,7 +118,7 @@ def first_steps(company: Company) -> Iterator[Step]:
     )
     yield Step(
         _("Bring in your customers"),
-        _("One by one here, or from files of another program: Settings, Import."),
+        _("One by one here, or from files of another program (Import)."),
         to("new_customer") or to("customers"),
         company.customers.exists(),
     )
