@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from solde.company.numbering import begin_after
 from solde.sales.catalogue import NewItem, add_item
 from tests import town
 from tests.sales.selling import issued, line, micros, quebec
@@ -13,8 +14,12 @@ from tests.sales.selling import issued, line, micros, quebec
 
 @pytest.fixture
 def company(site):
-    """It sells oak with taxes; Maple has two invoices, the first of which is overdue."""
+    """It sells oak with taxes; Maple has two invoices, the first of which is overdue.
+
+    Their numbers are in no address: a search for one finds no customer.
+    """
     company, yesterday = town.company(), timezone.localdate() - timedelta(days=1)
+    begin_after(company, "invoice", 7040)
     quebec(company)
     company.taxes.update(is_usual=True)
     oak = NewItem(name="Oak", description="Oak boards, planed", price_micros=micros("8.50"))
