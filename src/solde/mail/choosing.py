@@ -65,6 +65,11 @@ def from_list(company: Company) -> Iterator[Mailbox]:
     yield default_mailbox()
 
 
+def are_letters_kept(company: Company) -> bool:
+    """Whether the first of from_list() is captured mail: every page asks, so no row is read."""
+    return not settings.SOLDE_SMTP and not company.connections.exists()
+
+
 def mailbox_named(company: Company, name: str = "") -> Mailbox:
     """A company's mailbox by address, or "default" or "captured"; without a name, its first."""
     if name == CAPTURED:

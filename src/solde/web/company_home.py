@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from solde.company.access import May
 from solde.company.models import Company
 from solde.figures.aging import column_names
+from solde.mail.choosing import are_letters_kept
 from solde.mail.states import State
 from solde.sales.models import Document
 from solde.statements.outstanding import Outstanding, edges_of, outstanding
 from solde.web.addresses import address_in
 from solde.web.counting import Counting, counted, counting
 from solde.web.entering import Visit, page_of_company
-from solde.web.frame import captures
 from solde.web.letter_words import STATES, Word
 from solde.web.navigation import Entry, address_of
 from solde.web.statements.words import column_word
@@ -126,7 +126,7 @@ def first_steps(company: Company) -> Iterator[Step]:
         _("Connect a mailbox"),
         _("Statements then come from your own address."),
         to("mailboxes"),
-        not captures(company),
+        not are_letters_kept(company),
     )
     yield Step(
         _("Make statements for everybody"),

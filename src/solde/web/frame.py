@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from solde.company.access import May
 from solde.company.models import Company, User
 from solde.mail.alerts import AlertKind, sentence
+from solde.mail.choosing import are_letters_kept
 from solde.mail.models import Alert
 from solde.web.account_rules import passkeys_are_possible
 from solde.web.alert_links import links_of
@@ -44,7 +45,7 @@ def frame_of_company(request: HttpRequest, company: Company) -> dict[str, Any]:
         "search_address": address_of(SEARCH, company),
         "other_companies": lazily(lambda: other_companies(user, company)),
         "notices": lazily(lambda: notices_of(company, request.path)),
-        "nothing_leaves": lazily(lambda: captures(company)),
+        "nothing_leaves": lazily(lambda: are_letters_kept(company)),
     }
 
 
@@ -56,11 +57,6 @@ def other_companies(user: User, company: Company) -> list[Company]:
     """Where else the user works."""
     rest = Company.objects.filter(members__user=user).exclude(pk=company.pk)
     return list(rest.only("slug", "name")[:COMPANIES_MAX])
-
-
-def captures(company: Company) -> bool:
-    """Whether letters of the company are kept here, because no mailbox is set up."""
-    return not settings.SOLDE_SMTP and not company.connections.exists()
 
 
 @dataclass(frozen=True, slots=True)

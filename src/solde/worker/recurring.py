@@ -1,11 +1,14 @@
 """Jobs that come round by the clock: what is due, forgotten, or to be thrown away."""
 
+from collections.abc import Callable
+
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
+from procrastinate.tasks import Task
 
 from solde.company.models import Company
 from solde.inspecting import inspections
@@ -22,39 +25,49 @@ SILENCE_SECONDS = 30  # a worker says every ten that it is there; after this it 
 REMEMBERED_HOURS = 24 * 30  # how long failed jobs can be looked at
 
 
-@app.periodic(cron="30 3 * * *")
-@app.task(name="ask_for_inspections", queueing_lock="ask_for_inspections")
-def ask_for_inspections(timestamp: int) -> None:
+def recurring(cron: str) -> Callable[[Callable[[], None]], Task[[int], None, []]]:
+    """Make a job of a function, under its name, at the times of `cron`; one at most waits."""
+
+    def as_job(work: Callable[[], None]) -> Task[[int], None, []]:
+        name = work.__name__
+
+        @app.periodic(cron=cron)
+        @app.task(name=name, queueing_lock=name)
+        def job(timestamp: int) -> None:
+            work()
+
+        return job
+
+    return as_job
+
+
+@recurring("30 3 * * *")
+def ask_for_inspections() -> None:
     inspections.ask_every_night()
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="sweep_outbox", queueing_lock="sweep_outbox")
-def sweep_outbox(timestamp: int) -> None:
+@recurring("* * * * *")
+def sweep_outbox() -> None:
     sweeping.sweep()
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="tell_of_failures", queueing_lock="tell_of_failures")
-def tell_of_failures(timestamp: int) -> None:
+@recurring("* * * * *")
+def tell_of_failures() -> None:
     closing.tell_of_failures()
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="call_for_reminders", queueing_lock="call_for_reminders")
-def call_for_reminders(timestamp: int) -> None:
+@recurring("*/10 * * * *")
+def call_for_reminders() -> None:
     reminding.call_due(timezone.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="call_for_schedules", queueing_lock="call_for_schedules")
-def call_for_schedules(timestamp: int) -> None:
+@recurring("* * * * *")
+def call_for_schedules() -> None:
     firing.call_due(timezone.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="tell_of_unsent_documents", queueing_lock="tell_of_unsent_documents")
-def tell_of_unsent_documents(timestamp: int) -> None:
+@recurring("* * * * *")
+def tell_of_unsent_documents() -> None:
     closing_of_documents.tell_of_unsent()
 
 
@@ -71,29 +84,25 @@ async def take_over(context: JobContext, timestamp: int) -> None:
             await jobs.retry_job(job)
 
 
-@app.periodic(cron="7 * * * *")
-@app.task(name="look_after_secrets", queueing_lock="look_after_secrets")
-def look_after_secrets(timestamp: int) -> None:
+@recurring("7 * * * *")
+def look_after_secrets() -> None:
     upkeep.look_after_secrets()
 
 
-@app.periodic(cron="45 4 * * *")
-@app.task(name="adopt_documents", queueing_lock="adopt_documents")
-def adopt_documents(timestamp: int) -> None:
+@recurring("45 4 * * *")
+def adopt_documents() -> None:
     for company in Company.objects.all():
         sales.adopt(company)
         payments.adopt(company)
 
 
-@app.periodic(cron="30 4 * * *")
-@app.task(name="forget_old_sessions", queueing_lock="forget_old_sessions")
-def forget_old_sessions(timestamp: int) -> None:
+@recurring("30 4 * * *")
+def forget_old_sessions() -> None:
     call_command("clearsessions")
 
 
-@app.periodic(cron="40 4 * * *")
-@app.task(name="forget_old_trials", queueing_lock="forget_old_trials")
-def forget_old_trials(timestamp: int) -> None:
+@recurring("40 4 * * *")
+def forget_old_trials() -> None:
     trying.forget_old_trials()
 
 
