@@ -12,8 +12,11 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
@@ -21,8 +24,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from tests import loopback
-
-STOP_SECONDS_MAX = 20
+from tests.waiting import SECONDS_MAX
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what this process has chosen
     for name in [name for name in os.environ if name.startswith("SOLDE_")]:
@@ -33,7 +35,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what this process
     os.environ["SOLDE_DATA_DIR"] = tempfile.mkdtemp(prefix="solde-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "solde.settings"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -73,7 +75,7 @@ def tear_down(data: Path) -> None:
         pid = int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
         server = psutil.Process(pid)
         server.send_signal(signal.SIGINT)  # fast shutdown: sessions are cut
-        server.wait(STOP_SECONDS_MAX)
+        server.wait(SECONDS_MAX)
     except (FileNotFoundError, psutil.NoSuchProcess):
         pass  # it was never started, or has ended by itself
     finally:
@@ -93,6 +95,17 @@ def django_db_modify_db_settings(
                     cursor.execute(f"alter system set {safety} = off")
                 cursor.execute("select pg_reload_conf()")
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def no_midnight() -> None:
+    """Let no test begin shortly before a day ends, here or for a company: it would have two."""
+    for zone in ("UTC", "America/Toronto"):
+        now = datetime.now(ZoneInfo(zone))
+        midnight = datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)
+        left = (midnight - now).total_seconds()
+        if left < SECONDS_MAX:
+            sleep(left + 0.1)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,8 @@ import secrets
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count, islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -14,6 +15,7 @@ from django.db import connection
 from solde import embedded
 
 PASSWORD = secrets.token_urlsafe(12)
+PORTS_EACH = 1_000  # of a process of a test run
 
 
 def url_of_database() -> str:
@@ -56,6 +58,25 @@ def psql(url: str, statement: str) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
+    """A port that nobody else is given while the program starts that is to listen there.
+
+    It is none of those that systems hand out to whoever asks for any (Linux from 32768, others
+    from 49152), and each process of a test run has ports of its own, used once.
+    """
+    for port in islice(PORTS, PORTS_EACH):
+        with suppress(OSError), socket.socket() as asking:
+            asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asking.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("every port is taken")
+
+
+def ports_of_this_process() -> Iterator[int]:
+    """Round and round, from where another run on this machine hardly is."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 12_000 + worker % 20 * PORTS_EACH
+    begin = secrets.randbelow(PORTS_EACH)
+    return (first + (begin + n) % PORTS_EACH for n in count())
+
+
+PORTS = ports_of_this_process()

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +17,8 @@ from solde import embedded
 from solde.database import start_embedded
 from solde.embedded import NoDatabase
 from tests.servers import PASSWORD, psql, server_on_a_port
+from tests.waiting import SECONDS_MAX, until
 
-SECONDS_MAX = 30
 STAY = (
     "import sys; from pathlib import Path; from solde.database import start_embedded;"
     "print(start_embedded(Path(sys.argv[1])), flush=True); sys.stdin.read()"
@@ -68,11 +67,8 @@ def run_to_the_end(running: subprocess.Popen[str]) -> None:
     assert running.returncode == 0
 
 
-def until_gone(pid: int) -> bool:
-    deadline = time.monotonic() + SECONDS_MAX
-    while psutil.pid_exists(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not psutil.pid_exists(pid)
+def until_gone(pid: int) -> None:
+    until(lambda: not psutil.pid_exists(pid))
 
 
 def test_processes_share_a_server_and_the_last_one_stops_it(place):
@@ -85,7 +81,7 @@ def test_processes_share_a_server_and_the_last_one_stops_it(place):
         run_to_the_end(running)
         assert psutil.pid_exists(pid)
     run_to_the_end(started[2])
-    assert until_gone(pid)
+    until_gone(pid)
 
 
 def test_a_process_that_was_killed_does_not_keep_the_server_up(place):
@@ -97,7 +93,7 @@ def test_a_process_that_was_killed_does_not_keep_the_server_up(place):
     killed.kill()
     killed.wait()
     run_to_the_end(ended)
-    assert until_gone(pid)
+    until_gone(pid)
 
 
 def test_data_survive_a_killed_server_whose_number_belongs_to_another_program_now(place):

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from solde.cli.app import app
 from solde.company.models import Company
+from tests.waiting import SECONDS_MAX
 
 PROGRAM = str(Path(sys.executable).with_name("solde"))
-SECONDS_MAX = 180  # more than any of it takes, also on a machine that is busy
 
 
 @dataclass(frozen=True)

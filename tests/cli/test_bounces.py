@@ -6,12 +6,13 @@ import pytest
 
 from solde.smtp_url import ImapFolder, Security
 from tests import town
-from tests.cli.door import SECONDS_MAX, solde, start
+from tests.cli.door import solde, start
 from tests.mail.bounced_letters import bounce
 from tests.mail.envelopes import ALDER
 from tests.mail.imap import PASSWORD, USER, folder_with
 from tests.mail.post import queued, tried
 from tests.servers import free_port
+from tests.waiting import SECONDS_MAX
 
 PLAIN = "bounces@mail.timber.example"
 

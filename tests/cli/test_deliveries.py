@@ -114,7 +114,8 @@ def test_everything_is_shown_of_a_letter(company):
     for words in (
         str(letter.public_id), "partly sent", ALDER, "taken by the server", BIRCH, "refused",
         "Please find your statement.", f"Message-ID: {letter.attempts.get().message_id}",
-        "It came to “dot”: 250 Ok", "In the log of the mail server, look for <",
+        "It came as far as the end of the letter: all of it was handed over. Answer: 250 Ok",
+        "In the log of the mail server, look for <",
         f"send it again: `solde deliveries resend {letter.public_id} --company {company.slug}",
     ):  # fmt: skip
         assert words in said.out

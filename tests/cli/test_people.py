@@ -12,9 +12,9 @@ from solde.history.models import Event
 from tests import town
 from tests.cli.door import solde, start
 from tests.servers import free_port
+from tests.waiting import SECONDS_MAX
 
 CAROL = "carol@timber.example"
-SECONDS_MAX = 60  # for a server to come up on a busy machine
 
 
 @pytest.mark.django_db

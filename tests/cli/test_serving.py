@@ -8,16 +8,16 @@ import sys
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 
 from solde.cli.serve import PortTaken, insist_on_free_port
 from solde.sales.models import Version
 from solde.sales.viewing import link_to
 from tests import town
-from tests.cli.door import SECONDS_MAX
-from tests.faults.processes import until
 from tests.journeys.installation import answers
 from tests.sales.selling import issued, line
 from tests.servers import free_port
+from tests.waiting import SECONDS_MAX, until
 
 # As `solde demo` does: papers are made, and then the pages are served by a process of their own.
 TYPESET_AND_SERVE = """
@@ -34,12 +34,32 @@ serve_pages(host="127.0.0.1")
 def test_a_port_that_is_taken_is_not_shared():
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        other.bind(("127.0.0.1", 0))
+        port = free_port()
+        other.bind(("127.0.0.1", port))
         other.listen()
-        port = other.getsockname()[1]
         with pytest.raises(PortTaken):
             insist_on_free_port("127.0.0.1", port)
     insist_on_free_port("127.0.0.1", port)
+
+
+def test_pages_that_cannot_be_read_stop_the_server_and_say_why(database_url, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nsys.modules['solde.web.urls.home'] = None\n"  # cannot be imported
+    )
+    environment = os.environ | {
+        "SOLDE_DATABASE_URL": database_url,
+        "SOLDE_DATA_DIR": str(tmp_path),
+        "SOLDE_SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONPATH": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+    }
+    command = [sys.executable, "-c", "from solde.cli import main; main()", "serve"]
+    served = subprocess.run(
+        [*command, "--port", str(free_port())],
+        env=environment, timeout=SECONDS_MAX, capture_output=True, text=True,
+    )  # fmt: skip
+    assert served.returncode == 1
+    assert "import of solde.web.urls.home halted" in served.stderr
 
 
 def test_papers_are_typeset_by_pages_of_a_process_that_has_typeset_itself(database_url, settings):

@@ -14,8 +14,9 @@ from solde.statements.options import Options
 from solde.statements.ordering import order_run
 from solde.statements.progress import progress
 from tests import town
-from tests.cli.door import SECONDS_MAX, program, solde, start
+from tests.cli.door import program, solde, start
 from tests.cli.test_program import wait_until
+from tests.waiting import SECONDS_MAX
 
 OPEN_ITEM = Options(kind=Kind.OPEN_ITEM, statement_on=date(2025, 9, 30))
 DEAD_WORKER = """

@@ -11,6 +11,7 @@ from google_auth_oauthlib.flow import Flow
 
 from solde.doubles.google import GoogleDouble
 from solde.doubles.google_accounts import EMAIL, OPENID, SEND
+from tests.waiting import SECONDS_MAX
 
 ALDER, BIRCH = "alder.books@gmail.com", "billing@birch.example"
 SCOPES = [OPENID, EMAIL, SEND]
@@ -63,7 +64,7 @@ def send(double: GoogleDouble, credentials: Credentials, raw: bytes) -> requests
         f"{double.url}/gmail/v1/users/me/messages/send",
         json={"raw": base64.urlsafe_b64encode(raw).decode()},
         allow_redirects=False,
-        timeout=5,
+        timeout=SECONDS_MAX,
     )
 
 

@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from solde.doubles.smtp import SmtpDouble
+from tests.waiting import SECONDS_MAX
 
-SECONDS_MAX = 5
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 40
 
 

@@ -13,6 +13,7 @@ from solde.doubles.google_accounts import SEND
 from solde.doubles.google_mail import IN_JSON_MAX, PARAMETERS, SCOPES, UPLOAD_MAX
 from tests.doubles.consenting import ALDER, BIRCH, connected, reason, send, session
 from tests.doubles.talking import PDF, letter
+from tests.waiting import SECONDS_MAX
 
 CEDAR = "post@cedar.example"
 MULTIPART = "multipart/related; boundary=between"
@@ -262,11 +263,11 @@ def test_half_a_letter_is_none(google, credentials):
         "POST /upload/gmail/v1/users/me/messages/send?uploadType=media HTTP/1.1\r\nHost: here\r\n"
         f"Authorization: Bearer {credentials.token}\r\nContent-Type: message/rfc822\r\n"
     )
-    with socket.create_connection(("127.0.0.1", google.server.server_port), 5) as line:
+    with socket.create_connection(("127.0.0.1", google.server.server_port), SECONDS_MAX) as line:
         line.sendall(f"{head}Content-Length: 5000\r\n\r\n".encode() + letter(CEDAR)[:4000])
         line.shutdown(socket.SHUT_WR)
         assert line.recv(100) == b""
-    with socket.create_connection(("127.0.0.1", google.server.server_port), 5) as line:
+    with socket.create_connection(("127.0.0.1", google.server.server_port), SECONDS_MAX) as line:
         line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
         assert line.recv(1000).startswith(b"HTTP/1.1 411 ")
     assert letters(google) == []

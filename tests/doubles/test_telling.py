@@ -19,6 +19,7 @@ from solde.doubles.smtp_session import Traits
 from solde.doubles.witness import NotKept, Witness
 from tests.doubles.consenting import ALDER, connected, send
 from tests.doubles.talking import PDF, hand_over, letter, line_to
+from tests.waiting import SECONDS_MAX
 
 TO = {"sender": "a@solde.example", "recipients": ["Books@Alder.example"]}
 
@@ -32,7 +33,7 @@ def process(*arguments):
             yield json.loads(running.stdout.readline())
         finally:
             running.send_signal(signal.SIGTERM)
-            assert running.wait(10) == 0
+            assert running.wait(SECONDS_MAX) == 0
 
 
 def lines(url, **query):
@@ -47,7 +48,7 @@ def test_smtp_as_a_process(tmp_path):
         assert requests.post(f"{control}/faults", json={**told, "times": 2}).status_code == 200
         (waiting,) = requests.get(control).json()["faults"]
         assert waiting == {**told, "stored": False, "times": 2, "after": 0}
-        with smtplib.SMTP("127.0.0.1", port, "client.example", timeout=5) as line:
+        with smtplib.SMTP("127.0.0.1", port, "client.example", timeout=SECONDS_MAX) as line:
             line.ehlo()
             assert hand_over(line, "a@b.example", "c@d.example") == [250, 550, 250, 250]
         requests.delete(f"{control}/faults")
@@ -61,7 +62,7 @@ def test_smtp_as_a_process(tmp_path):
         for gone in (True, False):
             requests.post(f"{control}/unreachable", json={"unreachable": gone})
             try:
-                smtplib.SMTP("127.0.0.1", port, "client.example", timeout=5).close()
+                smtplib.SMTP("127.0.0.1", port, "client.example", timeout=SECONDS_MAX).close()
             except ConnectionRefusedError:
                 assert gone
             else:

@@ -18,8 +18,10 @@ from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
+from solde.statements.progress import progress
 from tests import town
 from tests.statements.books import prepare
+from tests.waiting import until
 
 ON = date(2025, 9, 30)
 BY_MAIL = Options(kind=Kind.OPEN_ITEM, statement_on=ON, email=True)
@@ -74,9 +76,11 @@ def address(company: Company, place: int) -> str:
 
 
 def ordered(company: Company, **changes: Any) -> StatementRun:
-    """A run whose letters are all queued."""
+    """A run whose customers are all answered, whoever answered them: a worker that is awake
+    takes its share."""
     run = order_run(company, replace(BY_MAIL, **changes))
     prepare(run)
+    until(lambda: progress(run).is_complete)
     return run
 
 

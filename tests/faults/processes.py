@@ -7,8 +7,7 @@ settings: a process is up in half a second instead of four.
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -18,8 +17,8 @@ from pathlib import Path
 
 import time_machine
 
-SECONDS_MAX = 180  # for anything that is waited for, also on a machine that is busy
-LOOK_SECONDS = 0.05
+from tests.waiting import SECONDS_MAX, until
+
 IMPORTED_BEFORE = [
     *("django.db.models", "django.contrib.auth.hashers", "django.core.handlers.wsgi"),
     *("django.db.backends.postgresql.base", "django.forms", "django.template"),
@@ -136,16 +135,3 @@ def run(arguments: list[str], environment: Mapping[str, str], said_in: Path) -> 
         from solde.cli import main
 
         main()
-
-
-def until(
-    condition: Callable[[], object], seconds: float = SECONDS_MAX, *, alive: Program | None = None
-) -> None:
-    """Wait until it is so. It is an error when it takes too long, or a process ends meanwhile."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert alive is None or alive.is_alive, f"it has ended:\n{alive.said if alive else ''}"
-        assert time.monotonic() < end, "it has not come about" + (
-            f":\n{alive.said}" if alive else ""
-        )
-        time.sleep(LOOK_SECONDS)

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from solde.doubles.faults import Cut, Fault, Garble
 from solde.doubles.smtp import SmtpDouble
 from solde.doubles.smtp_faults import Reply
-from tests.faults.processes import Crew, Program, crew_of, until
+from tests.faults.processes import Crew, Program, crew_of
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from solde.statements.models import StatementRun

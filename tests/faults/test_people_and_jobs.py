@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from solde.doubles.smtp_faults import Reply
+from solde.doubles.smtp_faults import Reply, Withhold
 from solde.mail.bulk import cancel_all
 from solde.mail.choosing import default_mailbox
 from solde.mail.clock import database_now
@@ -28,9 +28,9 @@ from tests.faults.books import (
     ordered,
     town_of,
 )
-from tests.faults.processes import until
 from tests.faults.promises import promises_hold
 from tests.mail.round_trip import member
+from tests.waiting import until
 
 EMPTY = "delete from procrastinate_jobs"
 DOUBLE = """
@@ -84,9 +84,11 @@ def test_jobs_that_vanish_before_anybody_came_are_called_again(crew, smtp):
 
 def test_what_is_called_off_in_the_middle_does_not_leave(crew, smtp):
     run = ordered(town_of(60))
+    smtp.misbehave(Withhold("dot"), after=4, times=1)
     worker = crew.worker()
     until(lambda: len(smtp.witness) >= 5, alive=worker)
     count = cancel_all(run.company, letters_of(run))
+    smtp.behave()
     until(lambda: is_at_rest(run), alive=worker)
     assert worker.stop() == 0
     assert count > 0

@@ -10,8 +10,8 @@ from solde.statements.mailing import letters_of
 from tests import town
 from tests.cli.door import csv
 from tests.faults.books import address, is_at_rest, letter_to, ordered, town_of
-from tests.faults.processes import until
 from tests.faults.promises import promises_hold
+from tests.waiting import until
 
 INJECTED = "Alder\r\nBcc: spy@elsewhere.example"
 STRANGE = ["\r", "\n", "\x00", "\u202e", "\u2066", "\u200b", "\x07", "x" * 10_000]

@@ -10,6 +10,7 @@ import pytest
 from django.db.models import F
 
 from solde.doubles.faults import Late
+from solde.doubles.smtp_faults import Withhold
 from solde.mail.models import Attempt
 from solde.mail.sweeping import sweep
 from solde.queue import enqueue
@@ -22,8 +23,9 @@ from tests.faults.books import (
     state_of,
     town_of,
 )
-from tests.faults.processes import until
+from tests.faults.conftest import HURRIED
 from tests.faults.promises import promises_hold
+from tests.waiting import until
 
 LETTERS, KILLS, WORKERS = 500, 20, 2
 
@@ -39,6 +41,7 @@ def test_workers_killed_at_random_moments_lose_nothing_and_double_nothing(crew, 
     sys.stdout.write(f"FAULTS_SEED={seed}\n")  # shown when it fails
     random = Random(seed)
     run = ordered(town_of(LETTERS))
+    crew.environment |= HURRIED
     workers = [crew.worker() for _ in range(WORKERS)]
     call_workers(run)
     for letters in sorted(random.sample(range(1, LETTERS - KILLS), KILLS)):
@@ -59,10 +62,11 @@ def test_workers_killed_at_random_moments_lose_nothing_and_double_nothing(crew, 
 
 
 def test_what_a_killed_worker_had_is_in_doubt_and_stays_so(crew, smtp):
+    crew.environment |= HURRIED
     run = ordered(town_of(3))
     smtp.misbehave(Late("dot", seconds=60), to=address(run.company, 2), times=1)
     first = crew.worker()
-    until(lambda: len(smtp.witness) == 2, alive=first)
+    until(lambda: len(smtp.witness) >= 2, alive=first)
     first.kill()
     for _ in range(2):
         second = crew.worker()
@@ -75,10 +79,13 @@ def test_what_a_killed_worker_had_is_in_doubt_and_stays_so(crew, smtp):
 
 def test_a_worker_that_is_told_to_end_finishes_the_letter_at_hand(crew, smtp):
     run = ordered(town_of(60))
-    smtp.misbehave(Late("dot", seconds=1), after=3, times=1)
+    smtp.misbehave(Withhold("dot"), after=3, times=1)
     first = crew.worker()
     until(lambda: len(smtp.witness) >= 4, alive=first)
-    assert first.stop() == 0
+    first.send(signal.SIGTERM)
+    until(lambda: "Stop requested" in first.said, alive=first)
+    smtp.behave()
+    assert first.ended() == 0
     states = promises_hold(run, smtp.witness)
     assert states.keys() == {"sent", "queued"}
 
@@ -90,11 +97,12 @@ def test_a_worker_that_is_told_to_end_finishes_the_letter_at_hand(crew, smtp):
 @pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT])
 def test_a_program_that_waits_for_a_run_ends_after_the_letter_at_hand(crew, smtp, signalled):
     company = town_of(60)
-    smtp.misbehave(Late("dot", seconds=1), after=3, times=1)
+    smtp.misbehave(Withhold("dot"), after=3, times=1)
     options = ("--date", "2025-09-30", "--kind", "open-item", "--email", "--wait")
     waiting = crew.start("statements", "--company", company.slug, *options)
     until(lambda: len(smtp.witness) >= 4, alive=waiting)
     waiting.send(signalled)
+    smtp.behave()
     assert waiting.ended() != 0
     run = company.statement_runs.get()
     assert promises_hold(run, smtp.witness, said=crew.said).keys() == {"sent", "queued"}
@@ -103,11 +111,13 @@ def test_a_program_that_waits_for_a_run_ends_after_the_letter_at_hand(crew, smtp
 @pytest.mark.parametrize("point", ["data", "dot"])
 def test_a_worker_asleep_for_longer_than_its_lease_is_gone_around(crew, smtp, point):
     """Its letter may have been sent; when it wakes up and hears that it was taken, it was."""
+    crew.environment |= HURRIED
     run = ordered(town_of(20))
-    smtp.misbehave(Late(point, seconds=1), to=address(run.company, 3), times=1)
+    smtp.misbehave(Withhold(point), to=address(run.company, 3), times=1)
     sleeper = crew.worker()
     until(lambda: not smtp.plan.told(), alive=sleeper)  # it has happened
     sleeper.send(signal.SIGSTOP)
+    smtp.behave()
     Attempt._base_manager.filter(is_open=True).update(lease_until=F("started_at"))
     sweep()
     assert state_of(run, 3) == "in_doubt"

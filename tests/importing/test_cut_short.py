@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,10 +17,10 @@ from solde.importing.mistakes import ImportRefused
 from tests import town
 from tests.importing.csv_files import every_row, write
 from tests.importing.test_repeating import BOOKS
+from tests.waiting import SECONDS_MAX, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SECONDS_MAX = 30
 IMPORT_AND_DIE = """
     import os, signal, sys
     import django
@@ -36,14 +35,6 @@ IMPORT_AND_DIE = """
 
     import_files(Company.objects.get(), [Path(name) for name in sys.argv[1:]], on_progress=die)
 """
-
-
-def until(true) -> None:
-    for _ in range(SECONDS_MAX * 20):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("this did not come about")
 
 
 def sessions(condition: str) -> int:

@@ -18,9 +18,10 @@ from solde.doubles.witness import Letter
 from solde.mail.states import State
 from solde.smtp_url import smtp_server
 from solde.web.signing_in import sign_in_link
-from tests.faults.processes import crew_of, until
+from tests.faults.processes import crew_of
 from tests.journeys.person import MILLISECONDS_MAX, Person
 from tests.servers import free_port
+from tests.waiting import until
 
 FROM = "post@solde.example"  # what the installation sends from
 
@@ -130,9 +131,9 @@ class Site:
         return self.letters(to=to)[-1]
 
     def rested(self, company: Company) -> None:
-        """Wait until no letter of a company is on its way any more."""
+        """Wait until a company has letters, and none is on its way any more."""
         moving = company.deliveries.filter(state__in=[State.QUEUED, State.SENDING])
-        until(lambda: not moving.exists())
+        until(lambda: company.deliveries.exists() and not moving.exists())
 
     def person(self, user: User, language: str = "en-CA", **more: object) -> Person:
         """Somebody who has signed in by a link, in front of the first page."""

@@ -1,6 +1,5 @@
 """Further sessions of the database, for tests of what happens at the same time."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-WAIT_SECONDS_MAX = 20
+from tests.waiting import SECONDS_MAX, until
 
 WAITING = """
     select count(*) from pg_stat_activity
@@ -21,7 +20,7 @@ def elsewhere() -> Iterator[Callable[..., Future[Any]]]:
     """Start acts in another thread, which has a session of its own."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         yield lambda act, *args, **kwargs: thread.submit(act, *args, **kwargs)
-        thread.submit(lambda: connection.close()).result(WAIT_SECONDS_MAX)
+        thread.submit(lambda: connection.close()).result(SECONDS_MAX)
 
 
 def second_waits_for_first(
@@ -33,7 +32,7 @@ def second_waits_for_first(
             first()
             outcome = start(second)
             until_somebody_waits()
-        return outcome.exception(WAIT_SECONDS_MAX)
+        return outcome.exception(SECONDS_MAX)
 
 
 def all_at_once(acts: list[Callable[[], Any]]) -> None:
@@ -47,19 +46,19 @@ def all_at_once(acts: list[Callable[[], Any]]) -> None:
 
     with ThreadPoolExecutor(max_workers=len(acts)) as threads:
         for running in [threads.submit(with_own_session, act) for act in acts]:
-            running.result(WAIT_SECONDS_MAX * 3)
+            running.result(SECONDS_MAX)
 
 
 def until_somebody_waits() -> None:
     """Return when another session waits for a lock."""
-    for _ in range(WAIT_SECONDS_MAX * 100):
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees one
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
-    raise AssertionError("nobody waits for a lock")
+    until(somebody_waits)
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees one
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

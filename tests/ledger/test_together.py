@@ -29,6 +29,7 @@ from tests.ledger.sessions import (
     snapshot,
     until_somebody_waits,
 )
+from tests.waiting import SECONDS_MAX
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,19 +103,19 @@ def test_an_old_snapshot_applies_nothing_twice(alder, first_waits):
     def second():
         with snapshot():
             looked.set()
-            assert done.wait(20)
+            assert done.wait(SECONDS_MAX)
             apply(payment, two, amount_minor=10000, on=ON)
 
     with elsewhere() as start:
         outcome = start(second)
-        assert looked.wait(20)
+        assert looked.wait(SECONDS_MAX)
         with snapshot() if first_waits else transaction.atomic():
             apply(payment, one, amount_minor=10000, on=ON)
             if first_waits:
                 done.set()
                 until_somebody_waits()
         done.set()
-        failure = outcome.exception(20)
+        failure = outcome.exception(SECONDS_MAX)
     assert isinstance(failure, OperationalError)
     assert failure.__cause__.sqlstate == "40001"  # serialization failure: try again
     assert open_amounts(alder) == {"2": 10000}

@@ -10,6 +10,7 @@ from solde.doubles.google import GoogleDouble
 from solde.mail.google.connecting import confirm
 from solde.mail.google.consent import GOOD_FOR, accept_return, begin_consent
 from solde.mail.models import Consent, Mailbox
+from tests.waiting import SECONDS_MAX
 
 GMAIL_COM, WORKSPACE = "alder.books@gmail.com", "billing@birch.example"
 SESSION = "the session of Carol's browser"
@@ -28,7 +29,7 @@ def allowed_at(
 ) -> dict[str, str]:
     """Decide on the consent page; what Google sends back through the browser."""
     form = {"account": account, "scope": list(scopes), "decision": decision}
-    answer = requests.post(page, data=form, allow_redirects=False, timeout=10)
+    answer = requests.post(page, data=form, allow_redirects=False, timeout=SECONDS_MAX)
     assert answer.status_code == 302, answer.text
     brought = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
     return {name: brought[name] for name in ("state", "code", "error") if name in brought}

@@ -73,10 +73,14 @@ def test_the_operators_server_may_be_anywhere(resolve):
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(resolve):
-    with socket.create_server(("127.0.0.2", 0)) as listening:
-        port = listening.getsockname()[1]
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # and nobody listens there: it refuses
+        port = silent.getsockname()[1]
         resolve(["127.0.0.1", "127.0.0.2"])
-        with dial("mail.alder.example", port, seconds=10) as sock:
+        with (
+            socket.create_server(("127.0.0.2", port)),
+            dial("mail.alder.example", port, seconds=10) as sock,
+        ):
             assert sock.getpeername()[0] == "127.0.0.2"
 
 
@@ -87,24 +91,26 @@ def test_addresses_share_the_time_there_is(resolve):
 
 
 def test_an_address_that_swallows_everything_does_not_hide_the_next(resolve):
-    with socket.create_server(("127.0.0.2", 0)) as listening, full_server(listening) as full:
+    with full_server() as (full, port), socket.create_server(("127.0.0.2", port)):
         resolve([full, "127.0.0.2"])
-        port = listening.getsockname()[1]
-        with dial("mail.alder.example", port, seconds=2) as sock:
+        with dial("mail.alder.example", port, seconds=6) as sock:
             assert sock.getpeername()[0] == "127.0.0.2"
 
 
 @contextmanager
-def full_server(other):
-    """The address of a server that answers no more: its queue is full and nobody accepts."""
+def full_server():
+    """Address and port of a server that answers no more: its queue is full and nobody accepts.
+
+    Of the two it takes a free port: at 127.0.0.1 many are taken, at 127.0.0.2 hardly any.
+    """
     with socket.socket() as full, ExitStack() as waiting:
-        full.bind(("127.0.0.1", other.getsockname()[1]))
+        full.bind(("127.0.0.1", 0))
         full.listen(0)
         for _ in range(4):
             client = waiting.enter_context(socket.socket())
             client.setblocking(False)
             client.connect_ex(full.getsockname())
-        yield "127.0.0.1"
+        yield full.getsockname()
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "..", "no such host"])

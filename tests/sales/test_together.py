@@ -14,9 +14,9 @@ from solde.sales.voiding import void
 from tests import town
 from tests.ledger.sessions import elsewhere, until_somebody_waits
 from tests.sales.selling import ON, findings, issued, line, new, stored
+from tests.waiting import SECONDS_MAX
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS_MAX = 20
 
 
 def issue_one(company, one, *, key):

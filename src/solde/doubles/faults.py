@@ -89,6 +89,7 @@ class Plan:
     def __init__(self, points: Collection[str], only: Collection[str]) -> None:
         self.points, self.only = points, only
         self.orders: list[Order] = []
+        self.forgiven = 0  # how often
         self.lock = Lock()
 
     def add(self, fault: Fault, *, times: int | None = None, after: int = 0, **only: str) -> None:
@@ -120,6 +121,7 @@ class Plan:
         """Behave from now on."""
         with self.lock:
             self.orders = []
+            self.forgiven += 1
 
     def told(self) -> list[dict[str, Any]]:
         """What is still to go wrong, in the words of `add_told`."""

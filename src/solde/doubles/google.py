@@ -65,6 +65,7 @@ class GoogleDouble:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.google.is_over.set()
         self.server.stop()
         self.witness.close()
 

@@ -1,7 +1,5 @@
 """The Gmail API, as far as somebody goes who may only send."""
 
-import time
-
 from .faults import Late, is_taken
 from .google_accounts import SEND, Account
 from .google_errors import Declined, api_error, insufficient_scope
@@ -38,7 +36,8 @@ def send(google: Google, request: Request, access: Access) -> Answer:
     to = recipients_of(raw)
     fault = google.plan.due("send", to=to, account=[account.email], token=[access.token])
     if isinstance(fault, Late) and not fault.stored:
-        time.sleep(fault.seconds)
+        if google.is_over.wait(fault.seconds):
+            raise ConnectionAbortedError("it stopped meanwhile: nothing is taken")
         fault = None
     if not is_taken(fault):
         return answer_of(fault, in_json({}))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from threading import Event
 from typing import Any
 
 from .faults import Nonsense, Plan
@@ -23,6 +24,7 @@ class Google:
         self.grants = Grants(self.now)
         self.limits = Limits()
         self.forward_seconds = 0.0  # how far its clock is ahead
+        self.is_over = Event()
         for account in accounts:
             self.limits.set_for(account)
 

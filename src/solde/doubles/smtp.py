@@ -19,7 +19,7 @@ from .smtp_faults import KINDS, ONLY, POINTS
 from .smtp_session import HOST, SmtpSession, Traits
 from .witness import Witness
 
-SECONDS_MAX = 10  # for the loop to do what it is told
+SECONDS_MAX = 60  # for the loop to do what it is told
 
 
 class SmtpDouble:
@@ -48,6 +48,7 @@ class SmtpDouble:
         self.context, self.authority = server_context(Path(self.secrets.name))
         self.loop = asyncio.new_event_loop()
         self.thread = Thread(target=self.loop.run_forever, name="smtp-double", daemon=True)
+        self.kept: socket.socket | None = None  # at the port while nobody listens there
         self.server: asyncio.Server | None = None
 
     @property
@@ -90,6 +91,8 @@ class SmtpDouble:
     ) -> None:
         self.control.stop()
         self.told(self.leave())
+        if self.kept:
+            self.kept.close()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(SECONDS_MAX)
         self.loop.close()
@@ -115,9 +118,7 @@ class SmtpDouble:
         asyncio.run_coroutine_threadsafe(order, self.loop).result(SECONDS_MAX)
 
     async def listen(self) -> None:
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, self.port))
+        listening, self.kept = self.kept or at_port(self.port), None
         context = self.context if self.traits.tls == "implicit" else None
         self.server = await self.loop.create_server(self.session, sock=listening, ssl=context)
         self.port = listening.getsockname()[1]
@@ -128,13 +129,21 @@ class SmtpDouble:
         )
 
     async def leave(self) -> None:
-        """Stop listening and cut every conversation."""
+        """Stop listening and cut every conversation. The port stays ours: it refuses."""
         if self.server is None:
             return
         self.server.close()
-        self.server = None
+        self.server, self.kept = None, at_port(self.port)
         mine = asyncio.current_task()
         others = [task for task in asyncio.all_tasks(self.loop) if task is not mine]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+def at_port(port: int) -> socket.socket:
+    """A socket that has a port (0: any that is free), and does not listen yet."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((HOST, port))
+    return bound

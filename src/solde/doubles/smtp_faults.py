@@ -29,4 +29,11 @@ class Hide(Fault):
     capability: str
 
 
-KINDS = (Cut, Late, Drip, Garble, Endless, Reply, Hide)
+@dataclass(frozen=True, slots=True)
+class Withhold(Fault):
+    """The usual answer, once the server is told to behave."""
+
+    stored: bool = True  # before the wait
+
+
+KINDS = (Cut, Late, Drip, Garble, Endless, Reply, Hide, Withhold)

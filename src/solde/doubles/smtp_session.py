@@ -12,7 +12,7 @@ from typing import Any, Literal
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from .faults import GARBAGE, Cut, Drip, Endless, Fault, Garble, Late, Plan, is_taken
-from .smtp_faults import Hide, Reply
+from .smtp_faults import Hide, Reply, Withhold
 from .witness import Witness
 
 HOST = "127.0.0.1"
@@ -20,7 +20,7 @@ CHUNK = 1 << 18  # bytes read at a time
 LINE_MAX = 998  # octets without the line's end (RFC 5321, 4.5.3.1.6)
 END = b"\r\n.\r\n"
 ADDRESS = re.compile(r"<([^<>\s\x00-\x1f]*)>[ ]?(.*)")
-PAUSE_SECONDS = 0.01  # between the lines of an endless reply
+PAUSE_SECONDS = 0.01  # between the lines of an endless reply, and looks at whether to go on
 
 logging.getLogger("mail.log").addFilter(  # aiosmtpd warns about what it does itself
     lambda record: "login_data is deprecated" not in record.getMessage()
@@ -92,6 +92,7 @@ class SmtpSession(SMTP):
         self.point = "connect"
         self.begun = b""  # lines of a reply whose last is still to come
         self.drip: Drip | None = None
+        self.forgiven_before = 0  # the fault of this moment
         self.greeted = False
 
     def signs_in(
@@ -142,7 +143,11 @@ class SmtpSession(SMTP):
     async def goes_on(self, point: str, to: Sequence[str] = ()) -> bool:
         """Come to a point of the conversation. False: it went wrong, and that was said."""
         self.point = point
-        return await self.survives(self.plan.due(point, to=[one.lower() for one in to]))
+        return await self.survives(self.fault_at(point, to))
+
+    def fault_at(self, point: str, to: Sequence[str]) -> Fault | None:
+        self.forgiven_before = self.plan.forgiven
+        return self.plan.due(point, to=[one.lower() for one in to])
 
     async def survives(self, fault: Fault | None) -> bool:
         self.drip = None
@@ -157,6 +162,10 @@ class SmtpSession(SMTP):
                 return True
             case Late(seconds=seconds):
                 await asyncio.sleep(seconds)
+                return True
+            case Withhold():
+                while self.plan.forgiven == self.forgiven_before:
+                    await asyncio.sleep(PAUSE_SECONDS)
                 return True
             case Reply(text=text):
                 await self.push(text.replace("\n", "\r\n"))
@@ -270,7 +279,7 @@ class SmtpSession(SMTP):
     async def answer_text(self, text: bytes, envelope: Envelope) -> None:
         self.point = "dot"
         to, sender = envelope.rcpt_tos, envelope.mail_from or ""
-        fault = self.plan.due("dot", to=[one.lower() for one in to])
+        fault = self.fault_at("dot", to)
         if is_taken(fault):
             self.witness.take(text, sender=sender, recipients=to)
         if not await self.survives(fault):

@@ -13,10 +13,9 @@ from tests.mail.bounced_letters import PLAIN, bounce, path_of
 from tests.mail.envelopes import ALDER
 from tests.mail.post import queued, refill, tried
 from tests.servers import free_port
+from tests.waiting import SECONDS_MAX
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SECONDS_MAX = 20
 
 
 @pytest.fixture

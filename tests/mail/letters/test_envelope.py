@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from solde.mail.letters.enclosing import Enclosure
 from solde.mail.letters.envelope import Letter, build
-from solde.mail.letters.rereading import insist_it_is_what_was_meant
+from solde.mail.letters.rereading import has_long_line, insist_it_is_what_was_meant
 from solde.mail.letters.wording import cleaned, cleaned_text
 from solde.mail.sending import Unfit
 from tests.mail.envelopes import ALDER, BIRCH, CEDAR
@@ -255,3 +255,9 @@ def test_a_letter_with_the_paper_of_another_stays_here():
     other = replace(LETTER, enclosures=[replace(PAPER, content=PDF + b"x")])
     with pytest.raises(Unfit, match="papers"):
         insist_it_is_what_was_meant(envelope, other)
+
+
+@given(st.lists(st.sampled_from([0, 1, 76, 497, 498, 499, 997, 998, 999, 1000, 2000]), max_size=9))
+def test_a_long_line_is_found_wherever_it_stands(lengths):
+    message = b"\r\n".join(b"x" * length for length in lengths)
+    assert has_long_line(message) == any(length > 998 for length in lengths)

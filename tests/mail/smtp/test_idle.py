@@ -12,7 +12,7 @@ from tests.mail.envelopes import ALDER, BIRCH, CEDAR, envelope, meanings
 
 @pytest.fixture
 def transport(smtp):
-    with closing(SmtpTransport(smtp_server(smtp.url), timeout=20)) as transport:
+    with closing(SmtpTransport(smtp_server(smtp.url), timeout=60)) as transport:
         yield transport
 
 

@@ -23,7 +23,7 @@ STARTTLS, IMPLICIT = Traits(tls="starttls"), Traits(tls="implicit")
 def to(smtp, *, trusting=True, **changes):
     server = replace(smtp_server(smtp.url), **changes)
     ca_file = str(smtp.authority) if trusting else ""
-    return closing(SmtpTransport(server, timeout=20, ca_file=ca_file))
+    return closing(SmtpTransport(server, timeout=60, ca_file=ca_file))
 
 
 def trouble_with(transport):
