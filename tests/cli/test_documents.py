@@ -1,14 +1,17 @@
 """Documents on the command line: written in JSON."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from solde.company.closing import close_books
+from solde.company.numbering import number_from
 from solde.sales.catalogue import NewItem, add_item
 from tests.cli.paperwork import INVOICE, LINE, documents, issue
-from tests.sales.selling import findings, quebec
+from tests.sales.selling import brought_in, findings, quebec
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_quebec")]
 
@@ -207,6 +210,19 @@ def test_nothing_is_issued_in_a_dry_run(company, alder):
     assert (said.code, "dry run" in said.out) == (0, True)
     assert issue(company, INVOICE | {"lines": []}, options=("--dry-run",)).code == 1
     assert not company.documents.exists()
+    (told,) = issue(company, INVOICE).lines
+    assert told["number"] == "1"
+
+
+def test_a_dry_run_says_what_only_the_books_know(company, alder):
+    close_books(company, date(2025, 8, 31))
+    asked = INVOICE, INVOICE | {"date": "2025-08-31"}
+    said = issue(company, *asked, options=("--dry-run",))
+    assert (said.code, said.err) == (1, "Document 2: The books are closed on that date.\n")
+    number_from(company, "invoice", prefix="", next_number=1)
+    brought_in(alder, "1")
+    said = issue(company, INVOICE, options=("--dry-run",))
+    assert (said.code, "another prefix" in said.err) == (1, True), said
 
 
 @pytest.mark.parametrize("word", ["issue", "draft"])

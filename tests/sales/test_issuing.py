@@ -15,11 +15,11 @@ from solde.ledger.models import Entry, Posting
 from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed, OtherCompany
 from solde.sales.issuing import issue
-from solde.sales.models import Document, LineTax, VersionTax
+from solde.sales.models import LineTax, VersionTax
 from solde.sales.refusals import DocumentIsWrong, NumberInUse
 from solde.sales.usual import UsualIsWrong, change_usual, usual_of
 from tests import town
-from tests.sales.selling import ON, findings, issued, line, new, quebec, stored
+from tests.sales.selling import ON, brought_in, findings, issued, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -131,16 +131,6 @@ def test_a_number_is_not_given_again(company, maple):
         issued(maple)
     number_from(company, "invoice", prefix="N", next_number=2)
     assert issued(maple).number == "N2"
-
-
-def brought_in(customer, number):
-    """A document from elsewhere, whose number did not move the series."""
-    entry = town.invoice(customer, 500, number=number)
-    Document._base_manager.create(
-        company=customer.company, customer=customer, kind="invoice", state="issued",
-        number=number, entry=entry, version_number=0, currency="CAD", dated_on=ON,
-        total_minor=500, left_minor=500,
-    )  # fmt: skip
 
 
 def test_all_or_none_are_issued_and_numbers_come_back(company, maple):

@@ -13,6 +13,7 @@ from solde.cli.document_values import (
     fault_at,
     field,
     fields_of,
+    kind_in,
     terms_in,
     text_in,
     truth_in,
@@ -70,9 +71,10 @@ def changed_in(
 
 def head_fields(stock: Stock, customer: Customer | None) -> Fields:
     currency = customer.currency if customer else stock.currency
-    texts = ("kind", "po_number", "memo", "internal_note", "paid_by")
+    texts = ("po_number", "memo", "internal_note", "paid_by")
     return {
         "customer": field("customer", lambda value: stock.customer(text_in(value))),
+        "kind": field("kind", kind_in),
         **{name: field(name, text_in) for name in texts},
         "date": field("dated_on", day_in),
         "due_date": field("due_on", day_in),

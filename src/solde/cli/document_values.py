@@ -10,6 +10,7 @@ from solde.cli.words import gettext as _
 from solde.figures.days import Terms, TermsRule
 from solde.figures.money import WrongAmount, parse_amount
 from solde.refusal import Fault
+from solde.sales.models import Document
 
 Found = dict[str, Any]  # fields of NewDocument or NewLine
 Fields = Mapping[str, Callable[[Any], Found]]  # what each key says
@@ -55,6 +56,12 @@ def text_in(value: Any) -> str:
     if not isinstance(value, str):
         raise Unreadable(_("This is to be a text."))
     return value
+
+
+def kind_in(value: Any) -> str:
+    if value not in Document.Kind.values:
+        raise Unreadable(_("There is no such kind of document."))
+    return str(value)
 
 
 def truth_in(value: Any) -> bool:

@@ -70,21 +70,30 @@ def issue(
     if drafts and key:
         raise typer.BadParameter(_("Drafts need no --key: each is issued once."))
     books = company_named(company)
+    from django.db import connection, transaction
+
     from solde.sales import issuing
-    from solde.sales.faults import faults
+    from solde.sales.faults import faults_in_books
     from solde.sales.reading import asked_of
+
+    def judge(new: "NewDocument") -> "list[Fault]":
+        return faults_in_books(new, books)
 
     kept = [document_meant(books, one) for one in drafts or []]
     if file:
-        news = asked_in(books, file, faults, as_json=as_json)
+        news = asked_in(books, file, judge, as_json=as_json)
     else:
         news = asked_of(books, kept)
-        insist([faults(new) for new in news], as_json=as_json)
+        insist([judge(new) for new in news], as_json=as_json)
+    with transaction.atomic():
+        issued = issuing.issue(books, news, key=key) if file else issuing.issue_drafts(books, kept)
+        if dry_run:
+            connection.check_constraints()
+            transaction.set_rollback(True)
     if dry_run:
         say(_("Nothing is wrong. Nothing was issued: this was a dry run."))
-        return
-    issued = issuing.issue(books, news, key=key) if file else issuing.issue_drafts(books, kept)
-    tell(books, issued, as_json=as_json)
+    else:
+        tell(books, issued, as_json=as_json)
 
 
 @app.command(

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext as _
 
+from solde.company.models import Company
 from solde.company.texts import fault_of_text
 from solde.customers.opening import TERMS_DAYS_MAX
 from solde.figures.days import Terms, TermsRule
@@ -50,6 +51,17 @@ def faults(new: NewDocument, *, before: NewDocument | None = None) -> list[Fault
         if not line.description.strip():
             found.append(Fault("description", _("Line %s says nothing.") % place, place))
     return found or list(faults_of_total(new))
+
+
+def faults_in_books(new: NewDocument, company: Company) -> list[Fault]:
+    """What keeps it from being issued now, a date in closed books included.
+
+    The books refuse that too, but do not say which of many documents it is.
+    """
+    found = faults(new)
+    if company.closed_on and new.dated_on <= company.closed_on:
+        found.append(Fault("dated_on", _("The books are closed on that date.")))
+    return found
 
 
 def faults_of_draft(new: NewDocument) -> list[Fault]:
