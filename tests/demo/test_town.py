@@ -10,10 +10,13 @@ from django.db import transaction
 
 from solde.company.models import Company
 from solde.demo.deals import Deal, Year
+from solde.demo.habits import MONTH_END
 from solde.demo.town import RESIDENTS, last_day, load_town, town
 from solde.ledger.checking import check_books
 from solde.ledger.models import Entry
+from solde.sales.charging import preview
 from solde.statements.models import StatementRun
+from solde.statements.saving import saved_options
 from tests.cli.door import made, reasons, solde, statements
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,17 @@ def test_every_kind_of_document_is_there(demo):
     assert kinds == set(Entry.Kind.values) - {"refund_receipt"}
     assert demo.applications.count() > 300
     assert demo.entries.filter(reverses__isnull=False).count() == 3
+
+
+def test_the_sawmill_charges_reminds_and_repeats(demo):
+    """What has a page of its own is there to be seen, and to be tried."""
+    late = [one for one in preview(demo, date(2025, 10, 14)) if one.charge.amount_minor]
+    assert "Zelkova Antiques" in {one.customer.name for one in late}
+    assert len(late) > 5
+    assert [rule.days for rule in demo.reminder_rules.order_by("days")] == [-7, 7, 30]
+    comes = {one.name: one.next_on.isoformat() for one in demo.schedules.all()}
+    assert sorted(comes.values()) == ["2025-10-31", "2025-11-01"]
+    assert saved_options(demo, MONTH_END, statement_on=TODAY).start_on == date(2025, 10, 1)
 
 
 def test_everybody_gets_an_answer(month):

@@ -16,6 +16,7 @@ from solde.customers.models import Customer
 from solde.customers.opening import open_customer
 from solde.demo.abroad import HARD_TO_PRINT, OTHER_CURRENCIES, OTHER_LANGUAGES
 from solde.demo.deals import Year
+from solde.demo.habits import settle_in
 from solde.demo.journal import Page, write_journal
 from solde.demo.logo import draw_logo
 from solde.demo.people import HOW_THEY_ARE_REACHED, HOW_THEY_PAY, WHAT_THEY_ARE
@@ -64,6 +65,7 @@ def load_town(today: date, residents: Sequence[Resident] = RESIDENTS) -> Company
         if not one.new.active:  # and still was while there was trade
             change_customer(customers[one.new.name], active=False)
     close_books(company, month_end(add_months(until, -MONTHS_OPEN)))
+    settle_in(company, today)
     return company
 
 
