@@ -6,13 +6,14 @@ library reads in it what was meant is looked at before a letter leaves: see rere
 
 import re
 from base64 import b64encode
-from binascii import b2a_base64, b2a_qp
+from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import encode_rfc2231, format_datetime, quote
 from uuid import UUID
 
+import pybase64
 from django.utils.translation import gettext as _
 
 from solde.company.texts import shown
@@ -21,10 +22,9 @@ from solde.mail.letters.enclosing import Enclosure
 from solde.mail.letters.markup import html_of
 from solde.mail.sending import Unfit
 
-LINE = b"\r\n"
+LINE_END = b"\r\n"
 DELIVERY_HEADER = "X-Solde-Delivery"  # the public id of the letter, whoever has it
 LINE_MAX = 78  # characters; RFC 5322, 2.1.1
-BASE64_LINE = 76  # RFC 2045, 6.8
 ENCODED_MAX = 39  # bytes of one encoded word, so that it fits beside "Subject: "; RFC 2047, 2
 MESSAGE_ID_MAX = 254
 PLAIN_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")  # RFC 5322, atext and blanks
@@ -74,7 +74,7 @@ def build(letter: Letter, *, sender: str, recipients: Sequence[str]) -> Envelope
     return Envelope(
         sender=sender,
         recipients=tuple(recipients),
-        message=LINE.join(lines_of(letter)),
+        message=LINE_END.join(lines_of(letter)),
         message_id=letter.message_id,
     )
 
@@ -90,7 +90,7 @@ def lines_of(letter: Letter) -> Iterator[bytes]:
         yield from readings
     else:
         papers = [file_part(enclosure) for enclosure in letter.enclosures]
-        yield from multipart("mixed", [LINE.join(readings), *papers])
+        yield from multipart("mixed", [LINE_END.join(readings), *papers])
 
 
 def ended(text: str) -> str:
@@ -181,7 +181,7 @@ def multipart(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
 
 def text_part(kind: str, text: str) -> bytes:
     body = text.replace("\n", "\r\n").encode("utf-8", "replace")
-    return LINE.join(
+    return LINE_END.join(
         (
             f'Content-Type: text/{kind}; charset="utf-8"'.encode(),
             b"Content-Transfer-Encoding: quoted-printable",
@@ -195,7 +195,7 @@ def file_part(enclosure: Enclosure) -> bytes:
     """A paper or file, under a name of letters that any system takes; people see the other one."""
     assert FILE_NAME.fullmatch(enclosure.file_name), enclosure.file_name
     kind = f'{enclosure.media_type}; name="{enclosure.file_name}"'
-    return LINE.join(
+    return LINE_END.join(
         (
             f"Content-Type: {kind}".encode(),
             b"Content-Transfer-Encoding: base64",
@@ -214,5 +214,5 @@ def shown_as(name: str) -> str:
 
 
 def base64_lines(content: bytes) -> bytes:
-    text = b2a_base64(content, newline=False)
-    return LINE.join([text[i : i + BASE64_LINE] for i in range(0, len(text), BASE64_LINE)])
+    """Lines of 76 characters (RFC 2045, 6.8), the last one without its end."""
+    return pybase64.encodebytes(content).removesuffix(b"\n").replace(b"\n", LINE_END)

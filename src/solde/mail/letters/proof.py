@@ -12,8 +12,7 @@ from solde.pdf.reading import Unreadable, content_of, shown_text
 
 LEFTWARD = ("R", "AL")  # classes of letters, Unicode Annex 9
 UNSEEN = ("Cf", "Cs")
-# As PDFium gives back a hyphen at the end of a line.
-HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+HYPHENS = "\ufffe\x02"  # as PDFium gives back one at the end of a line
 
 
 def insist_it_is_its_own(enclosure: Enclosure) -> None:
@@ -66,7 +65,9 @@ def shows(page: str, text: str) -> bool:
 
 def plain(text: str) -> str:
     """The text without white space and marks of direction, letters in their common form."""
-    text = "".join(unicodedata.normalize("NFKC", text.translate(HYPHENS)).split())
+    for hyphen in HYPHENS:  # str.translate() would look every letter up
+        text = text.replace(hyphen, "-")
+    text = "".join(unicodedata.normalize("NFKC", text).split())
     if text.isascii():
         return text
     unseen = {c for c in set(text) if unicodedata.category(c) in UNSEEN}
