@@ -1,7 +1,7 @@
-"""Go through the rows of a run, however many, with few in memory at a time."""
+"""Rows of which there are many: gone through with few in memory, or the first of several lists."""
 
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -16,3 +16,13 @@ def by_place(rows: QuerySet[Row]) -> Iterator[Row]:
     while page := list(rows.filter(position__gt=after).order_by("position")[:FETCHED]):
         yield from page
         after = page[-1].position  # type: ignore[attr-defined]
+
+
+def first_of(lists: Iterable[QuerySet[Row]], *, most: int) -> QuerySet[Any]:
+    """Ids of the first rows of each of several lists, all in one order; a row may be in several.
+
+    For `pk__in`, where each list has an index and all of them together have none, or where more
+    would be read of every row that is put in order.
+    """
+    first, *others = (rows.values("pk")[:most] for rows in lists)
+    return first.union(*others, all=True) if others else first

@@ -97,8 +97,8 @@ def test_closing_is_on_record_and_can_be_taken_back(company, alder):
     assert company.closed_on is None
     assert Company.objects.get(pk=company.pk).closed_on is None
     first, second = company.events.filter(act="close_books")
-    assert (first.by, first.details) == (carol, {"before": "None", "after": "2025-09-30"})
-    assert (second.by, second.details) == (None, {"before": "2025-09-30", "after": "None"})
+    assert (first.by, first.details) == (carol, {"before": None, "after": "2025-09-30"})
+    assert (second.by, second.details) == (None, {"before": "2025-09-30", "after": None})
     town.invoice(alder, 100, on=BEFORE)
 
 

@@ -1,10 +1,12 @@
 """What stands on a customer's page: balance, open items, and how far over its limit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from solde.ledger.applying import apply_oldest_first
 from solde.ledger.owing import owed_by
+from solde.ledger.reading import balance_on
 from tests import town
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +18,11 @@ def test_projects_count_with_their_customer():
     dogwood, barn = town.dogwood(town.company())
     owed = owed_by(dogwood, on=ON)
     assert (owed.balance_minor, owed.own_minor) == (8000, 1000)
+    assert owed.own_minor == balance_on(dogwood, ON)  # by the other road, all that was posted
     assert [(item.open_minor, item.project) for item in owed.open_items] == [
         (1000, ""), (7000, "Dogwood: barn"),
     ]  # fmt: skip
-    assert owed_by(barn, on=ON).balance_minor == 7000
+    assert owed_by(barn, on=ON).balance_minor == balance_on(barn, ON) == 7000
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,14 @@ def test_who_is_owed_exceeds_nothing():
     hazel.credit_limit_minor = 0
     owed = owed_by(hazel, on=ON)
     assert (owed.balance_minor, owed.over_limit_minor) == (-3000, 0)
+
+
+def test_a_balance_is_that_of_the_day_whatever_comes_later():
+    cedar = town.cedar(town.company())
+    for place in range(40):
+        day = ON - timedelta(days=20) + timedelta(days=place)
+        town.invoice(cedar, 1000 + place, number=f"L-{place}", on=day)
+        apply_oldest_first(town.payment(cedar, 700 + place, number=f"P-{place}", on=day), on=day)
+    for day in (ON - timedelta(days=15), ON, ON + timedelta(days=30)):
+        owed = owed_by(cedar, on=day)
+        assert owed.balance_minor == owed.own_minor == balance_on(cedar, day)

@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 
 from solde.company.models import User
+from solde.customers import finding as customers
 from solde.customers.opening import NewCustomer, open_customer
 from solde.history.reading import history_of
 from solde.ledger.chart import BANK, open_receivable, standard_account
+from solde.payments import finding
 from solde.payments.adopting import adopt
 from solde.payments.applying import apply_credit
 from solde.payments.asking import UNAPPLIED, Tender
@@ -82,12 +84,27 @@ def test_a_search_narrows(company):
         ("sutton", ["refund 1", "payment 2", "payment 1"]),
         ("o'neil \\", ["payment 3"]),
         ("wire 1043", []),
+        ("garanti 1043", ["payment 1"]),
+        ("garanti 7", []),
         ("' | '", []),
         ("  ", ["refund 1", "payment 2", "payment 3", "payment 1"]),
     ],
 )
-def test_words_find_payments_and_customers(company, text, found):
+@pytest.mark.parametrize("are_many", [False, True])
+def test_words_find_payments_and_customers(company, monkeypatch, text, found, are_many):
+    if are_many:
+        monkeypatch.setattr(finding, "FEW", 0)
+        monkeypatch.setattr(customers, "NAMED_MAX", 0)
     assert numbers(company, text=text) == found
+    whole = finding.found(company, Search(text=text)).order_by("-dated_on", "-pk")
+    assert [str(one) for one in whole] == found
+
+
+def test_pages_of_what_words_find_follow_one_another(company):
+    first = find_payments(company, Search(text="sutton"), count=2)
+    rest = find_payments(company, Search(text="sutton"), count=2, after=first.next)
+    found = [str(one) for one in first.payments + rest.payments]
+    assert found == ["refund 1", "payment 2", "payment 1"]
 
 
 def test_pages_follow_one_another_in_two_queries(company, django_assert_num_queries):

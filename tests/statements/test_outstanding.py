@@ -6,6 +6,7 @@ import pytest
 
 from solde.company.changing import change_company
 from solde.figures.aging import AgeBy, Aging, age
+from solde.ledger.applying import apply_oldest_first
 from solde.ledger.opening_balance import open_balance
 from solde.ledger.owing import owed_by
 from solde.payments.recording import receive
@@ -66,6 +67,18 @@ def test_it_ages_as_the_company_does(company):
     change_company(company, age_credits="by-date")
     (cad, _usd) = outstanding(company, on=ON)
     assert cad.aging == Aging(0, (7000, 50_000, 0), 0)
+
+
+def test_an_opening_credit_counts_with_what_is_left_of_it(company):
+    elm = town.customer(company, "Elm")
+    credit = open_balance(elm, -3000, on=date(2025, 6, 30))
+    issued(elm, line("10.00"), on=date(2025, 12, 1), due_on=date(2026, 1, 5))
+    before = outstanding(company, on=ON)[0].aging
+    apply_oldest_first(credit, on=date(2025, 12, 2))
+    after = outstanding(company, on=ON)[0].aging
+    assert after == added_up(company, "CAD")
+    assert before.credits_minor - after.credits_minor == -1000
+    assert before.total_minor == after.total_minor
 
 
 def test_nothing_of_another_company_is_in_it(company):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from solde.customers.refusals import NoSuchCustomer
 PAGE = 50  # customers of a page
 WORDS_MAX = 8  # of a search; the rest is not looked at
 FEW = 5000  # customers; so many are put in order faster than they are looked for in order
+NAMED_MAX = 1000  # customers whose documents, payments and answers are found by their ids
 LAST = "\U0010ffff"  # a character behind all others
 
 WITH_WORDS = """
@@ -46,6 +48,23 @@ class Search:
     active: bool | None = None
     type: str = ""  # as the customer itself has it
     delivery: str = ""
+
+
+class IsOneOf(Func):
+    """A number is one of many. They go over as one array, which PostgreSQL goes through by a hash
+    where it reads many rows, and by an index where few rows have one of them."""
+
+    arg_joiner = " = any ("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
+class HasWords(Func):
+    """A query for words finds the customer of that id; looked at for each row by itself."""
+
+    arg_joiner = "::tsquery from customers_customer theirs where theirs.id = "
+    template = "(select theirs.search_vector @@ %(expressions)s)"
+    output_field = BooleanField()
 
 
 class Page(NamedTuple):
@@ -92,15 +111,34 @@ def soon_found(company: Company, search: Search) -> tuple[QuerySet[Customer], bo
     query = query_of(search.text)
     if not query:
         return found(company, search), False
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_WORDS, [company.pk, query, FEW + 1])
-        ids = [pk for (pk,) in cursor.fetchall()]
+    ids = ids_with(company, query, most=FEW)
     rows = narrowed(company, search)
     if len(ids) <= FEW:
         return rows.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids])), False
     beginning = sort_key(search.text)
     names = rows.filter(sort_name__gte=beginning, sort_name__lt=beginning + LAST)
     return (names, True) if names.exists() else (found(company, search), False)
+
+
+def customer_like(company: Company, text: str) -> Q:
+    """Of rows that have a customer: a search by these words finds it. One question.
+
+    Few are named by their ids. Of many, a page is full soon, so that rows are gone through in
+    their order; asked for as a query within the query, they would all be looked up first.
+    """
+    ids = ids_with(company, query_of(text), most=NAMED_MAX)
+    if len(ids) <= NAMED_MAX:
+        return Q(IsOneOf(F("customer_id"), Value(ids, ArrayField(BigIntegerField()))))
+    return Q(HasWords(Value(query_of(text)), F("customer_id")))
+
+
+def ids_with(company: Company, query: str, *, most: int) -> list[int]:
+    """Ids of the customers that a query finds; of more than so many, one more, whichever."""
+    if not query:
+        return []  # nothing but signs finds nobody
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_WORDS, [company.pk, query, most + 1])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def found(company: Company, search: Search) -> QuerySet[Customer]:

@@ -95,6 +95,10 @@ ADOPT = """
 """
 
 
+# Of two who do this at once, the second finds the first one's rows there.
+UNLESS_THERE = " on conflict (entry_id) where entry_id is not null do nothing"
+
+
 @transaction.atomic
 def adopt_standing(company: Company, rows: Rows) -> int:
     """Make a row for every document that has none; how many those were.
@@ -105,6 +109,7 @@ def adopt_standing(company: Company, rows: Rows) -> int:
     named: dict[str, Any] = {"company": company.pk, "kinds": rows.kinds}
     with connection.cursor() as cursor:
         cursor.execute(TURNS.format(table=rows.table), named)
+    rows = rows._replace(insert=rows.insert + UNLESS_THERE)
     return write(company, rows, STANDING.format(table=rows.table), named)
 
 

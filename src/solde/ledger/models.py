@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import NullIf
 
 from solde.company.models import Company
 from solde.customers.models import Customer
@@ -105,9 +106,14 @@ class Entry(TenantModel):
                 condition=Q(reverses__isnull=False),
                 name="entry_reversed_once",
             ),
+            # Later entries of a document bring its number again: their ids tell them apart. The
+            # index has the entries of a customer together, too.
             models.UniqueConstraint(
-                fields=["customer", "kind", "number"],
-                condition=Q(document=F("id")),
+                "customer",
+                "kind",
+                "number",
+                NullIf("id", "document"),
+                nulls_distinct=False,
                 name="entry_number_used_once",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="entry_has_a_number"),
@@ -125,9 +131,11 @@ class Entry(TenantModel):
                 condition=~Q(document=F("id")),
                 name="entry_corrections",
             ),
-            models.Index(fields=["customer"], name="entry_by_customer"),
             models.Index(  # what is owed to the company looks for all of them
-                fields=["company"], condition=Q(kind="adjustment"), name="entry_adjustments"
+                fields=["company", "id"],
+                include=["document", "reverses", "dated_on", "currency"],
+                condition=Q(kind="adjustment"),
+                name="entry_adjustments",
             ),
         ]
 
@@ -141,7 +149,9 @@ class Posting(TenantModel):
     company = models.ForeignKey(
         Company, models.PROTECT, related_name="postings", db_constraint=False, db_index=False
     )
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="postings", db_constraint=False)
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="postings", db_constraint=False, db_index=False
+    )  # begins the primary key of the table (0002_rules.sql)
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="postings", db_constraint=False, db_index=False
     )

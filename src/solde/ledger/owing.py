@@ -6,7 +6,7 @@ from datetime import date
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.open_items import open_items
-from solde.ledger.reading import own_balances, reach
+from solde.ledger.reading import reach
 from solde.ledger.unsettled import read_unsettled
 
 
@@ -21,15 +21,18 @@ class Owed:
 
 
 def owed_by(customer: Customer, *, on: date) -> Owed:
-    """Worked out in a fixed number of queries, whatever was posted."""
+    """Worked out in a fixed number of queries, whatever was posted.
+
+    Balances are the sums of what is open: to add up all that was ever posted takes longer.
+    """
     reached = reach(customer.company_id, [customer.pk], joined=True)
     ledger = read_unsettled(reached, on=on)[customer.pk]
-    own = {member: one.closing_minor for member, one in own_balances(reached, on).items()}
-    balance_minor = sum(own.values())
+    items = open_items(ledger.postings, ledger.applications, on)
+    balance_minor = sum(item.open_minor for item in items)
     limit_minor = customer.credit_limit_minor
     return Owed(
         balance_minor=balance_minor,
-        own_minor=own.get(customer.pk, 0),
-        open_items=open_items(ledger.postings, ledger.applications, on),
+        own_minor=sum(item.open_minor for item in items if not item.project),
+        open_items=items,
         over_limit_minor=0 if limit_minor is None else max(0, balance_minor - limit_minor),
     )

@@ -6,33 +6,28 @@ from django.db import connection
 
 from solde.ledger.reading import APPLICATIONS, POSTINGS, Ledger, Reach, ledgers_by
 
-# A document is settled for good where all it comes to is applied and nothing of it is dated,
-# applied or released after the day. Voided, it comes to nothing. Its first entry gives it its id;
-# only the later ones, of which there are few (entry_corrections), are looked at to know whose they
-# are.
+# A document is settled for good where what was posted of it and what is applied of it come to
+# nothing, and nothing of it is dated, applied or released after the day. Its first entry gives it
+# its id; only the later ones, of which there are few (entry_corrections), are looked at to know
+# whose they are. All of its entries are on one A/R account: which one, does not matter here.
 UNSETTLED = """
-    with applied as (
-        select document, sum(amount_minor) filter (where released_on is null) as amount_minor,
-               max(greatest(effective_on, released_on)) as last_on
-          from ledger_application a
-         cross join lateral (values (a.credit_id), (a.charge_id)) as side (document)
-         where a.customer_id = any (%(members)s)
-         group by document
-    ), posted as (
-        select coalesce(later.document_id, p.entry_id) as document,
-               sum(p.amount_minor) as amount_minor, max(p.dated_on) as last_on
-          from ledger_posting p
-          left join ledger_entry later
-            on later.id = p.entry_id and later.document_id <> later.id
-               and later.customer_id = any (%(members)s)
-         where p.customer_id = any (%(members)s)
-           and (%(account)s::bigint is null or p.account_id = %(account)s)
-         group by 1
-    )
     select document
-      from posted left join applied using (document)
-     where abs(posted.amount_minor) <> coalesce(applied.amount_minor, 0)
-        or posted.last_on > %(on)s or applied.last_on > %(on)s
+      from (select coalesce(later.document_id, p.entry_id) as document, p.amount_minor as minor,
+                   p.dated_on as last_on
+              from ledger_posting p
+              left join ledger_entry later
+                on later.id = p.entry_id and later.document_id <> later.id
+                   and later.customer_id = any (%(members)s)
+             where p.customer_id = any (%(members)s)
+             union all
+            select side.document, case when a.released_on is null then side.minor else 0 end,
+                   greatest(a.effective_on, a.released_on)
+              from ledger_application a
+             cross join lateral (values (a.credit_id, a.amount_minor),
+                                        (a.charge_id, -a.amount_minor)) as side (document, minor)
+             where a.customer_id = any (%(members)s)) parts
+     group by document
+    having sum(minor) <> 0 or max(last_on) > %(on)s
 """
 OF_THEM = """
        and (e.id = any (%(documents)s)

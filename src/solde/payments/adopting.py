@@ -21,7 +21,6 @@ ROWS = adopting.Rows(
       from documents d
      where d.receivable_id is not null and d.money_id is not null
      order by d.id
-    on conflict (entry_id) do nothing
     """,
 )
 

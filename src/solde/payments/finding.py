@@ -4,18 +4,19 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.customers.finding import query_of
+from solde.customers.finding import customer_like
 from solde.customers.models import Customer
+from solde.customers.naming import has_digits
 from solde.ledger.models import Account, Entry
+from solde.paging import first_of
 from solde.payments.models import Payment
 from solde.refusal import Refused
 
@@ -24,15 +25,30 @@ WORDS_MAX = 8  # of a search; the rest is not looked at
 FEW = 1000  # payments that are picked out by their words
 SIGNS = str.maketrans(dict.fromkeys(string.punctuation, " "))
 
-# Payments whose own words, or whose customer's, begin with the words of a text, each of them.
+# Payments with words that begin with those of a text, each of them. The index is asked for the
+# rare ones alone: all that have a frequent one, "cheque" among a million, would be gathered first.
 WITH_WORDS = """
-    (select id from payments_payment
-      where company_id = %(company)s
-        and solde_payment_words(number, reference, memo) @@ %(own)s::tsquery limit %(limit)s)
-    union
-    (select p.id from payments_payment p join customers_customer c on c.id = p.customer_id
-      where c.company_id = %(company)s and c.search_vector @@ %(theirs)s::tsquery limit %(limit)s)
+    select id from payments_payment
+     where company_id = %s
+       and solde_payment_words(number, reference, memo) @@ %s::tsquery
+       and (solde_payment_words(number, reference, memo) @@ %s::tsquery) is true
+     limit %s
 """
+
+
+class OwnWords(Func):
+    """The words of a payment's own, by number, reference and memo."""
+
+    function = "solde_payment_words"
+    output_field = TextField()
+
+
+class HasWords(Func):
+    """A query for words finds them."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s::tsquery)"
+    output_field = BooleanField()
 
 
 class NoSuchPayment(Refused):
@@ -77,36 +93,25 @@ def find_payments(
     count: int = PAGE,
     only: Sequence[str] = (),
 ) -> Page:
-    """A page of those found: in at most three queries, however far back it lies.
+    """A page of those found: in at most four queries, however far back it lies.
 
     `after` is Page.next of the page before. A payment of another company begins no page.
     `only`: the columns to read, public_id among them, and no account; left out, all are.
     """
-    rows = soon_found(company, search).select_related("customer__parent")
-    rows = rows.only(*only) if only else rows.select_related("account")
+    rows = narrowed(company, search).order_by("-dated_on", "-pk")
     if after:
         last = payment_of(company, after)
         rows = rows.filter(dated_on__lte=last.dated_on)
         rows = rows.exclude(dated_on=last.dated_on, pk__gte=last.pk)
-    payments = list(rows.order_by("-dated_on", "-pk")[: count + 1])
+    if search.text.strip():
+        parts = parts_like(company, search.text)
+        first = first_of([rows.filter(part) for part in parts], most=count + 1)
+        rows = company.payments.filter(pk__in=first).order_by("-dated_on", "-pk")
+    rows = rows.select_related("customer__parent")
+    rows = rows.only(*only) if only else rows.select_related("account")
+    payments = list(rows[: count + 1])
     more = len(payments) > count
     return Page(payments[:count], payments[count - 1].public_id if more else None)
-
-
-def soon_found(company: Company, search: Search) -> QuerySet[Payment]:
-    """Those that a search finds, so that a page of them is found soon.
-
-    To go through all payments by date until fifty have the words is fast only where many have
-    them. So the few that have rare words are picked out first, by their index.
-    """
-    if not search.text.strip():
-        return narrowed(company, search)
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_WORDS, asked(company, search.text) | {"limit": FEW + 1})
-        ids = [pk for (pk,) in cursor.fetchall()]
-    if len(ids) > FEW:
-        return found(company, search)
-    return narrowed(company, search).filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))
 
 
 def found(company: Company, search: Search) -> QuerySet[Payment]:
@@ -114,19 +119,34 @@ def found(company: Company, search: Search) -> QuerySet[Payment]:
     rows = narrowed(company, search)
     if not search.text.strip():
         return rows
-    said = asked(company, search.text)
-    having = RawSQL(
-        """
-        solde_payment_words(payments_payment.number, payments_payment.reference,
-                            payments_payment.memo) @@ %s::tsquery
-        or payments_payment.customer_id in (
-            select c.id from customers_customer c
-             where c.company_id = %s and c.search_vector @@ %s::tsquery)
-        """,
-        [said["own"], said["company"], said["theirs"]],
-        output_field=BooleanField(),
-    )
-    return rows.filter(having)
+    own, theirs = parts_like(company, search.text)
+    return rows.filter(own | theirs)
+
+
+def parts_like(company: Company, text: str) -> tuple[Q, Q]:
+    """Of payments: their own words begin with those of a text, or those that find the customer."""
+    return words_like(company, text), customer_like(company, text)
+
+
+def words_like(company: Company, text: str) -> Q:
+    """Of payments: their own words begin with those of a text. One query.
+
+    To go through all payments by date until fifty have the words is fast only where many have
+    them. So the few that have rare words are picked out first, by their index.
+    """
+    words = text.lower().translate(SIGNS).split()[:WORDS_MAX]
+    rare = [word for word in words if has_digits(word)] or words
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_WORDS, [company.pk, beginnings(rare), beginnings(words), FEW + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if len(ids) <= FEW:
+        return Q(pk__in=ids)
+    return Q(HasWords(OwnWords("number", "reference", "memo"), Value(beginnings(words))))
+
+
+def beginnings(words: Sequence[str]) -> str:
+    """For PostgreSQL: some words begin with these, each of them."""
+    return " & ".join(f"'{word}':*" for word in words)
 
 
 def narrowed(company: Company, search: Search) -> QuerySet[Payment]:
@@ -143,13 +163,6 @@ def narrowed(company: Company, search: Search) -> QuerySet[Payment]:
     }
     wanted = {field: value for field, value in given.items() if value not in ("", None)}
     return rows.filter(**wanted)
-
-
-def asked(company: Company, text: str) -> dict[str, Any]:
-    """What the queries for words take: those of payments, and those of customers."""
-    words = text.lower().translate(SIGNS).split()[:WORDS_MAX]
-    own = " & ".join(f"'{word}':*" for word in words)
-    return {"company": company.pk, "own": own, "theirs": query_of(text)}
 
 
 def payment_of(company: Company, public_id: UUID) -> Payment:

@@ -183,11 +183,11 @@ def insist_on_room(payment: Payment, amount_minor: int) -> None:
 
 
 def said_by(payment: Payment) -> dict[str, str | int]:
-    """What can be changed of a payment, as the history keeps it."""
+    """What can be changed of a payment, as the history keeps it: an account by its name."""
     return {
         "dated_on": str(payment.dated_on),
         "amount_minor": payment.amount_minor,
-        "account": payment.account_id,
+        "account": payment.account.name,
         "method": payment.method,
         "reference": payment.reference,
         "memo": payment.memo,

@@ -20,13 +20,8 @@ OPEN_ITEMS = """
       from payments_payment
      where company_id = %(company)s and left_minor > 0 and dated_on <= %(on)s
     union all
-    select currency, dated_on, coalesce(due_on, dated_on), case when amount_minor > 0
-           then amount_minor
-                - coalesce((select sum(a.amount_minor) from ledger_application a
-                             where a.charge_id = d.id and a.released_on is null), 0)::bigint
-           else amount_minor
-                + coalesce((select sum(a.amount_minor) from ledger_application a
-                             where a.credit_id = d.id and a.released_on is null), 0)::bigint end
+    select currency, dated_on, coalesce(due_on, dated_on),
+           amount_minor + coalesce(applied_minor, 0)
       from (select e.document_id as id, e.currency, sum(p.amount_minor)::bigint as amount_minor,
                    (array_agg(e.dated_on order by e.id desc)
                     filter (where e.reverses_id is null))[1] as dated_on,
@@ -36,7 +31,14 @@ OPEN_ITEMS = """
              where e.company_id = %(company)s and e.kind = 'adjustment' and e.dated_on <= %(on)s
                and p.customer_id is not null
              group by e.document_id, e.currency) d
-     where amount_minor <> 0
+     cross join lateral (
+        select sum(minor)::bigint as applied_minor
+          from (select -a.amount_minor as minor from ledger_application a
+                 where d.amount_minor > 0 and a.charge_id = d.id and a.released_on is null
+                 union all
+                select a.amount_minor from ledger_application a
+                 where d.amount_minor < 0 and a.credit_id = d.id and a.released_on is null) parts
+     ) applied
 """
 AGED = f"""
     select currency,

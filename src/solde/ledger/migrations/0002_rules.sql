@@ -51,6 +51,13 @@ alter table ledger_posting
     add constraint posting_amount_has_bounds
         check (amount_minor between -1000000000000000 and 1000000000000000);
 
+-- Postings are looked for by their entry; one index does for that and for telling them apart.
+-- Their ids say in which order the lines of an entry came, and nothing else.
+alter table ledger_posting
+    drop constraint ledger_posting_pkey,
+    add constraint posting_of_an_entry primary key (entry_id, id),
+    alter id set cache 100;
+
 -- 2. Entries and postings are written once.
 
 create trigger entry_written_once before update or delete on ledger_entry
@@ -68,10 +75,12 @@ declare
 begin
     -- Turns before the company's row, as everywhere: an order that all keep makes no deadlock.
     perform solde_take_turns(array(select customer_id from fresh where document_id <> id));
-    -- Nobody may close the books, or change the customer's currency, while this is posted.
-    perform from company_company where id in (select company_id from fresh) order by id for share;
+    -- Nobody may close the books, or change the customer's currency, while this is posted. Ids are
+    -- gathered first: a join would carry whole new rows along, and sort them.
+    perform from company_company
+      where id = any (array(select distinct company_id from fresh)) order by id for share;
     perform from customers_customer
-      where id in (select customer_id from fresh) order by id for key share;
+      where id = any (array(select distinct customer_id from fresh)) order by id for key share;
 
     select judged.* into bad
       from (
@@ -167,17 +176,19 @@ create function solde_check_new_postings() returns trigger language plpgsql as $
 declare
     low bigint;
     high bigint;
+    new_ones bigint;
     at_once boolean;
     bad record;
 begin
     -- Nobody may change what kind of account this is while it is posted to.
-    perform from ledger_account where id in (select account_id from fresh) order by id for share;
+    perform from ledger_account
+      where id = any (array(select distinct account_id from fresh)) order by id for share;
 
     -- New entries lie side by side. Without the span PostgreSQL would, for many postings, read
-    -- the entries of all times.
-    select min(entry_id), max(entry_id) into low, high from fresh;
-    at_once := (select count(*) from fresh)
-        = (select count(*) from ledger_posting
+    -- the entries of all times. Where it holds no other posting, none of them has another.
+    select min(entry_id), max(entry_id), count(*) into low, high, new_ones from fresh;
+    at_once := new_ones = (select count(*) from ledger_posting where entry_id between low and high)
+        or new_ones = (select count(*) from ledger_posting
             where entry_id between low and high and entry_id in (select entry_id from fresh));
 
     with judged as (

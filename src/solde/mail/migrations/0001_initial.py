@@ -555,6 +555,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state__in", ["bounced", "failed", "in_doubt"])),
                 fields=["company", "-id"],
+                include=("state",),
                 name="delivery_in_trouble",
             ),
         ),

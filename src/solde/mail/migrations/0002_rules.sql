@@ -44,18 +44,24 @@ insert into mail_way values
     ('in_doubt', 'sent'), ('in_doubt', 'partly_sent'), ('in_doubt', 'queued'),
     ('in_doubt', 'bounced');
 
+create function solde_delivery_was_to_change() returns trigger language plpgsql as $$
+begin
+    perform solde_broken('delivery_says_what_it_said',
+                         format('letter %s was to be changed', old.id));
+    return new;
+end $$;
+create trigger delivery_says_what_it_said before update on mail_delivery
+    for each row
+    when ((old.company_id, old.public_id, old.about, old.purpose, old.reason, old.from_name,
+           old.reply_to, old.subject, old.text, old.language)
+          is distinct from
+          (new.company_id, new.public_id, new.about, new.purpose, new.reason, new.from_name,
+           new.reply_to, new.subject, new.text, new.language))
+    execute function solde_delivery_was_to_change();
+
 create function solde_delivery_goes_on() returns trigger language plpgsql as $$
 begin
-    if (old.company_id, old.public_id, old.about, old.purpose, old.reason, old.from_name,
-        old.reply_to, old.subject, old.text, old.language)
-       is distinct from
-       (new.company_id, new.public_id, new.about, new.purpose, new.reason, new.from_name,
-        new.reply_to, new.subject, new.text, new.language)
-    then
-        perform solde_broken('delivery_says_what_it_said',
-                             format('letter %s was to be changed', old.id));
-    end if;
-    if old.state <> new.state and not exists (
+    if not exists (
         select from mail_way where from_state = old.state and to_state = new.state)
     then
         perform solde_broken('delivery_goes_an_allowed_way',
@@ -64,18 +70,24 @@ begin
     return new;
 end $$;
 create trigger delivery_goes_an_allowed_way before update on mail_delivery
-    for each row execute function solde_delivery_goes_on();
+    for each row when (old.state <> new.state) execute function solde_delivery_goes_on();
 
 -- A letter is under way exactly while a try of it is open; looked at when the transaction ends.
 create function solde_sending_has_an_attempt() returns trigger language plpgsql as $$
 declare
     letter record;
+    letter_id bigint;
 begin
+    if tg_table_name = 'mail_attempt' then
+        letter_id := new.delivery_id;
+    else
+        letter_id := new.id;
+    end if;
     select d.id, d.state, exists (select from mail_attempt a
                                    where a.delivery_id = d.id and a.is_open) as is_tried
       into letter
       from mail_delivery d
-     where d.id = coalesce(to_jsonb(new) ->> 'delivery_id', to_jsonb(new) ->> 'id')::bigint;
+     where d.id = letter_id;
     if (letter.state = 'sending') <> letter.is_tried then
         perform solde_broken('sending_has_an_open_attempt',
                              format('letter %s is %s', letter.id, letter.state));

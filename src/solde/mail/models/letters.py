@@ -83,6 +83,7 @@ class Delivery(TenantModel):
             models.Index(fields=["company", "mailbox", "-id"], name="delivery_by_mailbox"),
             models.Index(
                 fields=["company", "-id"],
+                include=["state"],
                 condition=Q(state__in=["bounced", "failed", "in_doubt"]),
                 name="delivery_in_trouble",
             ),

@@ -23,7 +23,8 @@ declare
     bad record;
 begin
     -- Nobody may change what kind of account this is while money is put there.
-    perform from ledger_account where id in (select account_id from fresh) order by id for share;
+    perform from ledger_account
+      where id = any (array(select distinct account_id from fresh)) order by id for share;
 
     select judged.* into bad
       from (
@@ -99,6 +100,8 @@ create trigger payment_left_when_released after update on ledger_application
     referencing new table as fresh
     for each statement execute function solde_payments_applied();
 alter table ledger_application enable always trigger payment_left_when_released;
+
+select solde_leave_room('payments_payment');
 
 -- 3. Recorded, then perhaps void, and void for good. Who paid, and under which number, is
 --    written once; so is everything of a void one.

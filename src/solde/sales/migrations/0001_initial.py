@@ -724,9 +724,9 @@ class Migration(migrations.Migration):
             model_name="document",
             index=models.Index(
                 condition=models.Q(("left_minor__gt", 0)),
-                fields=["company", "due_on", "id"],
-                include=("dated_on", "kind", "currency", "left_minor"),
-                name="document_open_by_due_date",
+                fields=["company", "id"],
+                include=("customer", "dated_on", "due_on", "left_minor", "kind", "currency"),
+                name="document_open",
             ),
         ),
         migrations.AddIndex(

@@ -259,6 +259,8 @@ create trigger document_left_after_releasing after update on ledger_application
     for each statement execute function solde_recount_documents();
 alter table ledger_application enable always trigger document_left_after_releasing;
 
+select solde_leave_room('sales_document');
+
 -- 6. A document knows the latest letter of any of its versions, whoever wrote it. Whether it was
 --    viewed is asked anew of each letter.
 

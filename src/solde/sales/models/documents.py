@@ -127,11 +127,11 @@ class Document(TenantModel):
             models.Index(fields=["company", "kind", "id"], name="document_by_kind"),
             models.Index(fields=["customer", "-dated_on", "-id"], name="document_by_customer"),
             models.Index(fields=["company", "kind", "number"], name="document_by_number"),
-            models.Index(
-                fields=["company", "due_on", "id"],
-                include=["dated_on", "kind", "currency", "left_minor"],  # for what is owed by age
+            models.Index(  # holds all that what is owed by age, and what is overdue, ask for
+                fields=["company", "id"],
+                include=["customer", "dated_on", "due_on", "left_minor", "kind", "currency"],
                 condition=Q(left_minor__gt=0),
-                name="document_open_by_due_date",
+                name="document_open",
             ),
             models.Index(
                 fields=["company", "id"], condition=Q(state="draft"), name="document_drafts"
