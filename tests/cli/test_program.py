@@ -1,6 +1,8 @@
 """The installed program, in processes of its own: stopped, killed, and ordered again."""
 
+import gettext
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pypdfium2
 import pytest
 from django.db import connection, transaction
 
+from solde.cli.words import CATALOGUES
 from solde.company.models import Company
 from solde.figures.request import Kind
 from solde.importing.files import import_files
@@ -23,7 +26,8 @@ from solde.statements.options import Options
 from solde.statements.ordering import order_run
 from solde.statements.selection import PART_SIZE
 from tests import town
-from tests.cli.door import SECONDS_MAX, csv, program, start
+from tests.cli.door import csv, program, start
+from tests.waiting import SECONDS_MAX
 
 CUSTOMERS = 5 * PART_SIZE
 ON = date(2025, 9, 30)
@@ -33,7 +37,9 @@ def wait_until(is_so: Callable[[], object], process: subprocess.Popen[str]) -> N
     """Wait for something that a process does; a process that ends instead says why."""
     until = time.monotonic() + SECONDS_MAX
     while not is_so():
-        assert process.poll() is None, process.communicate()
+        if process.poll() is not None:
+            assert is_so(), process.communicate()  # or brought it about as it ended
+            return
         assert time.monotonic() < until
         time.sleep(0.02)
 
@@ -64,7 +70,7 @@ def order(company: Company) -> tuple[str, ...]:
 def last_part_in_other_hands(run: StatementRun) -> Iterator[None]:
     """Hold the last part as a worker would, so that the program cannot finish meanwhile."""
     with transaction.atomic():
-        RunPart._base_manager.select_for_update().get(run=run, position=4)
+        RunPart._base_manager.select_for_update().get(run=run, position=run.parts.count() - 1)
         yield
 
 
@@ -115,7 +121,7 @@ def test_helping_processes_share_a_large_run(database_url, tmp_path):
     assert numbers == sorted(numbers)
 
 
-PRINTED = 1000  # papers: enough for several processes, and for a moment to kill them in
+PRINTED = 1000  # papers: enough for several processes
 
 
 def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
@@ -125,13 +131,18 @@ def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 def test_a_killed_printing_leaves_no_half_file(database_url, tmp_path):
     company = large_company(tmp_path, PRINTED)
+    run = order_run(company, Options(kind=Kind.OPEN_ITEM, statement_on=ON))
     printed = tmp_path / "all.pdf"
-    process = start(database_url, *order(company), "--print", printed)
-    wait_until(lambda: len(children(process)) > 1, process)
-    assert list(tmp_path.glob(".all.pdf.*"))
-    typesetters = children(process)
-    process.kill()
-    process.communicate()
+    with last_part_in_other_hands(run):
+        process = start(database_url, *order(company), "--print", printed)
+        half = tmp_path / f".all.pdf.{process.pid}"
+        os.mkfifo(half)  # it is held up there, in the middle of the file
+    with os.fdopen(os.open(half, os.O_RDONLY | os.O_NONBLOCK), "rb", 0) as reading:
+        wait_until(lambda: reading.read(5) == b"%PDF-", process)
+        wait_until(lambda: len(children(process)) > 1, process)
+        typesetters = children(process)
+        process.kill()
+        process.communicate()
     _ended, left_behind = psutil.wait_procs(typesetters, timeout=SECONDS_MAX)
     assert left_behind == []
     assert not printed.exists()
@@ -165,6 +176,7 @@ def test_the_environment_gives_the_language(database_url):
     help_ = program(database_url, "--help", LC_ALL="fr_CA.UTF-8")
     assert "relevé" in help_.out
     assert "statement of account" not in help_.out
+    assert gettext.translation("django", CATALOGUES, ["fr_CA"]).gettext("Commands") in help_.out
 
 
 def test_an_error_of_ours_is_a_sentence_and_a_trace_in_the_log(database_url, tmp_path):

@@ -11,8 +11,10 @@ def main() -> None:
     from typer.main import get_command
 
     from solde.cli.app import app
+    from solde.cli.panels import name_others
     from solde.cli.trouble import report_trouble
 
     sys.excepthook = report_trouble
+    name_others()
     # Not app(), which would put Typer's own hook in the place of ours.
     get_command(app)(prog_name="solde")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from solde.cli.letter_words import HELD_FOR, fate_word, state_word
+from solde.cli.letter_words import HELD_FOR, fate_word, phase_word, state_word
 from solde.cli.screen import console, moment, table
 from solde.cli.words import gettext as _
 
@@ -58,7 +58,7 @@ def fields_of(letter: "Delivery") -> Table:
 def recipients_of(letter: "Delivery") -> Table:
     rows = table("", _("Address"), _("What became of it there"), _("Words of the server"))
     for one in letter.recipients.all():
-        rows.add_row(one.get_field_display(), one.address, fate_word(one.fate), one.words)
+        rows.add_row(_(one.get_field_display()), one.address, fate_word(one.fate), one.words)
     return rows
 
 
@@ -79,8 +79,8 @@ def tell_attempt(screen: Console, attempt: "Attempt") -> None:
 def details_of(attempt: "Attempt") -> Iterator[str]:
     answer = attempt.answer or {}
     if attempt.phase:
-        said = {"phase": attempt.phase, "words": answer.get("words", "")}
-        yield _("It came to “%(phase)s”: %(words)s") % said
+        said = {"phase": phase_word(attempt.phase), "words": answer.get("words", "")}
+        yield _("It came as far as %(phase)s. Answer: %(words)s") % said
     elif attempt.is_open:
         yield _("It is under way.")
     else:

@@ -22,5 +22,11 @@ def fate_word(fate: str) -> str:
     return lowered(_(FATES[Fate(fate)]))
 
 
+def phase_word(phase: str) -> str:
+    from solde.mail.state_words import PHASES
+
+    return _(PHASES[phase])
+
+
 def lowered(word: str) -> str:
     return word[:1].lower() + word[1:]

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
 
 def row_of(one: "Schedule") -> list[str]:
+    from solde.schedules.words import ACTIONS
+
     customer = one.customer.name if one.customer else ""
     coming = str(one.next_on or _("over"))
     return [
         one.name,
         customer,
-        one.action,
+        _(ACTIONS[one.Action(one.action)]),
         coming,
         _(one.paused_because) if one.paused_because else "",
     ]
@@ -41,7 +43,9 @@ def line_of(one: "Schedule") -> dict[str, Any]:
 
 
 def row_of_firing(one: "Firing") -> list[str]:
-    return [str(one.on), made_by(one) or one.get_outcome_display(), moment(one.at)]
+    from solde.schedules.words import OUTCOMES
+
+    return [str(one.on), made_by(one) or _(OUTCOMES[one.Outcome(one.outcome)]), moment(one.at)]
 
 
 def line_of_firing(one: "Firing") -> dict[str, Any]:

@@ -19,11 +19,5 @@ def close_books(company: Company, on: date | None, *, by: User | None = None) ->
     before = Company.objects.select_for_update().get(pk=company.pk).closed_on
     company.closed_on = on
     company.save(update_fields=["closed_on"])
-    record(
-        company,
-        "close_books",
-        Subject.COMPANY.of(company.pk),
-        by=by,
-        before=str(before),
-        after=str(on),
-    )
+    told = {"before": before and str(before), "after": on and str(on)}
+    record(company, "close_books", Subject.COMPANY.of(company.pk), by=by, **told)

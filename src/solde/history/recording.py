@@ -1,7 +1,7 @@
 """Put an act on record."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from solde.history.models import Event
 from solde.subject import Name
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from solde.company.models import Company, User
 
 WRITTEN = 1000  # events by one INSERT
+NOTHING: Final[Mapping[Name, Mapping[str, Any]]] = {}
 
 
 def record(
@@ -20,8 +21,15 @@ def record(
 
 
 def record_each(
-    company: "Company", act: str, subjects: Iterable[Name], *, by: "User | None" = None
-) -> None:
-    """Write who did the same to each of many things, in the transaction of the act itself."""
-    events = (Event(company=company, by=by, act=act, subject=one) for one in subjects)
+    company: "Company", act: str, subjects: Iterable[Name], *,
+    details: Mapping[Name, Mapping[str, Any]] = NOTHING, by: "User | None" = None,
+) -> None:  # fmt: skip
+    """Write who did the same to each of many things, in the transaction of the act itself.
+
+    `details` are by subject; one that is not among them has none.
+    """
+    events = (
+        Event(company=company, by=by, act=act, subject=one, details=dict(details.get(one, {})))
+        for one in subjects
+    )
     Event._base_manager.bulk_create(events, batch_size=WRITTEN)

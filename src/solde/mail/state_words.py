@@ -23,3 +23,14 @@ FATES = {
     Fate.CANCELLED: _("Called off"),
     Fate.BOUNCED: _("Came back"),
 }
+# How far a try came: where the talk with the server ended (`phase` of an answer).
+PHASES = {
+    "connect": _("connecting to the server"),
+    "mail": _("naming the sender"),
+    "rcpt": _("naming the recipients"),
+    "data": _("asking to hand the letter over"),
+    "body": _("handing the letter over"),
+    "dot": _("the end of the letter: all of it was handed over"),
+    "post": _("handing the letter over to Google"),
+    "kept": _("keeping it here"),
+}

@@ -7,7 +7,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     # Companies and members.
     "open_company": _("Opened the company"),
     "change_company": _("Changed the company"),
-    "close_books": _("Set the closing date"),
+    "close_books": _("Changed the closing date"),
     "number_from": _("Set the next number"),
     "let_in": _("Made a member"),
     "invite": _("Invited"),
@@ -58,7 +58,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     # Statements.
     "order_run": _("Ordered a statement run"),
     "change_usual_statement": _("Changed the usual options of statements"),
-    "save_options": _("Saved options"),
+    "save_options": _("Kept options under a name"),
     "forget_options": _("Deleted saved options"),
     # Letters and mailboxes.
     "hold": _("Held"),
@@ -71,7 +71,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "forget_template": _("Went back to a standard message"),
     "connect_gmail": _("Connected Gmail"),
     "remove_gmail": _("Removed Gmail"),
-    "connect_server": _("Set up an SMTP server"),
+    "connect_server": _("Connected an SMTP server"),
     "remove_server": _("Removed the SMTP server"),
     "resume_mailbox": _("Resumed a mailbox"),
     "set_limits": _("Changed the limits of a mailbox"),

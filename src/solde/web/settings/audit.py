@@ -1,7 +1,6 @@
 """The audit log: who did what in the company, and when."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -12,10 +11,20 @@ from solde.company.models import Company, User
 from solde.history.models import Event
 from solde.web.act_words import ACT_WORDS, act_word
 from solde.web.entering import Visit, page_of_company
-from solde.web.subjects import names_of
+from solde.web.fact_words import facts_of
+from solde.web.subjects import Name, names_of
 from solde.web.wishes import number_of
 
 PAGE = 50  # events of a page
+
+
+class Line(NamedTuple):
+    """An act in the log."""
+
+    event: Event
+    word: str
+    name: Name | None  # of what it was done to; None: it has none
+    facts: list[tuple[str, str]]
 
 
 @page_of_company(May.CONFIGURE)
@@ -28,9 +37,7 @@ def audit_log(visit: Visit) -> HttpResponse:
     events, rest = rows[:PAGE], rows[PAGE:]
     names = names_of(visit.company, {one.subject for one in events})
     context = {
-        "events": [
-            (one, act_word(one.act), names.get(one.subject), details_of(one)) for one in events
-        ],
+        "lines": [line_of(one, names.get(one.subject)) for one in events],
         "after": events[-1].pk if rest else None,
         "acts": sorted(((str(word), code) for code, word in ACT_WORDS.items()), key=str),
         "act": act,
@@ -40,8 +47,13 @@ def audit_log(visit: Visit) -> HttpResponse:
     return render(visit, "web/settings/audit.html", context)
 
 
+def line_of(event: Event, name: Name | None) -> Line:
+    currency = (name and name.currency) or event.company.currency
+    return Line(event, act_word(event.act), name, facts_of(event, currency))
+
+
 def events_of(company: Company, act: str, by: str, after: int) -> QuerySet[Event]:
-    rows: QuerySet[Event] = company.events.select_related("by").order_by("-pk")
+    rows: QuerySet[Event] = company.events.select_related("by", "company").order_by("-pk")
     if act:
         rows = rows.filter(act=act)
     if by:
@@ -49,28 +61,3 @@ def events_of(company: Company, act: str, by: str, after: int) -> QuerySet[Event
     if after:
         rows = rows.filter(pk__lt=after)
     return rows
-
-
-def details_of(event: Event) -> list[tuple[str, str]]:
-    """What is known of an act, in the names that it is kept under; what is empty left away."""
-    return [pair for name, value in event.details.items() for pair in told(name, value)]
-
-
-def told(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """A fact in words; a field that was changed as "before → after"."""
-    match value:
-        case None | "" | []:
-            return
-        case dict():
-            for inner, what in value.items():
-                yield from told(inner, what)
-        case [before, after] if name not in ("fields", "languages"):
-            yield name, f"{shown(before)} → {shown(after)}"
-        case list():
-            yield name, ", ".join(shown(one) for one in value)
-        case _:
-            yield name, shown(value)
-
-
-def shown(value: Any) -> str:
-    return "–" if value in (None, "") else str(value)
