@@ -97,7 +97,7 @@ ATTEMPTS = """
                               pdf_sha256, size, phase, answer, is_open, started_at, ended_at,
                               lease_until)
     select %(company)s, id, %(mailbox)s, 1, array[email], '<' || id || '.1@large.example>', '',
-           48000, 'done', '{}', false, at, at + interval '9 seconds', at + interval '10 minutes'
+           48000, 'dot', '{}', false, at, at + interval '9 seconds', at + interval '10 minutes'
       from (select *, dated_on + interval '10 hours' as at from letter) letter
      where state not in ('queued', 'held', 'cancelled')
 """

@@ -15,8 +15,8 @@ from solde.sales.standing import SendingAxis
 from solde.statements.models import Statement
 from solde.statements.options import Options
 from solde.statements.trying import begin_trial
-from solde.web.customers.listing import DELIVERIES
 from solde.web.customers.page import TABS
+from solde.web.customers.words import DELIVERIES
 from solde.web.payments.listing import VIEWS as PAYMENT_VIEWS
 from solde.web.payments.words import METHODS
 from solde.web.sales.narrowing import PAID
