@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from solde.company.models import Company
+from solde.ledger import bulk
 from solde.mail.choosing import NoSuchMailbox, default_mailbox
 from solde.mail.models import Delivery, Mailbox
 from solde.mail.working import see_out
@@ -22,7 +23,7 @@ from solde.sales.batches import (
 )
 from solde.sales.drafting import save_draft, throw_away
 from solde.sales.issuing import issue, issue_draft
-from solde.sales.models import Document, SendingRun
+from solde.sales.models import Document, SendingAnswer, SendingRun
 from solde.sales.printing import NothingPrinted, SendingIsUnfinished, print_sending, stream_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue, waiting
 from solde.sales.usual import change_usual
@@ -69,6 +70,18 @@ def test_every_document_has_a_letter_or_a_reason_that_says_what_to_do(company, m
     assert (state.documents, state.queued, state.is_complete) == (6, 1, True)
     assert dict(state.letters) == {"queued": 1}
     assert all("." in sentence(reason) for reason in state.left_out)
+
+
+def test_the_database_knows_of_many_answers_before_their_letters_are_looked_for(
+    company, maple, monkeypatch
+):
+    monkeypatch.setattr(bulk, "MANY", 2)
+    issued(maple), issued(maple)
+    ordered(company)
+    tables = [SendingAnswer._meta.db_table, Delivery._meta.db_table]
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where relname = any (%s)", [tables])
+        assert cursor.fetchall() == [(2,), (2,)]
 
 
 def test_who_prefers_paper_gets_a_letter_when_a_person_puts_it_in_the_queue(company):

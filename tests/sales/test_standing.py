@@ -6,16 +6,13 @@ import pytest
 from django.utils.timezone import now
 
 from solde.ledger.applying import apply_oldest_first
-from solde.mail.choosing import Way, installations
-from solde.mail.models import Delivery, Mailbox, Recipient
-from solde.mail.queueing import NewLetter, queue_letters
+from solde.mail.models import Delivery
 from solde.mail.settling import cancel, mark_bounced
 from solde.mail.states import State
 from solde.mail.working import see_out
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
 from solde.sales.models import Document
-from solde.sales.papers import version_for
 from solde.sales.standing import (
     BY_STATE,
     PaymentAxis,
@@ -27,12 +24,10 @@ from solde.sales.standing import (
     sending_of,
     sending_words,
     sent_like,
-    with_letters,
 )
 from solde.sales.voiding import void
-from solde.subject import Subject
 from tests import town
-from tests.sales.selling import ON, issued, line, new, stored
+from tests.sales.selling import ON, issued, lettered, line, new, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -49,27 +44,10 @@ def paid(document: Document, *, on: date) -> set[PaymentAxis]:
 
 
 def sent(document: Document) -> set[SendingAxis]:
-    mine = with_letters(document.company.documents.filter(pk=document.pk))
+    mine = document.company.documents.select_related("letter").filter(pk=document.pk)
     found = {axis for axis in SendingAxis if mine.filter(sent_like(axis)).exists()}
     assert found == {sending_of(mine.get())}
     assert mine.filter(in_trouble()).exists() is bool(found & TROUBLE)
-    return found
-
-
-def lettered(document: Document, *, purpose: int = 1) -> Delivery:
-    version = version_for(document)
-    letter = NewLetter(
-        about=Subject.VERSION.of(version.pk),
-        recipients=[(Recipient.Field.TO, "books@maple.example")],
-        subject="Invoice",
-        text="Please find it attached.",
-        language="en-CA",
-        purpose=purpose,
-        reason="Again." if purpose > 1 else "",
-    )
-    way = Way(installations(Mailbox.Kind.CAPTURED))
-    ids = queue_letters(document.company, [letter], way)
-    found: Delivery = document.company.deliveries.get(pk=ids[letter.about])
     return found
 
 
@@ -151,7 +129,7 @@ def test_a_list_asks_once_however_long_it_is(company, maple, django_assert_num_q
     for _each in range(3):
         lettered(issued(maple))
     with django_assert_num_queries(1):
-        rows = list(with_letters(company.documents.all()))
+        rows = list(company.documents.select_related("letter"))
         assert {sending_of(one) for one in rows} == {SendingAxis.WAITING}
         assert {payment_of(one, on=ON) for one in rows} == {PaymentAxis.OPEN}
 

@@ -169,7 +169,7 @@ def test_a_run_that_ends_with_failures_is_told_of_once(mill):
     send_run(run)
     tell_of_failures()
     (alert,) = mill.alerts.filter(kind="run_failed")
-    assert alert.words == "run 1: failed 1, sent 1"
+    assert alert.words == "Run 1 · Sent 1 · Not sent 1"
     deal_with(alert)
     tell_of_failures()
     assert mill.alerts.filter(kind="run_failed", dealt_with_at=None).count() == 0

@@ -28,8 +28,7 @@ from tests.statements.books import (
     prepare,
     run_of,
 )
-
-SECONDS_MAX = 20  # for what is done elsewhere
+from tests.waiting import SECONDS_MAX
 
 
 class PowerCut(BaseException):

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext, gettext_noop, override
 
 from solde.company.models import Company, Member, User
-from solde.history.recording import record
+from solde.history.recording import record, record_each
 from solde.mail.addresses import named_once
 from solde.mail.choosing import Way, installations
 from solde.mail.models import Alert, Mailbox, Recipient
@@ -147,6 +147,17 @@ def deal_with(alert: Alert, *, by: User | None = None) -> None:
     changed = put_away(Alert._base_manager.filter(pk=alert.pk), by=by)
     if changed and alert.company:
         record(alert.company, "deal_with_alert", Subject.ALERT.of(alert.pk), by=by, kind=alert.kind)
+
+
+@transaction.atomic
+def deal_with_all(company: Company, latest: int, *, by: User | None = None) -> int:
+    """Put away the open alerts of a company up to the latest that was seen; returns how many."""
+    seen = company.alerts.filter(pk__lte=latest, dealt_with_at=None).select_for_update()
+    kinds = dict(seen.values_list("pk", "kind"))
+    put_away(company.alerts.filter(pk__in=kinds), by=by)
+    told = {Subject.ALERT.of(pk): {"kind": kind} for pk, kind in kinds.items()}
+    record_each(company, "deal_with_alert", told, details=told, by=by)
+    return len(kinds)
 
 
 def is_over(kind: AlertKind, subject: Name) -> None:

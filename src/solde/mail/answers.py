@@ -62,7 +62,7 @@ class Answer:
     """
 
     recipients: Mapping[str, tuple[Meaning, str]]  # address: meaning, the server's words
-    phase: str  # how far it came: "connect", "mail", "rcpt", "data", "dot", "post", ...
+    phase: str  # how far it came: one of PHASES in state_words.py
     words: str  # the server's last, fit to be shown
     reference: str = ""  # by which the server knows it, if it told
     details: Mapping[str, str] = field(default_factory=dict)  # more that is worth keeping

@@ -64,10 +64,10 @@ def settle(delivery: Delivery, *, was_sent: bool, by: User | None = None) -> Non
     if letter.state != State.IN_DOUBT:
         raise NotInDoubt
     decided = Fate.TAKEN if was_sent else Fate.WAITING
-    letter.recipients.filter(fate=Fate.IN_DOUBT).update(fate=decided)
+    words = _("A person saw that it was sent.") if was_sent else _("A person saw that it was not.")
+    letter.recipients.filter(fate=Fate.IN_DOUBT).update(fate=decided, words=words)
     # Whoever was refused for now while others were in doubt is tried again, alone.
     fates = fates_of(letter)
-    words = _("A person saw that it was sent.") if was_sent else _("A person saw that it was not.")
     change(letter, state_of(fates), words, waits=Fate.WAITING in fates)
     record(letter.company, "settle", Subject.DELIVERY.of(letter.pk), by=by, was_sent=was_sent)
 

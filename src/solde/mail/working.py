@@ -23,8 +23,8 @@ from solde.mail.states import State
 from solde.mail.sweeping import call_worker
 from solde.mail.turns import find_orphans
 
-# One job's share; then other mailboxes have their turn at the worker.
-LETTERS_MAX = 100
+# One share; then other mailboxes have their turn.
+LETTERS_MAX = 500
 SECONDS_MAX = 20.0
 # A limit that lets the next letter leave sooner than this is a pace; else it is a pause.
 PACE = timedelta(minutes=1)
@@ -34,13 +34,7 @@ LOOK_SECONDS = 0.2  # between looks at letters that others have
 def send_letters(mailbox_id: int, *, stop: Callable[[], bool] = lambda: False) -> None:
     """Send a share of a mailbox's letters, and call a worker for the rest."""
     mailbox = Mailbox.objects.get(pk=mailbox_id)
-    outbox = PostgresOutbox(mailbox, mark=look_at_tries())
-    until = time.monotonic() + SECONDS_MAX
-
-    def enough(seen_to: int) -> bool:
-        return seen_to >= LETTERS_MAX or time.monotonic() > until or stop()
-
-    seen_to = send_share(outbox, enough)
+    seen_to = send_share(PostgresOutbox(mailbox, mark=look_at_tries()), stop)
     if seen_to and movable(Delivery._base_manager.filter(mailbox=mailbox_id)).exists():
         call_worker(mailbox_id)
 
@@ -57,15 +51,15 @@ def see_out(
     the letter at hand.
     """
 
-    def enough(seen_to: int) -> bool:
+    def stops() -> bool:
         on_progress()
-        return seen_to >= LETTERS_MAX or stop()
+        return stop()
 
     while not stop():
         seen_to, mark = 0, look_at_tries()
         for mailbox in Mailbox.objects.filter(pk__in=movable(letters).values("mailbox_id")):
             among = next_ones(letters.filter(mailbox=mailbox))
-            seen_to += send_share(PostgresOutbox(mailbox, among, mark), enough)
+            seen_to += send_share(PostgresOutbox(mailbox, among, mark), stops)
         under_way = Q(state=State.SENDING)
         # In one query: between two, somebody else may begin with a letter.
         if not letters.filter(under_way | may_leave(database_now())).exists():
@@ -86,8 +80,16 @@ def next_ones(letters: QuerySet[Delivery]) -> list[int]:
     return list(waiting.values_list("pk", flat=True)[:LETTERS_MAX])
 
 
-def send_share(outbox: PostgresOutbox, enough: Callable[[int], bool]) -> int:
-    """Send until it is enough; a limit of the mailbox that is reached is waited for."""
+def send_share(outbox: PostgresOutbox, stop: Callable[[], bool]) -> int:
+    """Send a share of what is due; a limit of the mailbox that is reached is waited for.
+
+    Returns how many letters were seen to.
+    """
+    until = time.monotonic() + SECONDS_MAX
+
+    def enough(seen_to: int) -> bool:
+        return seen_to >= LETTERS_MAX or time.monotonic() > until or stop()
+
     seen_to = work(outbox, enough)
     free_at = outbox.free_at()
     if free_at is not None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import pikepdf
 
 FONTS_MAX = 64  # whose letters are remembered, some 100 KB each
+PIECES_MAX = 1_000  # of text in pieces that are remembered: what is printed on every paper
 UNKNOWN = "\ufffd"
 BETWEEN = "\uffff"  # strings: as a code it is no letter, for fonts have fewer
 # Instructions that choose a font and write (ISO 32000-1, 9.3 and 9.4.3). A string is taken as a
@@ -78,12 +79,15 @@ def written(content: bytes, letters: dict[str, Letters]) -> Iterator[str]:
         elif are_shown:
             codes.append(bytes.fromhex(digits.decode()))
         elif strings:
-            parts = (
-                unescaped(one) + bytes.fromhex(two.decode())
-                for one, two in STRINGS.findall(strings)
-            )
-            codes.append(b"".join(parts))
+            codes.append(joined(strings))
     yield from looked_up(codes, face)
+
+
+@lru_cache(PIECES_MAX)
+def joined(strings: bytes) -> bytes:
+    """What the strings of one instruction write together (ISO 32000-1, 9.4.3)."""
+    parts = STRINGS.findall(strings)
+    return b"".join(unescaped(one) + bytes.fromhex(two.decode()) for one, two in parts)
 
 
 def looked_up(codes: Sequence[bytes], face: Letters) -> list[str]:

@@ -24,8 +24,9 @@ from solde.pdf.parts import CONTENT, REFERENCE, Name, body_of, renumbered, strea
 from solde.pdf.stencils import NARROW, SAMPLE_DAY, TITLE_MARK, WIDE, Hole
 from solde.pdf.tracing import Mark, faces_on, holes, marks_in, pieces
 
-PACKS = 2  # objects that hold others: of what is shown, and of what is read aloud
-ALOUD = b"/Type /StructElem"
+PACKS = 2  # objects that hold others: of what opens a file and tells its text, and of the rest
+# What a screen reader walks through, and how wide each letter is.
+REST = (b"/Type /StructElem", b"/Subtype /CIDFontType")
 COMPACT_DAY = f"{SAMPLE_DAY:%Y%m%d}".encode()
 
 Pieces = list[bytes | Mark]
@@ -110,8 +111,8 @@ def packed(bodies: list[bytes]) -> tuple[bytes, bytes]:
     """The beginning of a file with these objects, by number from 1 on, and their places.
 
     What is no stream goes, compressed, into one of two objects more (ISO 32000-1, 7.5.7). Who
-    wants one object unpacks all that are packed with it, and most are what a screen reader walks
-    through: they stand apart from what a page is shown with.
+    wants one object unpacks all that are packed with it. Most are of no use to whoever asks what
+    a page says, as the proof of every letter does: they stand apart.
     """
     fixed, places = HEAD, PLACE.pack(FREE, 0, 0xFFFF)
     packs: list[list[tuple[int, bytes]]] = [[] for _ in range(PACKS)]
@@ -120,7 +121,7 @@ def packed(bodies: list[bytes]) -> tuple[bytes, bytes]:
             places += PLACE.pack(ALONE, len(fixed), 0)
             fixed += OBJECT % (number, body)
         else:
-            which = int(ALOUD in body)
+            which = int(any(mark in body for mark in REST))
             places += PLACE.pack(PACKED, len(bodies) + 1 + which, len(packs[which]))
             packs[which].append((number, body))
     for number, pack in enumerate(packs, len(bodies) + 1):

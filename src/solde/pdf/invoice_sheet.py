@@ -84,10 +84,13 @@ def sheet(paper: InvoicePaper, layout: Layout) -> Sheet:
 
 
 def title(paper: InvoicePaper) -> str:
-    words = words_for(paper.language)
-    if paper.kind == PAYMENT:
-        return words["invoice_document"]["receipt"]
-    return words["kind"][paper.kind]
+    return title_in(paper.language, paper.kind)
+
+
+def title_in(language: str, kind: str) -> str:
+    """What a kind of paper is called to whoever reads that language."""
+    words = words_for(language)
+    return words["invoice_document"]["receipt"] if kind == PAYMENT else words["kind"][kind]
 
 
 def subtitle(paper: InvoicePaper) -> str:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext, gettext_noop
 from solde.company.models import Company
 from solde.customers.reaching import reached_at
 from solde.history.recording import record_each
+from solde.ledger.bulk import refresh_statistics_of
 from solde.mail.addresses import Addressed, Addressee, addressee_at
 from solde.mail.choosing import way_through
+from solde.mail.models import Delivery
 from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
 from solde.mail.states import ARRIVED, MOVING
 from solde.sales import papers
@@ -83,6 +85,8 @@ def answer_all(run: SendingRun) -> None:
         pass
     for part in run.parts.filter(answered_at=None):
         answer_part(part.pk)
+    # The letters are asked for next, again and again.
+    refresh_statistics_of(SendingAnswer, Delivery, new_rows=run.answers.count())
 
 
 def answer_part(part_id: int) -> None:

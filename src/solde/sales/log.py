@@ -13,6 +13,7 @@ from solde.mail.models import Delivery
 from solde.mail.state_words import STATES
 from solde.mail.states import State
 from solde.pdf.formats import amount_format
+from solde.pdf.words import words_for
 from solde.sales.enclosing import letters_about
 from solde.sales.models import Document
 from solde.subject import Subject
@@ -91,7 +92,7 @@ def applications_of(document: Document) -> list[Application]:
 def from_application(document: Document, one: Application, language: str) -> Happening:
     other = one.credit if one.charge_id == document.entry_id else one.charge
     told = {
-        "kind": other.get_kind_display(),
+        "kind": words_for(language)["kind"][other.kind],
         "number": other.number,
         "amount": amount_format(language, document.currency)(one.amount_minor),
         "released_on": one.released_on,

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_noop
 
 from solde.mail.states import State
@@ -104,11 +104,6 @@ BY_STATE: Final = {
 }
 MAY_BE_VIEWED: Final = frozenset({State.SENT, State.IN_DOUBT})
 ISSUED: Final = Q(state=Document.State.ISSUED)
-
-
-def with_letters(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Documents with what sending_of() asks of them, in the same query."""
-    return documents.select_related("letter")
 
 
 def payment_of(document: Document, *, on: date) -> PaymentAxis:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, override
 
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.clock import database_now
 from solde.mail.models import Alert
+from solde.mail.state_words import STATES
 from solde.mail.states import MOVING, State
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import letter_states
@@ -51,6 +53,9 @@ def told_of() -> list[int]:
 
 
 def words(run: StatementRun) -> str:
-    """How many letters are in which state: "run 12: failed 3, sent 4809"."""
-    counts = sorted(letter_states(run).items())
-    return f"{run}: " + ", ".join(f"{state} {count}" for state, count in counts)
+    """How many letters are in which state, for whoever reads the company's language."""
+    counts = letter_states(run)
+    with override(run.company.language):
+        said = [f"{gettext(word)} {counts[state]}" for state, word in STATES.items()
+                if state in counts]  # fmt: skip
+        return " · ".join([gettext("Run %(number)s") % {"number": run.number}, *said])

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
+from solde.ledger.bulk import refresh_statistics_of
+from solde.mail.models import Delivery
 from solde.mail.working import see_out
 from solde.statements.charging import charge_next
 from solde.statements.closing import tell_of_failures
 from solde.statements.helping import help_prepare, help_send
 from solde.statements.mailing import letters_of
-from solde.statements.models import StatementRun
+from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import Progress, progress
 from solde.statements.running import prepare_next
 
@@ -51,6 +53,8 @@ def prepare_run(
             # What is still waiting is in the hands of others. Should one of them die, its
             # part is free again, and this process takes it.
             if not waiting.exists():
+                # The letters are asked for next, again and again.
+                refresh_statistics_of(Outcome, Delivery, new_rows=run.outcomes.count())
                 return progress(run)
             wait_for(helpers)
     finally:

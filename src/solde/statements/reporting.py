@@ -15,15 +15,10 @@ from solde.paging import FETCHED, by_place
 from solde.sales.models import Version
 from solde.statements.charging import charges_by_customer
 from solde.statements.frozen import as_contract
-from solde.statements.models import Outcome, Statement, StatementRun
+from solde.statements.models import Outcome, StatementRun
 
 NOTHING = ("opening", "closing", "rows", "aging")
 COPIES = (Recipient.Field.CC, Recipient.Field.BCC)
-# For spreadsheets: a line for each customer, without the rows of its statement.
-COLUMNS = (
-    "position", "customer", "project", "customer_number", "status", "reason", "number", "currency",
-    "closing", "balance", "letter", "mailbox", "last_words",
-)  # fmt: skip
 
 
 def report(run: StatementRun) -> Iterator[dict[str, Any]]:
@@ -102,33 +97,3 @@ def letter(delivery: Delivery, copies_to: list[str]) -> dict[str, Any]:
         "last_words": delivery.last_words or stands_still(delivery) or None,
         "due_at": due_at and due_at.isoformat(),
     }
-
-
-def table(run: StatementRun) -> Iterator[tuple[object, ...]]:
-    """The answers in the order of COLUMNS; amounts are decimal strings, and what does not apply
-    is None."""
-    outcomes = run.outcomes.select_related("statement", "customer__parent", "delivery__mailbox")
-    light = outcomes.defer("statement__figures", "statement__fingerprint", "delivery__text")
-    for outcome in by_place(light):
-        customer, statement, delivery = outcome.customer, outcome.statement, outcome.delivery
-        yield (
-            outcome.position,
-            (customer.parent or customer).name,
-            customer.name if customer.parent else None,
-            customer.number or None,
-            outcome.status,
-            outcome.reason or None,
-            statement and statement.number,
-            customer.currency,
-            *(amounts(statement) if statement else (None, None)),
-            delivery and delivery.state,
-            delivery and known_as(delivery.mailbox),
-            delivery and (delivery.last_words or stands_still(delivery) or None),
-        )
-
-
-def amounts(statement: Statement) -> tuple[str | None, str]:
-    """Closing and account balance; an activity statement has no closing one."""
-    closing_minor = statement.closing_minor
-    closing = None if closing_minor is None else decimal_string(closing_minor, statement.currency)
-    return closing, decimal_string(statement.balance_minor, statement.currency)
