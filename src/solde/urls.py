@@ -39,3 +39,4 @@ urlpatterns = [
     path("mail/google/return", google.come_back, name="google_return"),
     path("c/<slug:slug>/", include(OF_A_COMPANY)),
 ]
+handler400 = "solde.web.trouble.bad_request"

@@ -1,6 +1,7 @@
 """Where a web server enters: `granian --interface wsgi solde.wsgi:application`."""
 
 import logging
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -11,4 +12,7 @@ from solde.env import use_our_settings
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 use_our_settings()
 application = get_wsgi_application()
+# All pages are read before one is asked for. What cannot be read stops the server with its trace;
+# at the first request Django would answer that with a bare 500, and every other, and log nothing.
+import_module("solde.urls")
 open_database()

@@ -28,6 +28,19 @@ CUT_OFF = """() => {
     ...cut.slice(0, 5).map((part) => part.outerHTML.slice(0, 120))];
 }"""
 
+# What can be scrolled sideways where nothing should: all but the strips that lead to other pages.
+SIDEWAYS = """() => [...document.querySelectorAll("main *")]
+  .filter((part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowX))
+  .filter((part) => part.scrollWidth > part.clientWidth + 1 && !part.matches("nav, nav *"))
+  .map((part) => `${part.scrollWidth - part.clientWidth} pixels to scroll in `
+    + part.outerHTML.slice(0, 120))"""
+
+# Fields in which nobody could read what they type.
+SQUEEZED = """() => [...document.querySelectorAll("main :is(input, select, textarea)")]
+  .filter((field) => !["checkbox", "radio", "hidden"].includes(field.type))
+  .filter((field) => field.checkVisibility() && field.offsetWidth < 60)
+  .map((field) => `${field.offsetWidth} pixels for ${field.name}`)"""
+
 
 def mistakes_in(html: str) -> list[str]:
     """Where HTML is not as its standard has it: parse errors of the HTML standard's parser."""
@@ -53,6 +66,22 @@ def faults_of(
 def cut_off(page: Page) -> list[str]:
     """What of the page that is shown does not fit the window."""
     return list(page.evaluate(CUT_OFF))
+
+
+def scrolls_sideways(page: Page) -> list[str]:
+    """Parts of the page that is shown, such as tables, that are wider than the window."""
+    return list(page.evaluate(SIDEWAYS))
+
+
+def squeezed(page: Page) -> list[str]:
+    """Fields of the page that is shown which are too narrow to be filled in."""
+    return list(page.evaluate(SQUEEZED))
+
+
+def roles_of(page: Page) -> Counter[str]:
+    """What Chromium tells screen readers of the page that is shown: tables, rows, cells."""
+    told = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    return Counter(one["role"]["value"] for one in told["nodes"] if not one["ignored"])
 
 
 def skeleton(html: str) -> Counter[tuple[str, tuple[str, ...]]]:

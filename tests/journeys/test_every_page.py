@@ -20,7 +20,16 @@ from solde.demo.town import town as present
 from solde.statements.crew import prepare_run
 from solde.statements.options import Kind, Options
 from solde.statements.ordering import order_run
-from tests.journeys.looks import DESK, TELEPHONE, cut_off, faults_of, mistakes_in, skeleton
+from tests.journeys.looks import (
+    DESK,
+    TELEPHONE,
+    cut_off,
+    faults_of,
+    mistakes_in,
+    scrolls_sideways,
+    skeleton,
+    squeezed,
+)
 from tests.web.addresses import SHOWN, addresses
 from tests.web.filled import fill
 
@@ -137,6 +146,6 @@ def in_french(page: Page, walked: list[Walked]) -> Iterator[object]:
 
 def cut_off_on_a_telephone(page: Page) -> list[str]:
     page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
-    cut = cut_off(page)
+    cut = cut_off(page) + scrolls_sideways(page) + squeezed(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     return cut

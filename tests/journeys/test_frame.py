@@ -1,7 +1,8 @@
 """The frame of every page, in a browser: keys, and nothing that screen readers stumble over."""
 
 from tests import town
-from tests.journeys.looks import RULES, SERIOUS, faults_of
+from tests.journeys.looks import RULES, SERIOUS, TELEPHONE, faults_of, roles_of, scrolls_sideways
+from tests.sales.selling import issued
 
 BEFORE_ONE_IS_KNOWN = ["/sign-in", "/password/forgotten", "/sign-in/used-up"]
 OF_A_COMPANY = [
@@ -65,3 +66,20 @@ def test_the_keyboard_goes_everywhere(site, member):
     page.get_by_label("Name").fill("Timber & Daughters")
     page.keyboard.press("Control+Enter")
     page.get_by_text("Saved.").wait_for()
+
+
+def test_rows_of_a_list_are_cards_on_a_telephone_and_a_table_for_screen_readers(site, member):
+    company = town.company()
+    for name in ("Alder", "The Great Northern Timber and Building Materials Company"):
+        issued(town.customer(company, name))
+    page = site.visit(member(company), viewport=TELEPHONE)
+    page.goto(f"/c/{company.slug}/sales")
+    assert scrolls_sideways(page) == []
+    for words in ("$100.00", "Overdue"):
+        box = page.locator("tbody").get_by_text(words).first.bounding_box()
+        assert box["x"] + box["width"] <= TELEPHONE["width"]
+    roles = roles_of(page)
+    assert (roles["table"], roles["row"], roles["rowheader"]) == (1, 3, 2)
+    assert roles["columnheader"] == 9
+    page.get_by_label("Tick all").check()
+    assert page.locator("tbody input:checked").count() == 2

@@ -105,8 +105,8 @@ def test_a_credit_is_applied_later_and_a_payment_voided(site, member, maple, lan
 
     clerk.goes(f"/c/{maple.company.slug}/payments/{payment.public_id}")
     clerk.sees("Applied")
-    clerk.press("Void")
-    clerk.within("#void").press("Void")
+    clerk.press("Void it")
+    clerk.within("#void").press("Void it")
     clerk.sees("Void")
     expect(clerk.button("Take off")).to_have_count(0)
     assert left_minor(maple) == [100_00, 50_00]

@@ -87,8 +87,8 @@ def test_a_credit_memo_pays_and_an_invoice_is_voided(site, member, company, lang
 
     owner.goes(f"/c/{company.slug}/sales/{fresh.public_id}")
     owner.opens("More")
-    owner.press("Void")
-    owner.within("#void").press("Void")
+    owner.press("Void it")
+    owner.within("#void").press("Void it")
     owner.sees("Void")
     owner.follow("Sales")
     owner.row(f"{owner.word('Invoice')} {fresh.number}").sees("Void")

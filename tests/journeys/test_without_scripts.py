@@ -3,7 +3,7 @@
 import pytest
 
 from tests import town
-from tests.faults.processes import until
+from tests.waiting import until
 
 
 @pytest.fixture

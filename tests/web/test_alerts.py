@@ -25,6 +25,22 @@ def test_alerts_are_open_until_somebody_has_dealt_with_them(owner, company):
     assert owner.user.email in owner.words
 
 
+def test_all_that_are_shown_are_put_away_at_once(owner, company):
+    """A run of thousands raises hundreds; one that came meanwhile was not seen."""
+    for number in range(3):
+        raise_alert(company, AlertKind.BOUNCED, f"delivery:{number}", f"word {number}")
+    owner.open("alerts")
+    raise_alert(company, AlertKind.BOUNCED, "delivery:9", "word 9")
+    owner.press("All are dealt with")
+    assert "3 alerts were dealt with." in owner.words
+    assert "word 9" in owner.words
+    assert "word 2" not in owner.words
+    events = company.events.filter(act="deal_with_alert", by=owner.user)
+    assert [one.details for one in events] == [{"kind": "bounced"}] * 3
+    owner.open("settings/audit")  # the fourth is still open, and stands above the page
+    assert owner.words.count("A letter came back. Look at the address and send it again.") == 4
+
+
 def test_an_alert_leads_to_what_it_is_about(owner, company):
     town.alder(company)
     run = order_run(company, options("open-item", statement_on=ON))
@@ -97,5 +113,5 @@ def test_it_costs_the_same_however_many(owner, company, django_assert_num_querie
     for letter in letters:
         raise_alert(company, AlertKind.BOUNCED, f"delivery:{letter.pk}")
     owner.open("alerts")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         owner.open("alerts")

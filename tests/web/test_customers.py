@@ -7,10 +7,12 @@ import pytest
 from solde.customers.opening import NewCustomer, open_customers
 from solde.history.recording import record
 from solde.payments.recording import receive
+from solde.sales.editing import edit
 from solde.web.customers import page as overview
+from solde.web.customers import tabs
 from tests import town
 from tests.payments.books import CHEQUE, DAY
-from tests.sales.selling import issued, line
+from tests.sales.selling import issued, lettered, line, new, stored
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,13 @@ pytestmark = pytest.mark.django_db
 
 def page(customer, tab=""):
     return f"customers/{customer.public_id}{tab and '/' + tab}"
+
+
+def shown_letters(visitor, letters):
+    """The rows of the letters that a page shows, in its order."""
+    of_address = {f"/letters/{one.public_id}": one.pk for one in letters}
+    links = [value for tag, name, value in visitor.read.attributes if (tag, name) == ("a", "href")]
+    return [pk for link in links for end, pk in of_address.items() if link.endswith(end)]
 
 
 def test_the_list_tells_what_each_owes_with_projects(owner, company):
@@ -114,9 +123,9 @@ class TestTheCustomersPage:
         for _ in range(invoices):
             town.invoice(alder, 100)
         owner.open(page(alder))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             owner.open(page(alder))
-        assert ("And 51 that are due later" in owner.words) == (invoices == 150)
+        assert ("And 101 that are due later" in owner.words) == (invoices == 150)
 
     def test_customers_of_others_are_not_there(self, owner):
         other = town.alder(town.company())
@@ -171,6 +180,24 @@ class TestTabs:
         owner.open(page(oak, "payments"))
         assert "1043" in owner.words
         assert "50.00" in owner.words
+
+    def test_letters_stand_by_age_on_every_page_however_often_a_document_was_sent(
+        self, owner, company, monkeypatch
+    ):
+        monkeypatch.setattr(tabs, "PAGE", 2)
+        oak = town.customer(company, "Oak")
+        first, second, third, _unsent = (issued(oak) for _each in range(4))
+        order = ((first, 1), (second, 1), (first, 2), (third, 1), (first, 3), (second, 2))
+        letters = [lettered(one, purpose=purpose) for one, purpose in order]
+        edit(first, new(oak, line("7.00")))
+        letters.append(lettered(stored(first)))
+        lettered(issued(town.customer(company, "Pine")))
+        owner.open(page(oak, "letters"))
+        shown = shown_letters(owner, letters)
+        while "Next" in owner.read.links:
+            owner.follow("Next")
+            shown += shown_letters(owner, letters)
+        assert shown == [one.pk for one in reversed(letters)]
 
     def test_projects_and_what_each_owes(self, owner, company):
         dogwood, barn = town.dogwood(company)

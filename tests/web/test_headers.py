@@ -101,8 +101,12 @@ def test_with_https_cookies_and_hosts_are_its_own(tmp_path, name, value):
 
 def test_another_host_is_not_answered(company, settings):
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    answer = browser(company, None).open("/sign-in", host="evil.example")
+    settings.SOLDE_BASE_URL = "http://127.0.0.1:8000"
+    visitor = browser(company, None)
+    answer = visitor.open("/sign-in", host="localhost:8000", **{"accept-language": "fr-CA"})
     assert answer.status_code == 400
+    assert visitor.read.links["Retour à l’accueil"] == "http://127.0.0.1:8000"
+    assert '<html lang="fr-ca">' in answer.content.decode()
 
 
 def test_a_page_is_light_to_load(owner, client):

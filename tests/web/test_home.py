@@ -55,5 +55,5 @@ def test_it_costs_the_same_however_much_is_owed(
     for _ in range(documents):
         issued(oak)
     owner.open("")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         owner.open("")

@@ -6,10 +6,16 @@ import pytest
 from django.utils import translation
 
 from solde.web import formats
-from tests.web.browser import browser
+from tests.sales.selling import quebec
+from tests.web.addresses import addresses
+from tests.web.browser import Browser, browser
+from tests.web.filled import fill
 from tests.web.kept import kept
 
 pytestmark = pytest.mark.django_db
+# Words that would be others in French: how a letter is written, what it is called, what columns
+# of files are, what a language calls itself.
+NOT_OURS_TO_SAY = {"From", "To", "Subject", "Statement", "active", "name", "taxed", "English"}
 MONTREAL, PARIS, BERLIN = "fr-CA,fr;q=0.9,en;q=0.5", "fr-FR", "de-DE"
 
 
@@ -37,15 +43,24 @@ def test_the_choice_of_the_user_goes_before_the_browsers(owner, chosen, language
     assert page["Content-Language"] == language
 
 
-@pytest.mark.parametrize("address", ["letters", "mailboxes", "mailboxes/server"])
-def test_a_page_in_french_is_french_throughout(owner, address):
-    """Also what is translated before the request: labels of forms, words of states."""
-    owner.open(address)
-    english = {one for one in owner.read.words if one.strip()}
-    owner.open(address, accept_language=MONTREAL)
-    assert "Se déconnecter" in owner.words
-    for one in english & {one for one in owner.read.words if one.strip()}:
-        assert french(one.strip()) == one.strip(), one
+def words_on(visitor, address, **more):
+    """The texts of a page; none of what is no page, such as a PDF."""
+    page = visitor.open(address, **more)
+    is_page = page["Content-Type"].startswith("text/html")
+    return {one.strip() for one in visitor.read.words if one.strip()} if is_page else set()
+
+
+def test_every_page_in_french_is_french_throughout(owner, today):
+    """Also what is translated before the request, and what a model or the books call something."""
+    company, things = fill(2, owner.user, today)
+    visitor = Browser(owner.client, company, owner.user)
+    data = set(company.accounts.values_list("name", flat=True)) | NOT_OURS_TO_SAY
+    found = []
+    for _name, _wanted, address in addresses(company, things):
+        english = words_on(visitor, address) - data
+        same = english & words_on(visitor, address, accept_language=MONTREAL)
+        found += [(address, one) for one in sorted(same) if french(one) != one]
+    assert not found
 
 
 def test_a_refusal_is_in_the_language_of_the_page(company):
@@ -78,3 +93,30 @@ def test_moments_and_sizes_are_written_as_people_do(language, moment, megabytes)
         assert written.replace("\u202f", " ").replace("\xa0", " ") == moment
         size = formats.megabytes(3 << 19)
         assert size.replace("\u202f", " ").replace("\xa0", " ") == megabytes
+
+
+@pytest.fixture
+def in_french(owner):
+    """A person who reads French in a company that writes English."""
+    owner.user.language = "fr-ca"
+    owner.user.save(update_fields=["language"])
+    return owner
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"), [("abc", "comme 1234,00 ou -1234,00"), ("12,345", "12,345")]
+)
+def test_a_wrong_amount_is_told_of_with_the_comma_of_the_page(in_french, maple, amount, words):
+    in_french.open(f"payments/new?customer={maple.public_id}")
+    in_french.press(french("Record"), record="yes", amount=amount)
+    assert words in in_french.words
+
+
+def test_taxes_are_called_as_in_the_language_of_the_page(in_french, company, maple):
+    quebec(company, ("GST", 50_000))
+    company.taxes.update(is_usual=True, names={"fr": "TPS"})
+    in_french.open(f"sales/new/invoice?customer={maple.public_id}")
+    line = {"line-0-description": "Pin", "line-0-price": "100,00"}
+    in_french.press(french("Recalculate"), recalculate="yes", **line)
+    assert "TPS 5,00" in in_french.words
+    assert "GST" not in in_french.words

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from solde.history.models import Event
 from solde.mail import holding, settling
 from solde.mail.alerts import AlertKind
 from solde.mail.answers import Meaning
@@ -159,37 +158,6 @@ def test_what_people_wrote_is_text_and_never_a_tag(owner, company):
     assert company.name in owner.words
 
 
-class TestALetterThatMayHaveBeenSent:
-    @pytest.fixture
-    def letter(self, owner, company):
-        letter = tried(queued(company), r0=Meaning.IN_DOUBT)
-        owner.open(at(letter))
-        return letter
-
-    def test_it_says_where_to_look(self, owner, letter):
-        assert "May have been sent" in owner.words
-        assert "Sent folder" in owner.words
-
-    def test_it_was_sent(self, owner, company, letter):
-        owner.press("It was sent")
-        assert "Noted as sent." in owner.words
-        assert state_of(letter) is State.SENT
-        event = Event._base_manager.get(company=company, act="settle")
-        assert (event.by, event.details) == (owner.user, {"was_sent": True})
-
-    def test_it_was_not(self, owner, letter):
-        owner.press("Send it again")
-        assert state_of(letter) is State.QUEUED
-
-    def test_a_second_press_is_refused_in_words(self, owner, letter):
-        page = owner.page
-        owner.press("It was sent")
-        owner.page = page
-        owner.press("Send it again")
-        assert "Only a letter that may have been sent is settled." in owner.words
-        assert state_of(letter) is State.SENT
-
-
 def test_a_letter_that_waits_is_held_let_go_and_called_off(owner, company):
     letter = queued(company)
     owner.open(at(letter))
@@ -209,6 +177,8 @@ def test_a_letter_is_sent_again_with_a_reason_and_shown(owner, company):
     assert "say why" in owner.words
     owner.press("Send again", reason="Typo", to="nobody")
     assert "is not an e-mail address" in owner.words
+    typed = next(form for form in owner.read.forms if "Send again" in form.buttons).fields
+    assert (typed["reason"], typed["to"]) == ("Typo", "nobody")  # nothing is typed twice
     owner.press("Send again", reason="Typo in the address", to=BIRCH)
     again = settling.letter_of(company, owner.page.request["PATH_INFO"].rpartition("/")[2])
     assert (again.purpose, again.ordered_by) == (2, owner.user)

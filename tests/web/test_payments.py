@@ -1,6 +1,6 @@
 """Payments: receiving, applying, giving back, and the list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -100,9 +100,24 @@ def test_an_application_is_taken_off(owner, company, maple, invoices):
 def test_a_payment_is_voided_with_a_question(owner, company, maple, invoices):
     payment = paid(maple)
     owner.open(f"payments/{payment.public_id}")
-    owner.press("Void")
+    owner.press("Void it")
     assert left(company) == [10000, 5000]
     assert company.payments.get().state == "voided"
+
+
+def test_a_day_that_lies_ahead_is_pointed_out(owner, company, maple):
+    ahead_on = timezone.localdate() + timedelta(days=2)
+    (invoice,) = issue(company, [new(maple, line("9.00"), on=ahead_on)])
+    ahead = receive(maple, 500, on=ahead_on, how=Tender())
+    today = paid(maple)
+    words = "On no statement before that day."
+    for page, is_told in [
+        (f"sales/{invoice.public_id}", True),
+        (f"payments/{ahead.public_id}", True),
+        (f"payments/{today.public_id}", False),
+    ]:
+        owner.open(page)
+        assert (words in owner.words) is is_told, page
 
 
 def test_a_payment_is_corrected(owner, company, maple, invoices):

@@ -114,10 +114,11 @@ def test_a_customer_is_cured_in_its_line(owner, books):
 def test_an_address_is_entered_in_its_line(owner, books):
     books.customers.filter(name="Quiet").update(statements=True)
     reviewed(owner, email=True)
-    owner.follow("Left out 3")
+    owner.open(f"{owner.page.request['PATH_INFO']}?list=left-out&reason=invalid_email_address")
     sent = next(form for form in owner.read.forms if "Save" in form.buttons)
     assert sent.fields["email"] == "q at q"
     owner.press("Save", email="q@q.example")
+    assert "reason=invalid_email_address" in owner.page.request["QUERY_STRING"]  # the next of them
     assert books.customers.get(name="Quiet").email == "q@q.example"
     assert "Will be made 3" in owner.words
 

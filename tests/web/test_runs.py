@@ -4,13 +4,14 @@ import csv
 import io
 
 import pytest
+from django.utils import translation
 
+from solde.customers import finding
 from solde.mail.models import Delivery
 from solde.mail.states import State
 from solde.pdf.reading import shown_text
 from solde.statements.ordering import order_run
 from solde.statements.printing import print_run
-from solde.web.statements import finding
 from solde.web.statements import run as run_page
 from solde.web.statements import runs as runs_page
 from tests import town
@@ -76,7 +77,7 @@ def test_the_list_is_narrowed(owner, printed, query, found):
 
 
 def test_of_many_found_by_a_word_a_page_is_shown_all_the_same(owner, printed, monkeypatch):
-    monkeypatch.setattr(finding, "FEW_MAX", 0)
+    monkeypatch.setattr(finding, "NAMED_MAX", 0)
     owner.open("statements/runs/1?q=ced")
     assert names(owner) == ["Cedar"]
 
@@ -101,21 +102,6 @@ def test_the_list_is_read_page_by_page(owner, printed, monkeypatch):
     assert names(owner) == ["Alder", "Birch"]
     owner.follow("Next")
     assert names(owner) == ["Cedar", "Hazel"]
-
-
-def test_a_run_in_the_making_asks_again_until_it_rests(owner, books):
-    run = order_run(books, options("open-item", statement_on=ON))
-    owner.open("statements/runs/1")
-    assert "Customers answered 0 / 4" in owner.words
-    assert ("section", "hx-trigger", "every 2s") in owner.read.attributes
-    assert "Print" not in owner.read.links
-    part = owner.open("statements/runs/1", **{"HX-Request": "true"})
-    assert "HX-Refresh" not in part.headers
-    prepare(run)
-    part = owner.open("statements/runs/1", **{"HX-Request": "true"})
-    assert part.headers["HX-Refresh"] == "true"
-    owner.open("statements/runs/1")
-    assert ("section", "hx-trigger", "every 2s") not in owner.read.attributes
 
 
 def test_letters_that_wait_are_counted_held_let_go_and_called_off(owner, mailed):
@@ -165,11 +151,24 @@ def test_the_answers_are_taken_along_as_a_table_without_formulas(owner, books):
     town.invoice(town.customer(books, "=1+1"), 500)
     made(books)
     text = streamed(owner.open("statements/runs/1/answers.csv")).decode("utf-8-sig")
-    rows = {row["customer"]: row for row in csv.DictReader(io.StringIO(text))}
+    rows = {row["Customer"]: row for row in csv.DictReader(io.StringIO(text))}
     assert list(rows) == ["'=1+1", "Alder", "Birch", "Cedar", "Hazel"]
-    assert rows["Hazel"]["balance"] == "-30.00"
-    assert (rows["Birch"]["status"], rows["Birch"]["reason"]) == ("left_out", "nothing_open")
-    assert rows["Alder"]["number"] == "1-00002"
+    assert rows["Hazel"]["Balance"] == "-30.00"
+    assert rows["Birch"]["Answer"] == "Left out"
+    assert rows["Birch"]["Why"].startswith("Nothing is open on the statement date.")
+    assert rows["Alder"]["Statement"] == "1-00002"
+
+
+def test_in_french_the_table_is_as_spreadsheets_read_it_there(owner, books):
+    made(books)
+    owner.user.language = "fr-ca"
+    owner.user.save(update_fields=["language"])
+    answer = owner.open("statements/runs/1/answers.csv")
+    with translation.override("en"):  # as for the next page, while the file is being fetched
+        text = streamed(answer).decode("utf-8-sig")
+    rows = {row["Client"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    assert rows["Hazel"]["Solde"] == "-30,00"
+    assert rows["Alder"]["Devise"] == "CAD"
 
 
 def test_what_was_printed_is_e_mailed_later_after_a_review(owner, printed):

@@ -11,7 +11,7 @@ from solde.pdf.reading import shown_text
 from solde.sales.catalogue import NewItem, add_item
 from solde.sales.drafting import save_draft
 from tests import town
-from tests.sales.selling import micros, new, quebec
+from tests.sales.selling import issued, micros, new, quebec
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +192,7 @@ def test_a_credit_memo_begins_like_its_invoice(owner, company, invoice):
 
 def test_an_invoice_is_voided_with_a_question(owner, company, invoice):
     owner.open(f"sales/{invoice.public_id}")
-    owner.press("Void")
+    owner.press("Void it")
     assert "is void." in owner.words
     assert only(company).state == "voided"
 
@@ -278,3 +278,15 @@ def test_a_document_of_another_company_is_not_there(company, invoice):
     other = browser(town.company(), "owner", "other@birch.example")
     for page in ("", "/paper", "/edit", "/send"):
         assert other.open(f"sales/{invoice.public_id}{page}").status_code == 404
+
+
+def test_the_attachment_is_named_as_the_customer_reads_it(owner, company):
+    invoice = issued(town.customer(company, "Érable", email="e@e.example", language="fr-CA"))
+    owner.open(f"sales/{invoice.public_id}/send")
+    assert f"Facture {invoice.number}.pdf" in owner.words
+
+
+@pytest.mark.parametrize("page", ["sales/new/invoice", "payments/new", "statements"])
+def test_whoever_has_no_customers_is_led_to_the_first(owner, company, page):
+    owner.open(page)
+    assert owner.read.links["New customer"] == f"/c/{company.slug}/customers/new"

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
+from solde.customers import finding
+from solde.customers.opening import NewCustomer, open_customers
 from solde.ledger.applying import apply
 from solde.mail.states import WAYS, HeldFor, State
 from solde.sales.drafting import save_draft
@@ -148,6 +150,43 @@ def test_documents_are_found_by_number_and_by_customer(owner, company, invoice):
         assert f"Invoice {invoice.number}" in owner.words
     owner.open("sales?q=Birch")
     assert "There are no such documents." in owner.words
+
+
+@pytest.fixture
+def named(company, maple, today):
+    """Documents by what finds them, some late: of two customers of one name, of one of another
+    whose purchase order is called so, and of nobody of that name."""
+    before = today - timedelta(days=40)
+    one, other, third = (town.customer(company, name) for name in ("Oak 1", "Oak 2", "Pine"))
+    return {
+        "late": issued(one, on=before, due_on=before),
+        "new": issued(other, on=today),
+        "ordered": issued(third, on=before, due_on=before, po_number="OAK"),
+        "both": issued(other, on=before, due_on=before, po_number="oak"),
+        "nobody's": issued(maple, on=before, due_on=before),
+    }
+
+
+@pytest.mark.parametrize("named_max", [0, 1, 1000])
+def test_a_search_finds_all_documents_however_many_customers_it_finds(
+    owner, company, named, monkeypatch, named_max
+):
+    monkeypatch.setattr(finding, "NAMED_MAX", named_max)
+    ours = {named[name] for name in ("late", "new", "ordered", "both")}
+    assert listed(owner, company, q="oak") == ours
+    assert listed(owner, company, q="oak", view="overdue") == ours - {named["new"]}
+    assert listed(owner, company, q="oak", letter="waiting") == set()
+    assert listed(owner, company, q="oak", after=named["both"].public_id) == ours - {named["both"]}
+    assert listed(owner, company, q="oak", after=named["ordered"].public_id) == {
+        named["late"], named["new"],
+    }  # fmt: skip
+    assert listed(owner, company, q="'(") == set()
+
+
+def test_a_search_leaves_out_nobody_of_a_name(owner, company, today):
+    people = open_customers(company, [NewCustomer(name=f"Elm {place}") for place in range(70)])
+    latest = issued(people[-1], on=today)
+    assert listed(owner, company, q="elm") == {latest}
 
 
 def test_ticked_documents_are_printed_together(owner, company, invoice):

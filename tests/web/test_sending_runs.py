@@ -166,7 +166,10 @@ def test_an_order_asks_again_until_it_rests(owner, maple):
     wait(maple, Way.EMAIL)
     run = ordered(owner, Way.EMAIL)
     assert ("section", "hx-trigger", "every 2s") in owner.read.attributes
+    assert "No document has an answer yet." in owner.words
     answer_all(run)
+    part = owner.open(f"{page_of(run)}?unanswered", **{"HX-Request": "true"})
+    assert part.headers["HX-Refresh"] == "true"  # the list stands around it
     part = owner.open(page_of(run), **{"HX-Request": "true"})
     assert "HX-Refresh" not in part.headers
     assert "Letters that came to rest 0 / 1" in owner.words
@@ -221,10 +224,12 @@ def test_the_answers_are_taken_along_as_a_table_without_formulas(owner, company,
     wait(town.customer(company, "=1+1", email="e@e.example"), Way.EMAIL), wait(dogwood, Way.EMAIL)
     run = answered(owner, Way.EMAIL)
     text = owner.open(f"{page_of(run)}/answers.csv").getvalue().decode("utf-8-sig")
-    rows = {row["customer"]: row for row in csv.DictReader(io.StringIO(text))}
+    rows = {row["Customer"]: row for row in csv.DictReader(io.StringIO(text))}
     assert list(rows) == ["'=1+1", "Dogwood"]
-    assert (rows["'=1+1"]["letter"], rows["'=1+1"]["reason"]) == ("queued", "")
-    assert (rows["Dogwood"]["status"], rows["Dogwood"]["letter"]) == ("left_out", "")
+    assert (rows["'=1+1"]["Letter"], rows["'=1+1"]["Why"]) == ("Waiting", "")
+    assert rows["Dogwood"]["Answer"] == "Left out"
+    assert rows["Dogwood"]["Why"].startswith("The customer has no e-mail address.")
+    assert rows["Dogwood"]["Letter"] == ""
 
 
 def test_orders_are_listed_newest_first_page_by_page(owner, maple, monkeypatch):

@@ -28,6 +28,12 @@ def test_whoever_comes_first_owns_the_first_company(first):
     assert first.page.request["PATH_INFO"] == "/c/bois-epinette-inc/"
 
 
+@pytest.mark.parametrize(("asked", "proposed"), [("fr-CA", "fr-CA"), ("de, en;q=0.5", "en-CA")])
+def test_customers_are_proposed_the_language_of_the_page(first, asked, proposed):
+    first.open("/set-up", **{"Accept-Language": asked})
+    assert f'<option value="{proposed}" selected>' in first.page.content.decode()
+
+
 @pytest.mark.parametrize("wrong", [{"password": "short"}, {"email": "ana"}, {"name": ""}])
 def test_what_is_wrong_is_said_and_nothing_is_made(first, wrong):
     first.open("/set-up")

@@ -158,6 +158,7 @@ def test_the_audit_log_names_what_acts_were_done_to(company, owner):
 def test_home_says_what_to_do_first(company, owner):
     owner.open("")
     assert "Bring in your customers" in owner.words
+    assert owner.read.links["Say what they owe"].endswith("/sales/new/invoice")
     assert "Nothing. Every letter has come to rest." in owner.words
 
 

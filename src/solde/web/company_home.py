@@ -123,6 +123,12 @@ def first_steps(company: Company) -> Iterator[Step]:
         company.customers.exists(),
     )
     yield Step(
+        _("Say what they owe"),
+        _("Write an invoice, or bring in from files what is open."),
+        to("new_invoice"),
+        company.entries.exists(),
+    )
+    yield Step(
         _("Connect a mailbox"),
         _("Statements then come from your own address."),
         to("mailboxes"),

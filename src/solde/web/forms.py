@@ -125,7 +125,11 @@ class ServerForm(forms.Form):
 
 
 class ResendForm(forms.Form):
-    reason = forms.CharField(label=_("Why it is sent again"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why it is sent again"),
+        max_length=200,
+        error_messages={"required": _("To send a letter again, say why.")},
+    )
     to = forms.CharField(
         label=_("To other addresses"),
         max_length=2000,

@@ -1,12 +1,13 @@
 """What people do with a letter, and with the alerts that letters raise."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -16,8 +17,8 @@ from solde.mail import bulk, holding, settling
 from solde.mail.models import Delivery
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.forms import BouncedForm, ResendForm
-from solde.web.letters import letter_of
-from solde.web.refusals import telling, words_of
+from solde.web.letters import letter_context, letter_of
+from solde.web.refusals import refusals_on, telling, words_of
 from solde.web.wishes import ids_in, page_wanted
 
 # Acts that need nothing but the letter, with what is said when they are done.
@@ -43,6 +44,9 @@ BULK_ACTS = {
         ngettext_lazy("%(count)d letter goes on.", "%(count)d letters go on.", "count"),
     ),
 }
+WERE_SENT = ngettext_lazy(
+    "%(count)d letter is noted as sent.", "%(count)d letters are noted as sent.", "count"
+)
 AGAIN = ngettext_lazy(
     "%(count)d letter is sent again.", "%(count)d letters are sent again.", "count"
 )
@@ -66,6 +70,8 @@ def with_several(visit: Visit) -> HttpResponse:
     if verb in BULK_ACTS:
         carry_out, done = BULK_ACTS[verb]
         count = carry_out(visit.company, picked, by=visit.user)
+    elif verb == "was-sent":
+        count, done = settle_each(visit, picked), WERE_SENT
     elif verb == "resend":
         count, done = resend_each(visit, picked), AGAIN
     else:
@@ -87,6 +93,16 @@ def with_all(visit: Visit, letters: QuerySet[Delivery]) -> None:
         messages.success(visit, done % {"count": count})
     else:
         messages.error(visit, _("There was no such letter any more."))
+
+
+def settle_each(visit: Visit, letters: Iterable[Delivery]) -> int:
+    """Note letters as sent that a person has found to be; returns how many were in doubt."""
+    count = 0
+    for letter in letters:
+        with suppress(settling.NotInDoubt):
+            settling.settle(letter, was_sent=True, by=visit.user)
+            count += 1
+    return count
 
 
 def resend_each(visit: Visit, letters: Iterable[Delivery]) -> int:
@@ -117,16 +133,16 @@ def settle(visit: Visit, letter_id: UUID, answer: str) -> HttpResponse:
 
 @page_of_company(May.SEND, *PRESSING)
 def resend(visit: Visit, letter_id: UUID) -> HttpResponse:
-    """The letter that is made is shown, and says why it was sent again."""
+    """The letter that is made is shown, and says why it was sent again; else what is wrong."""
     letter = letter_of(visit.company, letter_id)
     form = ResendForm(visit.POST)
-    if not form.is_valid():
-        messages.error(visit, _("To send a letter again, say why."))
-        return back_to(letter)
-    with telling(visit, _("This letter is sent again.")):
-        given = form.cleaned_data
-        letter = settling.resend(letter, given["reason"], to=given["to"], by=visit.user)
-    return back_to(letter)
+    if form.is_valid():
+        with refusals_on(form):
+            given = form.cleaned_data
+            again = settling.resend(letter, given["reason"], to=given["to"], by=visit.user)
+            messages.success(visit, _("This letter is sent again."))
+            return back_to(again)
+    return render(visit, "web/letters/letter.html", letter_context(letter) | {"resend": form})
 
 
 @page_of_company(May.SEND, *PRESSING)

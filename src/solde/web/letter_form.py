@@ -79,8 +79,8 @@ def typed_before(request: HttpRequest) -> dict[str, str]:
 def letter_page(
     request: HttpRequest, company: Company, form: LetterForm, **about: object
 ) -> HttpResponse:
-    """The letter beside its paper. `about`: `title`, addresses `back` and `paper`, and what
-    became of the latest letter (`sent`), with the `files` that go along."""
+    """The letter beside its paper. `about`: `title`, addresses `back` and `paper`, what became
+    of the latest letter (`sent`), and what goes along: the paper as `attached`, and `files`."""
     own = {one.kind for one in from_list(company) if not one.is_installations}
     context = about | {
         "form": form,

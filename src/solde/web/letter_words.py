@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from solde.mail import state_words
@@ -79,6 +80,11 @@ def word_of(letter: Delivery) -> Word:
 def word_of_fate(letter: Delivery, fate: Fate) -> Word:
     """What became of a letter at one of its recipients."""
     return CAPTURED if fate is Fate.TAKEN and is_captured(letter) else FATES[fate]
+
+
+def phase_word(phase: str) -> str:
+    """How far a try came; empty: it is under way, or nobody knows."""
+    return gettext(state_words.PHASES[phase]) if phase else ""
 
 
 def is_captured(letter: Delivery) -> bool:

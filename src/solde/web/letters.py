@@ -28,6 +28,7 @@ from solde.web.letter_words import (
     Word,
     advice_on,
     is_captured,
+    phase_word,
     word_of,
     word_of_fate,
 )
@@ -138,7 +139,8 @@ def letter_context(letter: Delivery) -> dict[str, Any]:
             for one in recipients
         ],
         "attempts": [
-            (one, name_of(one.mailbox)) for one in letter.attempts.select_related("mailbox")
+            (one, name_of(one.mailbox), phase_word(one.phase))
+            for one in letter.attempts.select_related("mailbox")
         ],
         "acts": acts(letter),
         "came_back": [one for one in recipients if one.fate in (Fate.TAKEN, Fate.IN_DOUBT)],

@@ -45,8 +45,12 @@ def letters_of_order(counts: Mapping[str, int], mailbox: Mailbox | None) -> Lett
 
 
 def part_alone(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The part that asked for itself; no longer moving, it asks for the page around it, too."""
+    """The part that asked for itself.
+
+    No longer moving, or with all answers that the page around it has not, it asks for that, too.
+    """
     part = render(request, template, context)
-    if not context["is_moving"]:
+    has_news = "unanswered" in request.GET and context.get("is_answered")
+    if has_news or not context["is_moving"]:
         part.headers["HX-Refresh"] = "true"
     return part

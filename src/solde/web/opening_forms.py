@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import User
@@ -30,6 +31,12 @@ def currencies() -> list[tuple[str, str]]:
     return [(code, code) for code in (*COMMON, *sorted(CURRENCIES.keys() - set(COMMON)))]
 
 
+def language_of_page() -> str:
+    """Whoever opens the books in French has customers who read it."""
+    spoken = get_language()
+    return next((code for code, _name in LANGUAGES if code.lower() == spoken), LANGUAGES[0][0])
+
+
 class CompanyForm(forms.Form):
     """Arguments of open_company()."""
 
@@ -47,7 +54,10 @@ class CompanyForm(forms.Form):
         help_text=_("Of customers that name none. It stays."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=LANGUAGES, help_text=_("Of customers that name none.")
+        label=_("Language"),
+        choices=LANGUAGES,
+        initial=language_of_page,
+        help_text=_("Of customers that name none."),
     )
     country = forms.ChoiceField(
         label=_("Country"), choices=COUNTRIES, initial="CA", help_text=_("Chooses Letter or A4.")

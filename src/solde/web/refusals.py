@@ -16,7 +16,7 @@ from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken, NoSuchC
 from solde.importing.ordering import NoSuchImport
 from solde.mail.choosing import NoSuchMailbox
 from solde.mail.composing import LetterIsWrong
-from solde.mail.settling import NoSuchLetter
+from solde.mail.settling import NoSuchLetter, WrongAddress
 from solde.payments.asking import PaymentIsWrong
 from solde.payments.finding import NoSuchPayment
 from solde.refusal import Refused
@@ -108,6 +108,8 @@ def faults_of(refused: Refused) -> list[tuple[str, str]]:
             return [(fault.field, fault.words) for fault in refused.faults]
         case PaymentIsWrong():
             return [(one.fault.field, one.fault.words) for one in refused.faults]
+        case WrongAddress():
+            return [("to", words_of(refused))]
         case CustomerNameTaken():
             return [("name", words_of(refused))]
         case _:

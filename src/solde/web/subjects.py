@@ -8,10 +8,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
-from solde.subject import Subject, numbers_by_kind
+from solde.mail.alerts import sentence
+from solde.mail.models import Mailbox
+from solde.subject import Subject, numbers_by_kind, read
+from solde.web.customers.words import entry_word
 from solde.web.formats import day, moment
+from solde.web.mailbox_cards import name_of
 from solde.web.reminders.words import when
-from solde.web.sales.words import order_words
+from solde.web.sales.words import order_words, tax_word
+from solde.web.settings import messages
 
 
 class Name(NamedTuple):
@@ -19,6 +24,7 @@ class Name(NamedTuple):
 
     shown: str
     address: str = ""  # of its page; empty: it has none
+    currency: str = ""  # of its amounts; empty: the company's
 
 
 Found = Iterator[tuple[int, Name]]
@@ -26,18 +32,60 @@ Found = Iterator[tuple[int, Name]]
 
 def names_of(company: Company, subjects: Iterable[str]) -> Mapping[str, Name]:
     """Names by subject, such as "customer:12". What has none, or is gone, is left out."""
-    ids = numbers_by_kind(subjects)
-    return {
+    asked = list(subjects)
+    ids = numbers_by_kind(asked)
+    found = {
         kind.of(pk): name
         for kind, find in FIND.items()
         if ids[kind]
         for pk, name in find(company, ids[kind])
     }
+    return found | {one: name for one in asked if (name := without_row(company, one))}
+
+
+def without_row(company: Company, subject: str) -> Name | None:
+    """The name of what no row's id names: messages ("template:statement:fr-CA") and numbers."""
+    kind, key = read(subject)
+    if kind == Subject.SERIES:
+        return Name(_("Numbers: %s") % entry_word(key))
+    if kind == Subject.TEMPLATE:
+        about, _colon, language = key.partition(":")
+        address = reverse("message", args=[company.slug, about, language])
+        return Name(messages.named(about, language), address)
+    return None
+
+
+def alerts(company: Company, ids: list[int]) -> Found:
+    address = reverse("alerts", args=[company.slug])
+    for alert in company.alerts.filter(pk__in=ids):
+        yield alert.pk, Name(sentence(alert), address)
 
 
 def customers(company: Company, ids: list[int]) -> Found:
-    for pk, public_id, name in rows(company.customers, ids, "public_id", "name"):
-        yield pk, Name(name, page("customer", company.slug, public_id))
+    columns = ("public_id", "name", "currency")
+    for pk, public_id, name, currency in rows(company.customers, ids, *columns):
+        yield pk, Name(name, page("customer", company.slug, public_id), currency)
+
+
+def invitations(company: Company, ids: list[int]) -> Found:
+    for pk, email in rows(company.invitations, ids, "email"):
+        yield pk, Name(email, reverse("members", args=[company.slug]))
+
+
+def items(company: Company, ids: list[int]) -> Found:
+    for pk, public_id, name in rows(company.items, ids, "public_id", "name"):
+        yield pk, Name(name, page("item", company.slug, public_id))
+
+
+def mailboxes(company: Company, ids: list[int]) -> Found:
+    """Those that a company sends by, and those of before: its own history names them."""
+    for mailbox in Mailbox.objects.filter(pk__in=ids):
+        yield mailbox.pk, Name(name_of(mailbox), reverse("mailboxes", args=[company.slug]))
+
+
+def taxes(company: Company, ids: list[int]) -> Found:
+    for tax in company.taxes.filter(pk__in=ids):
+        yield tax.pk, Name(tax_word(tax), page("tax", company.slug, tax.public_id))
 
 
 def users(company: Company, ids: list[int]) -> Found:
@@ -68,8 +116,10 @@ def documents(company: Company, ids: list[int]) -> Found:
 
 
 def payments(company: Company, ids: list[int]) -> Found:
-    for pk, public_id, number in rows(company.payments, ids, "public_id", "number"):
-        yield pk, Name(_("Payment %s") % number, page("payment", company.slug, public_id))
+    columns = ("public_id", "number", "currency")
+    for pk, public_id, number, currency in rows(company.payments, ids, *columns):
+        address = page("payment", company.slug, public_id)
+        yield pk, Name(_("Payment %s") % number, address, currency)
 
 
 def reminders(company: Company, ids: list[int]) -> Found:
@@ -116,17 +166,22 @@ def page(name: str, slug: str, key: UUID | int) -> str:
 
 
 FIND: dict[Subject, Callable[[Company, list[int]], Found]] = {
+    Subject.ALERT: alerts,
     Subject.COMPANY: itself,
     Subject.CUSTOMER: customers,
     Subject.DELIVERY: letters,
     Subject.DOCUMENT: documents,
     Subject.ENTRY: entries,
     Subject.IMPORT: imports,
+    Subject.INVITATION: invitations,
+    Subject.ITEM: items,
+    Subject.MAILBOX: mailboxes,
     Subject.PAYMENT: payments,
     Subject.REMINDER_RULE: reminder_rules,
     Subject.REMINDERS: reminders,
     Subject.RUN: runs,
     Subject.SCHEDULE: schedules,
     Subject.SENDING: sending_runs,
+    Subject.TAX: taxes,
     Subject.USER: users,
 }

@@ -75,7 +75,9 @@ def amount_in(text: str, currency: str) -> int:
     try:
         return parse_amount(plain(text), currency)
     except WrongAmount as wrong:
-        raise forms.ValidationError(_(wrong.words) % wrong.values) from wrong
+        example = shown_as_typed(str(wrong.values.get("example", "")))
+        told = {**wrong.values, "text": text.strip(), "example": example}
+        raise forms.ValidationError(_(wrong.words) % told) from wrong
 
 
 def amount_typed(amount_minor: int, currency: str) -> str:

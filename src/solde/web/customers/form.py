@@ -14,8 +14,7 @@ from solde.customers.opening import LENGTHS, NOTES_MAX, NewCustomer, faults
 from solde.customers.refusals import NoSuchCustomer
 from solde.figures.days import TermsRule
 from solde.web import typed
-from solde.web.customers.listing import DELIVERIES
-from solde.web.customers.words import language_name
+from solde.web.customers.words import DELIVERIES, language_name
 from solde.web.forms import offer
 from solde.web.opening_forms import COUNTRIES, currencies
 from solde.web.refusals import words_of

@@ -15,17 +15,12 @@ from solde.customers.finding import Search, find_customers, types_of
 from solde.customers.models import Customer
 from solde.ledger.reading import balances, reach
 from solde.web.addresses import rows_lead_to
+from solde.web.customers.words import DELIVERIES
 from solde.web.entering import Visit, page_of_company
 from solde.web.wishes import ids_in
 
 STATES = {"": _("Active"), "inactive": _("Inactive"), "all": _("All")}
 ACTIVE = {"": True, "inactive": False, "all": None}  # as Search has it
-DELIVERIES = {
-    Customer.Delivery.EMAIL: _("E-mail"),
-    Customer.Delivery.PRINT: _("Print"),
-    Customer.Delivery.BOTH: _("E-mail and print"),
-    Customer.Delivery.NONE: _("None"),
-}
 ASKED = ("q", "state", "type", "delivery")
 # What is read of customers.
 SHOWN = (

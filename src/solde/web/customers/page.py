@@ -20,12 +20,12 @@ from solde.customers.models import Customer
 from solde.customers.terms import terms_in_words
 from solde.figures.aging import OpenItem, days_late
 from solde.ledger.owing import Owed, owed_by
-from solde.web.customers.listing import DELIVERIES
-from solde.web.customers.words import entry_word, language_name
+from solde.web.addresses import rows_lead_to
+from solde.web.customers.words import DELIVERIES, entry_word, language_name
 from solde.web.entering import Visit, page_of_company
 from solde.web.statements.statement import latest_of
 
-OPEN_MAX = 100  # open items on the page; the rest is said by number, and shown when asked for
+OPEN_MAX = 50  # open items on the page; the rest is said by number, and shown when asked for
 ALL_MAX = 2_000
 
 # The pages of a customer, by the name of each.
@@ -95,8 +95,9 @@ def addresses_of(company: Company, items: Sequence[OpenItem]) -> Mapping[int, st
     ids = [item.document for item in items]
     found = {}
     for name, rows in (("document", company.documents), ("payment", company.payments)):
+        address_of = rows_lead_to(name, company)
         for entry, public_id in rows.filter(entry__in=ids).values_list("entry_id", "public_id"):
-            found[entry] = reverse(name, args=[company.slug, public_id])
+            found[entry] = address_of(public_id)
     return found
 
 

@@ -1,10 +1,18 @@
 """What customers, documents of the ledger and languages are called on pages."""
 
 from babel import Locale
+from django.utils.translation import gettext_lazy as _
 
 from solde.customers.models import Customer
 from solde.pdf.words import words_for
 from solde.web.formats import locale, tag
+
+DELIVERIES = {
+    Customer.Delivery.EMAIL: _("E-mail"),
+    Customer.Delivery.PRINT: _("Print"),
+    Customer.Delivery.BOTH: _("E-mail and print"),
+    Customer.Delivery.NONE: _("None"),
+}
 
 
 def entry_word(kind: str) -> str:

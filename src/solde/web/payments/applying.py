@@ -18,9 +18,9 @@ from solde.figures.aging import OpenItem
 from solde.payments.applying import apply_automatically, apply_credit
 from solde.payments.reading import open_to_pay
 from solde.refusal import Refused
+from solde.web.customers.words import entry_word
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.payments.tender_form import Sharing, sharing_of
-from solde.web.payments.words import entry_word
 from solde.web.refusals import telling, words_of
 from solde.web.wishes import number_of
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
+from solde.history.models import Event
 from solde.payments import applying
 from solde.payments.finding import NoSuchPayment
 from solde.payments.models import Payment
@@ -18,10 +19,12 @@ from solde.payments.papers import receipt_of
 from solde.payments.reading import Applied, applied_of, subjects_of
 from solde.payments.recording import void as void_recorded
 from solde.web import papers
-from solde.web.act_words import ACT_WORDS
+from solde.web.act_words import act_word
+from solde.web.customers.words import entry_word
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.fact_words import facts_of
 from solde.web.payments.finding import payment_found
-from solde.web.payments.words import entry_word, method_word, title_of, word_of
+from solde.web.payments.words import method_word, title_of, word_of
 from solde.web.refusals import telling
 
 
@@ -51,11 +54,11 @@ def named(one: Applied) -> str:
     return f"{entry_word(one.kind)} {one.number}"
 
 
-def log_of(payment: Payment) -> list[tuple[Any, str]]:
-    """What befell it, the newest first."""
+def log_of(payment: Payment) -> list[tuple[Event, str, list[tuple[str, str]]]]:
+    """What befell it, the newest first: with a word, and with what is known of it."""
     events = payment.company.events.filter(subject__in=subjects_of(payment))
     rows = events.select_related("by").order_by("-pk")
-    return [(one, str(ACT_WORDS.get(one.act, one.act))) for one in rows]
+    return [(one, act_word(one.act), facts_of(one, payment.currency)) for one in rows]
 
 
 @page_of_company(May.READ)

@@ -58,14 +58,21 @@ def new(visit: Visit, kind: str) -> HttpResponse:
 def whom(visit: Visit, kind: str) -> HttpResponse:
     text = visit.GET.get("q", "")
     found = find_customers(visit.company, Search(text=text), count=FOUND_MAX)
-    title = _("Receive a payment") if kind == Kind.PAYMENT else _("Give money back")
-    context = {"title": title, "text": text, "customers": found.customers, "more": found.next}
+    if kind == Kind.PAYMENT:
+        title, question = _("Receive a payment"), _("From whom?")
+    else:
+        title, question = _("Give money back"), _("To whom?")
+    context = {"title": title, "question": question, "text": text,
+               "customers": found.customers, "more": found.next,
+               "may_sell": May.SELL in visit.may}  # fmt: skip
     return render(visit, "web/sales/whom.html", context)
 
 
 def charge_named(visit: Visit, customer: Customer) -> dict[str, str]:
     """The amount of the charge that the payment is for, if one is named."""
     named = ids_in([visit.GET.get("charge", "")])
+    if not named:
+        return {}
     rows = visit.company.documents.filter(public_id__in=named, customer=customer, left_minor__gt=0)
     charge = rows.first()
     if charge is None:

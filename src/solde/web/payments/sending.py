@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from solde.company.access import May
+from solde.mail.composing import DraftLetter
+from solde.mail.letters.papers import attached_name
 from solde.payments import sending
 from solde.payments.models import Payment
 from solde.web.entering import FILLING_IN, Visit, page_of_company
@@ -31,7 +33,7 @@ def send(visit: Visit, payment_id: UUID) -> HttpResponse:
     composed = sending.compose(payment)
     if visit.method != "POST":
         initial = LetterForm.initial_of(composed) | typed_before(visit) | {"key": uuid7()}
-        return page(visit, payment, ReceiptLetterForm(visit.company, initial=initial))
+        return page(visit, payment, composed, ReceiptLetterForm(visit.company, initial=initial))
     form = ReceiptLetterForm(visit.company, visit.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -40,10 +42,10 @@ def send(visit: Visit, payment_id: UUID) -> HttpResponse:
             sending.send(payment, letter, key=given["key"], reason=given["reason"], by=visit.user)
             messages.success(visit, _("The receipt is in the outbox."))
             return redirect("payment", visit.company.slug, payment.public_id)
-    return page(visit, payment, form)
+    return page(visit, payment, composed, form)
 
 
-def page(visit: Visit, payment: Payment, form: LetterForm) -> HttpResponse:
+def page(visit: Visit, payment: Payment, composed: DraftLetter, form: LetterForm) -> HttpResponse:
     there = [visit.company.slug, payment.public_id]
     return letter_page(
         visit,
@@ -52,6 +54,7 @@ def page(visit: Visit, payment: Payment, form: LetterForm) -> HttpResponse:
         title=title_of(payment),
         back=reverse("payment", args=there),
         paper=reverse("payment_receipt", args=there),
+        attached=attached_name(composed.language, payment.kind, payment.number),
         sent=latest_word(payment),
         files=(),
     )

@@ -17,13 +17,14 @@ from solde.payments.asking import LENGTHS, Part, Tender
 from solde.payments.models import Payment
 from solde.sales.faults import MONEY
 from solde.web import typed
+from solde.web.customers.words import entry_word
 from solde.web.forms import offer
-from solde.web.payments.words import METHODS, entry_word
+from solde.web.payments.words import METHODS
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import number_of
 
 # Open documents of a page: at first, and with all of them. What is left pays those behind them.
-SHOWN_MAX: Final = 100
+SHOWN_MAX: Final = 50
 ALL_MAX: Final = 2_000
 
 

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from solde.ledger.models import Entry
 from solde.payments.models import Payment
 from solde.web.letter_words import Word
 
@@ -20,14 +19,6 @@ METHODS = {
     Payment.Method.DEBIT: gettext_noop("Pre-authorized debit"),
     Payment.Method.OTHER: gettext_noop("Other"),
 }
-ENTRIES = {
-    Entry.Kind.INVOICE: gettext_noop("Invoice"),
-    Entry.Kind.CREDIT_MEMO: gettext_noop("Credit memo"),
-    Entry.Kind.STATEMENT_CHARGE: gettext_noop("Statement charge"),
-    Entry.Kind.FINANCE_CHARGE: gettext_noop("Finance charge"),
-    Entry.Kind.PAYMENT: gettext_noop("Payment"),
-    Entry.Kind.REFUND: gettext_noop("Refund"),
-}
 VOID = Word(gettext_lazy("Void"), "off")
 UNAPPLIED = Word(gettext_lazy("Unapplied"), "warn")
 PARTLY = Word(gettext_lazy("Partly applied"), "wait")
@@ -40,12 +31,6 @@ def kind_word(kind: str) -> str:
 
 def method_word(method: str) -> str:
     return _(METHODS[Payment.Method(method)])
-
-
-def entry_word(kind: str) -> str:
-    """The kind of a document in the books; of rarer ones, as the books call it."""
-    named = ENTRIES.get(Entry.Kind(kind))
-    return _(named) if named else str(Entry.Kind(kind).label)
 
 
 def title_of(payment: Payment) -> str:

@@ -115,7 +115,7 @@ def moving(visit: Visit, run: ReminderRun) -> dict[str, Any]:
     letters = letters_of_order({str(state): count for state, count in counts.items()}, None)
     is_moving = not (run.ended_at or failure) or letters.under_way > 0
     return {"run": run, "letters": letters, "left_out": left_out, "is_moving": is_moving,
-            "given_up": failure}  # fmt: skip
+            "is_answered": run.ended_at is not None, "given_up": failure}  # fmt: skip
 
 
 def line_of_answer(answer: Reminder) -> Line:

@@ -17,6 +17,7 @@ from solde.sales.models import Document
 from solde.sales.papers import pdf_of, preview_of, version_for
 from solde.sales.reading import history_of
 from solde.web import papers
+from solde.web.customers.words import entry_word
 from solde.web.entering import Visit, page_of_company
 from solde.web.formats import tag
 from solde.web.sales.words import kind_word, payment_word, sending_word, title_of
@@ -51,13 +52,18 @@ def document(visit: Visit, document_id: UUID) -> HttpResponse:
     return render(visit, "web/sales/document.html", context)
 
 
-def applied_of(document: Document) -> list[Application]:
-    """What pays a charge, or what a credit pays; as it stands."""
+def applied_of(document: Document) -> list[tuple[Application, str]]:
+    """What pays a charge, or what a credit pays; as it stands, each with what it is called."""
     if document.entry_id is None:
         return []
     of_entry = Q(charge=document.entry_id) | Q(credit=document.entry_id)
     rows = document.company.applications.filter(of_entry, released_on__isnull=True)
-    return list(rows.select_related("charge", "credit").order_by("pk"))
+    is_charge = document.kind in CHARGES
+    applied = []
+    for one in rows.select_related("charge", "credit").order_by("pk"):
+        other = one.credit if is_charge else one.charge
+        applied.append((one, f"{entry_word(other.kind)} {other.number}"))
+    return applied
 
 
 @page_of_company(May.READ)

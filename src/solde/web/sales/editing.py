@@ -85,7 +85,9 @@ def whom(visit: Visit, kind: str) -> HttpResponse:
     text = visit.GET.get("q", "")
     found = find_customers(visit.company, Search(text=text, active=True), count=FOUND_MAX)
     title = NEW[Kind(kind)]
-    context = {"title": title, "text": text, "customers": found.customers, "more": found.next}
+    context = {"title": title, "question": _("For whom?"), "text": text,
+               "customers": found.customers, "more": found.next,
+               "may_sell": May.SELL in visit.may}  # fmt: skip
     return render(visit, "web/sales/whom.html", context)
 
 

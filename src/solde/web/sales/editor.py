@@ -14,7 +14,6 @@ from solde.sales.asking import PLAIN, NewDocument
 from solde.sales.canada import taxes_for
 from solde.sales.catalogue import proposed_line
 from solde.sales.faults import DATE_MAX, DATE_MIN
-from solde.sales.models import Tax
 from solde.sales.usual import usual_of
 from solde.web.sales.head_form import HeadForm, head_of
 from solde.web.sales.line_form import (
@@ -30,6 +29,7 @@ from solde.web.sales.line_form import (
     rows_in,
     stock_of,
 )
+from solde.web.sales.words import tax_word
 from solde.web.wishes import number_of
 
 BLANK_ROWS: Final = 3  # that a new document begins with
@@ -45,7 +45,7 @@ FIELDS: Final = {
 class TaxSum(NamedTuple):
     """What a tax comes to on the document."""
 
-    tax: Tax
+    name: str
     amount_minor: int
 
 
@@ -80,8 +80,8 @@ class Editor:
     @property
     def taxes(self) -> list[TaxSum]:
         worked = self.worked
-        by_id = {tax.pk: tax for tax in self.stock.taxes.values()}
-        return [TaxSum(by_id[one.tax], one.amount_minor) for one in worked.taxes] if worked else []
+        names = {tax.pk: tax_word(tax) for tax in self.stock.taxes.values()}
+        return [TaxSum(names[one.tax], one.amount_minor) for one in worked.taxes] if worked else []
 
     @property
     def falls_due_on(self) -> date | None:

@@ -19,6 +19,7 @@ from solde.sales.faults import INCOME
 from solde.sales.models import Item, Tax
 from solde.web import typed
 from solde.web.forms import offer
+from solde.web.sales.words import tax_word
 from solde.web.wishes import number_of
 
 ROWS_MAX: Final = 100  # of a page; Django takes a thousand fields
@@ -146,15 +147,16 @@ def row_of(line: NewLine, currency: str) -> Row:
 
 def tax_choices(taxes: Mapping[str, Tax]) -> list[tuple[str, str]]:
     """Taxes by name; those that share one (HST has three rates) by their rate too."""
-    names = Counter(tax.name for tax in taxes.values())
+    names = {key: tax_word(tax) for key, tax in taxes.items()}
+    of_that_name = Counter(names.values())
     return [
         (
             key,
-            tax.name
-            if names[tax.name] == 1
-            else f"{tax.name} {typed.ppm_typed(tax.rate_ppm)}\N{NO-BREAK SPACE}%",
+            name
+            if of_that_name[name] == 1
+            else f"{name} {typed.ppm_typed(taxes[key].rate_ppm)}\N{NO-BREAK SPACE}%",
         )
-        for key, tax in taxes.items()
+        for key, name in names.items()
     ]
 
 

@@ -1,6 +1,6 @@
 """What the list of documents is narrowed to: tabs, what was paid, what became of letters, words."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from solde.company.models import Company
-from solde.customers.finding import Search, find_customers
+from solde.customers.finding import customer_like
+from solde.paging import first_of
 from solde.sales.finding import numbered
 from solde.sales.models import Document
 from solde.sales.standing import (
@@ -31,7 +32,6 @@ from solde.web.statements.finding import run_of
 from solde.web.wishes import ids_in, number_of
 
 PAGE: Final = 50  # documents of a page
-CUSTOMERS_MAX: Final = 50  # whose documents a search shows
 ISSUED: Final = Q(state=Document.State.ISSUED)
 
 # What is open, and partly paid, includes what is overdue: a list of work to do leaves out nothing.
@@ -136,19 +136,26 @@ def page_of(company: Company, asked: Asked, *, on: date, after: str) -> QuerySet
     if named := ids_in([after]):
         last = company.documents.filter(public_id=named[0]).values(order)
         rows = rows.filter(**{f"{order}__lt": last[:1]})
+    if not asked.is_in_view:
+        first = first_of([rows.filter(part) for part in parts_of(company, asked)], most=PAGE + 1)
+        rows = company.documents.filter(pk__in=first).order_by(f"-{order}")
+    return to_show(rows)[: PAGE + 1]
+
+
+def parts_of(company: Company, asked: Asked) -> list[Q]:
+    """What is wanted, in parts that PostgreSQL finds by an index each: one for each state of
+    letters, those of that number, those of customers by that name."""
     states = states_of(SendingAxis(asked.letter)) if asked.letter else []
-    if len(states) > 1:
-        rows = merged([rows.filter(letter__state=one) for one in states], company, order)
-    shown = rows.select_related("customer__parent", "letter__mailbox").only(*SHOWN)
-    return shown[: PAGE + 1]
+    parts = [Q(letter__state=one) for one in states] if len(states) > 1 else [Q()]
+    if asked.text:
+        named = [numbered(asked.text), customer_like(company, asked.text)]
+        parts = [one & part for one in named for part in parts]
+    return parts
 
 
-def merged(lists: Iterable[QuerySet[Document]], company: Company, order: str) -> QuerySet[Document]:
-    """The first of several lists, each in this order: an index has the letters of one state in
-    theirs, and none has those of several."""
-    first, *others = (rows.values("pk")[: PAGE + 1] for rows in lists)
-    found: QuerySet[Document] = company.documents.filter(pk__in=first.union(*others, all=True))
-    return found.order_by(f"-{order}")
+def to_show(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """With what a row of a list says of each, and no more."""
+    return documents.select_related("customer__parent", "letter__mailbox").only(*SHOWN)
 
 
 def order_of(asked: Asked) -> str:
@@ -158,6 +165,7 @@ def order_of(asked: Asked) -> str:
 
 
 def wanted(company: Company, asked: Asked, on: date) -> QuerySet[Document]:
+    """All that is asked for, whatever the words."""
     rows: QuerySet[Document] = company.documents.filter(VIEWS[asked.view].narrows(on))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
@@ -169,15 +177,7 @@ def wanted(company: Company, asked: Asked, on: date) -> QuerySet[Document]:
         rows = rows.filter(customer__public_id=chosen[0])
     if asked.run:
         rows = rows.filter(pk__in=charges_of(run_of(company, asked.run)))
-    if asked.text:
-        rows = rows.filter(named_like(company, asked.text))
     return rows
-
-
-def named_like(company: Company, text: str) -> Q:
-    """Of documents: the number or the purchase order is this, or the customer is found by it."""
-    customers = find_customers(company, Search(text=text), count=CUSTOMERS_MAX).customers
-    return numbered(text) | Q(customer__in=[one.pk for one in customers])
 
 
 def payment_choices(asked: Asked) -> list[tuple[str, str]]:

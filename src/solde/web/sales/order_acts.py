@@ -7,22 +7,27 @@ from uuid import UUID
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
-from solde.mail.choosing import known_as
+from solde.sales.answering import sentence
 from solde.sales.batches import answers_of, letters_of
-from solde.sales.models import SendingRun
+from solde.sales.models import SendingAnswer, SendingRun
 from solde.sales.printing import insist_on_paper, stream_sending
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_acts import with_all
+from solde.web.letter_words import word_of
+from solde.web.mailbox_cards import name_of
 from solde.web.refusals import telling
-from solde.web.sales.order import order_of
-from solde.web.statements.run_acts import cores, spreadsheet
+from solde.web.sales.order import STATUSES, order_of
+from solde.web.sales.words import kind_word
+from solde.web.spreadsheets import spreadsheet
+from solde.web.statements.run_acts import cores
 
 COLUMNS: Final = (
-    "position", "kind", "number", "customer", "project", "customer_number", "status", "reason",
-    "letter", "mailbox", "last_words",
+    _("Position"), _("Kind"), _("Number"), _("Customer"), _("Project"), _("Customer number"),
+    _("Answer"), _("Why"), _("Letter"), _("Mailbox"), _("Last words of the server"),
 )  # fmt: skip
 
 
@@ -51,15 +56,15 @@ def table(run: SendingRun) -> Iterator[tuple[object, ...]]:
         customer = document.customer
         yield (
             answer.position,
-            document.kind,
+            kind_word(document.kind),
             document.number or None,
             (customer.parent or customer).name,
             customer.name if customer.parent else None,
             customer.number or None,
-            answer.status,
-            answer.reason or None,
-            letter and letter.state,
-            letter and known_as(letter.mailbox),
+            STATUSES[SendingAnswer.Status(answer.status)].shown,
+            sentence(answer.reason) if answer.reason else None,
+            letter and word_of(letter).shown,
+            letter and name_of(letter.mailbox),
             letter and (letter.last_words or None),
         )
 

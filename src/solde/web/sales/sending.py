@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from solde.company.access import May
+from solde.mail.composing import DraftLetter
+from solde.mail.letters.papers import attached_name
 from solde.sales import sending
 from solde.sales.enclosing import going_along
 from solde.sales.finding import document_of
@@ -34,7 +36,7 @@ def send(visit: Visit, document_id: UUID) -> HttpResponse:
     if visit.method != "POST":
         told = {"key": uuid7(), "version": max(document.version_number, 1)}
         initial = LetterForm.initial_of(composed) | typed_before(visit) | told
-        return page(visit, document, DocumentLetterForm(visit.company, initial=initial))
+        return page(visit, document, composed, DocumentLetterForm(visit.company, initial=initial))
     form = DocumentLetterForm(visit.company, visit.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -44,10 +46,10 @@ def send(visit: Visit, document_id: UUID) -> HttpResponse:
             sending.send(document, letter, key=given["key"], reason=given["reason"], by=visit.user)
             messages.success(visit, _("%s is in the outbox.") % title_of(document))
             return redirect("document", visit.company.slug, document.public_id)
-    return page(visit, document, form)
+    return page(visit, document, composed, form)
 
 
-def page(visit: Visit, document: Document, form: LetterForm) -> HttpResponse:
+def page(visit: Visit, document: Document, composed: DraftLetter, form: LetterForm) -> HttpResponse:
     there = [visit.company.slug, document.public_id]
     word, _sentence = sending_word(document)
     return letter_page(
@@ -57,6 +59,7 @@ def page(visit: Visit, document: Document, form: LetterForm) -> HttpResponse:
         title=title_of(document),
         back=reverse("document", args=there),
         paper=reverse("document_paper", args=there),
+        attached=attached_name(composed.language, document.kind, document.number),
         sent=word if document.letter else None,
         files=going_along(document).defer("content"),
     )

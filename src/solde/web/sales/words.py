@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from solde.sales.models import Document, SendingRun
+from solde.sales.models import Document, SendingRun, Tax
+from solde.sales.papers import name_in
 from solde.sales.standing import (
     PaymentAxis,
     SendingAxis,
@@ -14,7 +15,7 @@ from solde.sales.standing import (
     sending_of,
     sending_words,
 )
-from solde.web.formats import moment
+from solde.web.formats import moment, tag
 from solde.web.letter_words import CAPTURED, Word, is_captured
 
 Kind, Way = Document.Kind, SendingRun.Way
@@ -64,6 +65,11 @@ def order_words(way: str, ordered_at: datetime) -> str:
 
 def kind_word(kind: str) -> str:
     return _(KINDS[Kind(kind)])
+
+
+def tax_word(tax: Tax) -> str:
+    """The name of a tax in the language of the page: "QST" or "TVQ"."""
+    return name_in(tax, tag())
 
 
 def title_of(document: Document) -> str:

@@ -3,19 +3,12 @@
 from django.utils.translation import gettext_lazy, ngettext
 
 from solde.figures.recurrence import Every
+from solde.schedules import words
 from solde.schedules.models import Schedule
 from solde.web.formats import number
 from solde.web.letter_words import Word
 
-Action = Schedule.Action
-ACTIONS = {
-    Action.DRAFT: gettext_lazy("Save a draft"),
-    Action.ISSUE: gettext_lazy("Issue"),
-    Action.ISSUE_AND_EMAIL: gettext_lazy("Issue and e-mail"),
-    Action.ISSUE_AND_PRINT: gettext_lazy("Issue, to be printed"),
-    Action.MAKE: gettext_lazy("Make statements, to be printed"),
-    Action.MAKE_AND_EMAIL: gettext_lazy("Make and e-mail statements"),
-}
+ACTIONS = {action: gettext_lazy(word) for action, word in words.ACTIONS.items()}
 EVERY = {
     Every.WEEK: gettext_lazy("Week"),
     Every.MONTH: gettext_lazy("Month"),
@@ -36,15 +29,15 @@ def state_of(schedule: Schedule) -> Word:
 def often(schedule: Schedule) -> str:
     """ "Every month", "Every 2 weeks"."""
     count = schedule.interval
-    words = {
+    each = {
         Every.WEEK: ngettext("Every week", "Every %s weeks", count),
         Every.MONTH: ngettext("Every month", "Every %s months", count),
         Every.QUARTER: ngettext("Every quarter", "Every %s quarters", count),
         Every.YEAR: ngettext("Every year", "Every %s years", count),
     }[Every(schedule.every)]
-    return words.replace("%s", number(count))
+    return each.replace("%s", number(count))
 
 
 def done_word(schedule: Schedule) -> str:
     """What is done on a day."""
-    return str(ACTIONS[Action(schedule.action)])
+    return str(ACTIONS[Schedule.Action(schedule.action)])

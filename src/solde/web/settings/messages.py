@@ -98,6 +98,14 @@ def word_of(kind: str) -> str:
     return _(KINDS[kind])
 
 
+def named(kind: str, language: str) -> str:
+    """A message by what it is for and its language: "Invoices and charges in French (Canada)"."""
+    return _("%(kind)s in %(language)s") % {
+        "kind": word_of(kind),
+        "language": language_name(language),
+    }
+
+
 @page_of_company(May.CONFIGURE, *FILLING_IN)
 def message(visit: Visit, kind: str, language: str) -> HttpResponse:
     if kind not in PLACEHOLDERS or not is_language(language):
@@ -118,8 +126,7 @@ def message(visit: Visit, kind: str, language: str) -> HttpResponse:
     context |= {
         "kind": kind,
         "written_in": language,
-        "named": _("%(kind)s in %(language)s")
-        % {"kind": word_of(kind), "language": language_name(language)},
+        "named": named(kind, language),
         "is_own": own.exists(),
         "placeholders": PLACEHOLDERS[kind],
     }

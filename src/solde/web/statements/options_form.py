@@ -19,6 +19,7 @@ from solde.statements.options import PERIOD_KINDS, Options, Order, Per
 from solde.statements.saving import in_period
 from solde.statements.usual import usual_of
 from solde.web import typed
+from solde.web.customers.words import DELIVERIES
 from solde.web.forms import offer
 from solde.web.mailbox_cards import name_of
 from solde.web.statements.words import look_word
@@ -87,7 +88,7 @@ class OptionsForm(forms.Form):
     )
     type = forms.ChoiceField(label=_("Of type"), required=False)
     delivery = forms.ChoiceField(
-        label=_("Who prefer"), choices=[("", _("Any way")), *Customer.Delivery.choices],
+        label=_("Who prefer"), choices=[("", _("Any way")), *DELIVERIES.items()],
         required=False,
     )  # fmt: skip
     account = forms.ChoiceField(label=_("A/R account"), required=False)

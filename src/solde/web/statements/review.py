@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May, NotAllowed
-from solde.customers.finding import customer_of
+from solde.customers.finding import customer_like, customer_of
 from solde.mail.choosing import standing_still
 from solde.mail.forecasting import forecast_words
 from solde.mail.limits import NO_LIMITS, limits_of
@@ -30,9 +30,9 @@ from solde.web.given_up import given_up
 from solde.web.mailbox_cards import name_of
 from solde.web.moving import part_alone
 from solde.web.refusals import telling
-from solde.web.statements.finding import named_like, trial_of
+from solde.web.statements.finding import trial_of
 from solde.web.statements.words import title_of
-from solde.web.wishes import number_of
+from solde.web.wishes import number_of, page_wanted
 
 PAGE = 50  # customers of a list
 MADE, LEFT_OUT, CAUTIONS = "made", "left-out", "cautions"
@@ -132,7 +132,7 @@ def listed(trial: Trial, shown: str, asked: Mapping[str, str]) -> QuerySet[Trial
     else:
         rows = rows.filter(status=Outcome.Status.MADE)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(named_like(trial.company, text))
+        rows = rows.filter(customer_like(trial.company, text))
     return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
 
 
@@ -200,11 +200,10 @@ def sent_by(options: Options, *, email: bool) -> Options:
 
 @page_of_company(May.SELL, *PRESSING)
 def put_right(visit: Visit, trial_id: UUID, customer_id: UUID) -> HttpResponse:
-    """Change the customer of a line so that it gets a statement."""
+    """Change the customer of a line so that it gets a statement; the list stays as it was."""
     trial = trial_of(visit.company, trial_id)
     customer = customer_of(visit.company, customer_id)
     with telling(visit, _("%s was changed.") % customer.name):
         curing.put_right(trial, customer, email=visit.POST.get("email", ""), by=visit.user)
-    back = redirect("review", visit.company.slug, trial.public_id)
-    back["Location"] += f"?list={LEFT_OUT}"
-    return back
+    here = reverse("review", args=[visit.company.slug, trial.public_id])
+    return redirect(page_wanted(visit, otherwise=f"{here}?list={LEFT_OUT}"))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.customers.finding import customer_like
 from solde.mail.models import Delivery
 from solde.statements import reasons
 from solde.statements.charging import charged
@@ -22,7 +23,7 @@ from solde.web.entering import Visit, page_of_company
 from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
 from solde.web.moving import letters_of_order, part_alone
-from solde.web.statements.finding import named_like, run_of
+from solde.web.statements.finding import run_of
 from solde.web.statements.words import STATUSES, column_word, title_of_run
 from solde.web.wishes import number_of
 
@@ -55,7 +56,7 @@ def run(visit: Visit, number: int) -> HttpResponse:
     context = moving(visit, run)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/statements/run_progress.html", context)
-    rows = list(listed(run, visit.GET)[: PAGE + 1])
+    rows = list(listed(run, visit.GET))
     context |= {
         "title": title_of_run(run),
         "lines": lines_of(visit.company, rows[:PAGE]),
@@ -82,15 +83,17 @@ def moving(visit: Visit, run: StatementRun) -> dict[str, Any]:
         "letters": letters,
         "given_up": failure,
         "charges": charged(run) if run.options["finance_charges"] else None,
+        "is_answered": state.is_complete,
         "is_moving": not stands or letters.under_way > 0,
     }
 
 
 def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
-    """The answers that are asked for, in printing order, from `after` on."""
-    rows: QuerySet[Outcome] = run.outcomes.select_related(
-        "customer__parent", "statement", "delivery__mailbox"
-    ).only(*SHOWN)
+    """A page of the answers that are asked for, in printing order, from `after` on, and one more.
+
+    Which these are is found first, so that no more letters, statements and customers are read.
+    """
+    rows: QuerySet[Outcome] = run.outcomes.filter(position__gt=number_of(asked.get("after", "")))
     for name in ("status", "reason"):
         if value := asked.get(name, ""):
             rows = rows.filter(**{name: value})
@@ -98,8 +101,10 @@ def listed(run: StatementRun, asked: Mapping[str, str]) -> QuerySet[Outcome]:
         rows = rows.filter(status=Outcome.Status.MADE, delivery__state=state)
     if text := asked.get("q", "").strip():
         # By the words of the customer, or by the number of the statement.
-        rows = rows.filter(named_like(run.company, text) | Q(statement__number=text))
-    return rows.filter(position__gt=number_of(asked.get("after", ""))).order_by("position")
+        rows = rows.filter(customer_like(run.company, text) | Q(statement__number=text))
+    first = rows.order_by("position").values("pk")[: PAGE + 1]
+    shown: QuerySet[Outcome] = run.outcomes.filter(pk__in=first).order_by("position")
+    return shown.select_related("customer__parent", "statement", "delivery__mailbox").only(*SHOWN)
 
 
 def lines_of(company: Company, outcomes: Iterable[Outcome]) -> list[Line]:
@@ -146,10 +151,13 @@ def sums(visit: Visit, number: int) -> HttpResponse:
     """What the statements of a run come to, with their aging: asked apart, for it takes longer."""
     run = run_of(visit.company, number)
     found = totals(run)
+    columns = [column_word(name) for name in (found[0].aging or ())] if found else []
     context = {
         "run": run,
-        "totals": found,
-        "columns": [column_word(name) for name in (found[0].aging or ())] if found else [],
+        "totals": [
+            (one, list(zip(columns, (one.aging or {}).values(), strict=True))) for one in found
+        ],
+        "columns": columns,
         "title": title_of_run(run),
     }
     return render(visit, "web/statements/sums.html", context)

@@ -1,9 +1,7 @@
 """What people do with a run: print it, take it along, send what did not leave, call it off."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
 
-from defusedcsv import csv  # type: ignore[import-untyped]
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 
@@ -13,18 +11,16 @@ from solde.statements.mailing import letters_of
 from solde.statements.models import StatementRun
 from solde.statements.options import options_from
 from solde.statements.printing import insist_on_paper
-from solde.statements.reporting import COLUMNS, table
 from solde.statements.streaming import stream_run
 from solde.statements.trying import begin_trial
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.letter_acts import with_all
 from solde.web.refusals import telling
+from solde.web.spreadsheets import spreadsheet
+from solde.web.statements.answers import COLUMNS, table
 from solde.web.statements.finding import run_of
 from solde.web.statements.review import sent_by
-
-LINES = 200  # of a table in one piece of the answer
-BOM = "\ufeff"  # spreadsheets take a file without one for another alphabet
 
 
 @page_of_company(May.READ)
@@ -41,37 +37,6 @@ def export(visit: Visit, number: int) -> StreamingHttpResponse:
     """The answer for every customer, for a spreadsheet."""
     run = run_of(visit.company, number)
     return spreadsheet(COLUMNS, table(run), file_stem(run))
-
-
-def spreadsheet(
-    columns: Sequence[str], lines: Iterable[Sequence[object]], file_stem: str
-) -> StreamingHttpResponse:
-    """A table as a file to be kept, however long."""
-    pieces = written(columns, lines)
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{file_stem}.csv"'
-    return answer
-
-
-def written(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A table as text, some hundred lines at a time; a cell is never a formula."""
-    piece: list[str] = []
-    writer = csv.writer(Lines(piece))
-    piece.append(BOM)
-    writer.writerow(columns)
-    for line in lines:
-        writer.writerow(line)
-        if len(piece) > LINES:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(piece)
-
-
-class Lines:
-    """What csv writes to: a list of lines."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.write = lines.append
 
 
 def file_stem(run: StatementRun) -> str:

@@ -38,6 +38,7 @@ def runs(visit: Visit) -> HttpResponse:
     context = {
         "rows": [row_of(run, stopped) for run in shown],
         "next": shown[-1].number if len(found) > PAGE else None,
+        "may_sell": May.SELL in visit.may,
         "has_customers": bool(shown) or visit.company.customers.exists(),
         "saved": visit.company.saved_options.order_by("name").values_list("name", flat=True),
     }

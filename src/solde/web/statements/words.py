@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from solde.figures.request import Kind
 from solde.statements.models import Outcome, StatementRun
@@ -18,7 +18,7 @@ KINDS = {
 }
 STATUSES = {
     Outcome.Status.MADE: Word(gettext_lazy("Made"), "ok"),
-    Outcome.Status.LEFT_OUT: Word(gettext_lazy("Left out"), "off"),
+    Outcome.Status.LEFT_OUT: Word(pgettext_lazy("one", "Left out"), "off"),
     Outcome.Status.FAILED: Word(gettext_lazy("Failed"), "bad"),
 }
 # Templates by their names; the version behind it counts only where there are several.

@@ -58,9 +58,12 @@ def heading(content: str, title: str, trail: str = "", trail_to: str = "") -> Sa
 
 
 @register.simple_block_tag
-def table(content: str, label: str) -> SafeString:
-    """A table that scrolls by itself where the screen is narrow."""
-    return part("table", content=content, label=label)
+def table(content: str, label: str, is_list: bool = False) -> SafeString:
+    """A table; rows of a list are cards on a telephone.
+
+    What fits no window scrolls by itself, and not the page.
+    """
+    return part("table", content=content, label=label, is_list=is_list)
 
 
 @register.simple_block_tag
@@ -128,10 +131,14 @@ def progress(done: int, whole: int, label: str) -> Context:
 
 
 @register.simple_tag
-def live(address: str, moves: bool) -> SafeString:
-    """Attributes of a part that is asked for anew every two seconds, as long as it moves."""
-    every = ' hx-get="{}" hx-trigger="every 2s" hx-swap="outerHTML"'
-    return format_html(every, address) if moves else mark_safe("")
+def live(address: str, moves: bool, is_answered: bool = True) -> SafeString:
+    """Attributes of a part that is asked for anew every two seconds, as long as it moves.
+
+    Without all answers, the page around the part is asked for as soon as they are there.
+    """
+    every = ' hx-get="{}{}" hx-trigger="every 2s" hx-swap="outerHTML"'
+    asked = "" if is_answered else "?unanswered"
+    return format_html(every, address, asked) if moves else mark_safe("")
 
 
 @register.inclusion_tag("web/parts/nobody_works.html")
