@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from solde.company.models import User
 from solde.figures.money import AMOUNT_MAX
@@ -11,7 +12,7 @@ from solde.history.models import Event
 from solde.ledger.applying import apply, apply_oldest_first
 from solde.ledger.chart import RECEIVABLE, open_receivable, standard_account
 from solde.ledger.models import Entry, Posting
-from solde.ledger.posting import Line, draft, post, reverse, void
+from solde.ledger.posting import Line, draft, entries_of, post, reverse, void
 from solde.ledger.reading import balance_on, reach, read_ledgers
 from solde.ledger.refusals import (
     AlreadyReversed,
@@ -242,3 +243,20 @@ def test_two_companies_share_a_name_and_nothing_else(alder):
     assert balance_on(alder, END) == 0
     assert balance_on(namesake, END) == 4000
     assert open_amounts(alder) == {}
+
+
+def test_the_entries_of_a_document_are_found_without_going_through_all(company, alder):
+    invoice = town.invoice(alder, 100)
+    void(invoice, on=invoice.dated_on)
+    found = entries_of(company, invoice.pk)
+    assert [one.reverses_id for one in found.order_by("id")] == [None, invoice.pk]
+    others = (
+        draft(alder, "invoice", f"Other {number}", dated_on=DAY, amount_minor=100)
+        for number in range(1000)
+    )
+    post(company, *others)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze ledger_entry")
+    plan = found.explain()
+    assert "BitmapOr" in plan
+    assert "Seq Scan" not in plan

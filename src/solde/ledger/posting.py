@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypedDict, Unpack
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from solde.company.models import Company, User
 from solde.copying import insert_together, next_ids
@@ -175,15 +175,25 @@ def was_void(document: Entry, at: datetime | None) -> bool:
 
 def voided_at(document: Entry) -> datetime:
     """The moment at which a void document was taken back: that of its last reversal."""
-    of_document = document.company.entries.filter(document_id=document.document_id)
+    of_document = entries_of(document.company, document.document_id)
     last: Entry = of_document.filter(reverses__isnull=False).latest("posted_at")
     return last.posted_at
 
 
 def standing_entries(document: Entry) -> list[Entry]:
     """The entries of a document that are no reversals and have not been reversed."""
-    of_document = document.company.entries.filter(document_id=document.document_id)
+    of_document = entries_of(document.company, document.document_id)
     reversed_ids = of_document.filter(reverses__isnull=False).values("reverses_id")
     return list(
         of_document.filter(reverses__isnull=True).exclude(pk__in=reversed_ids).order_by(F("id"))
     )
+
+
+def entries_of(company: Company, document_id: int) -> QuerySet[Entry]:
+    """All entries of a document: the first by its id, later ones by the index that has only them.
+
+    Asked for by the document alone, all entries of all companies would be gone through.
+    """
+    later = Q(document=document_id) & ~Q(document=F("id"))
+    entries: QuerySet[Entry] = company.entries.filter(Q(pk=document_id) | later)
+    return entries

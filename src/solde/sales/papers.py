@@ -19,6 +19,7 @@ from solde.customers.letterhead import (
 from solde.figures.days import Terms, TermsRule, due_on
 from solde.figures.money import minor_digits
 from solde.ledger.models import Account, Entry
+from solde.ledger.posting import entries_of
 from solde.pdf.invoice import TEMPLATE, InvoicePaper, thawed
 from solde.pdf.invoice_press import DOCUMENTS, typeset_invoice
 from solde.pdf.press import parts_of, print_file
@@ -195,8 +196,9 @@ def version_for(document: Document) -> Version:
 
 def write_first(document: Document) -> None:
     """Write the version of a document of which only the books tell: what they said of it last."""
-    entries = document.company.entries.filter(document=document.entry_id, reverses=None)
-    entry: Entry = entries.order_by("-id")[0]
+    assert document.entry_id
+    posted = entries_of(document.company, document.entry_id).filter(reverses=None)
+    entry: Entry = posted.order_by("-id")[0]
     kinds = words_for(paper_language(document.customer, document.company))["kind"]
     version = Version(
         company=document.company,
