@@ -9,7 +9,17 @@ from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
 from solde.pdf.parts import Copied, Part, copied_body, page_body
+from solde.pdf.press import Press
 from solde.pdf.typesetting import Batch
+
+PAPERS_MAX = 100
+
+
+def rows_of(paper: Paper) -> int:
+    return paper.row_count
+
+
+PAPERS = Press(typeset_part, rows_of, papers_max=PAPERS_MAX)
 
 
 def bound(*parts: Part) -> bytes:

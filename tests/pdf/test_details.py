@@ -12,12 +12,12 @@ from solde.figures.statement import Kind
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.layout import layout_of, templates
 from solde.pdf.paper import Paper, PaperSize
-from solde.pdf.press import STATEMENTS, batches
+from solde.pdf.press import batches
 from solde.pdf.sheet import sheet
 from solde.pdf.stencils import is_simple
 from solde.pdf.words import languages, words_for
 from tests.pdf.papers import detailed, paper, statement
-from tests.pdf.printing import typeset_batch
+from tests.pdf.printing import PAPERS, typeset_batch
 from tests.pdf.reading import page_count, texts
 
 FIGURES = b"{}"
@@ -163,8 +163,8 @@ def test_papers_with_lines_are_laid_out_one_by_one():
 
 def test_lines_count_as_rows_for_what_is_laid_out_at_once():
     assert saying(count=3, lines=2).row_count == 3 * 5
-    assert len(list(batches(STATEMENTS, [paper(count=40)] * 4))) == 1
-    assert len(list(batches(STATEMENTS, [saying(count=40)] * 4))) == 2
+    assert len(list(batches(PAPERS, [paper(count=40)] * 4))) == 1
+    assert len(list(batches(PAPERS, [saying(count=40)] * 4))) == 2
 
 
 def test_a_screen_reader_finds_the_lines_in_the_cells_of_the_table():

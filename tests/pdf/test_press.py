@@ -8,7 +8,6 @@ import pytest
 from solde.pdf import press
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.press import (
-    STATEMENTS,
     PressBroken,
     PrintedFile,
     batches,
@@ -17,6 +16,7 @@ from solde.pdf.press import (
     typeset_many,
 )
 from tests.pdf.papers import paper
+from tests.pdf.printing import PAPERS, PAPERS_MAX
 from tests.pdf.reading import texts
 
 
@@ -42,7 +42,7 @@ def refuse(number: int) -> int:
 
 def test_one_file_holds_every_paper_once_and_in_order(tmp_path):
     into, heard = tmp_path / "run.pdf", []
-    done = print_file(STATEMENTS, papers(250), into, processes=2, on_batch=heard.append)
+    done = print_file(PAPERS, papers(250), into, processes=2, on_batch=heard.append)
     assert done == PrintedFile(pages=250, papers=250)
     assert heard == [100, 200, 250]
     pages = texts(into.read_bytes())
@@ -52,8 +52,8 @@ def test_one_file_holds_every_paper_once_and_in_order(tmp_path):
 
 def test_the_number_of_processes_changes_no_byte(tmp_path):
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
-    print_file(STATEMENTS, papers(220), one, processes=1)
-    print_file(STATEMENTS, papers(220), two, processes=2)
+    print_file(PAPERS, papers(220), one, processes=1)
+    print_file(PAPERS, papers(220), two, processes=2)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -68,14 +68,14 @@ def test_papers_are_taken_as_they_are_needed(tmp_path):
 
     ahead = []
     print_file(
-        STATEMENTS,
+        PAPERS,
         counted(),
         tmp_path / "run.pdf",
         processes=2,
         on_batch=lambda done: ahead.append(taken - done),
     )
     assert taken == 1000
-    assert max(ahead) <= press.PAPERS_MAX * 2 * (1 + press.WAITING_MAX) + 1
+    assert max(ahead) <= PAPERS_MAX * 2 * (1 + press.WAITING_MAX) + 1
 
 
 def test_accessible_papers_come_in_order_with_their_keys():
@@ -93,7 +93,7 @@ def test_a_failing_run_leaves_no_file_and_keeps_the_old_one(tmp_path):
         raise RuntimeError("the source failed")
 
     with pytest.raises(RuntimeError, match="the source failed"):
-        print_file(STATEMENTS, torn(), into, processes=1)
+        print_file(PAPERS, torn(), into, processes=1)
     assert [path.name for path in tmp_path.iterdir()] == ["run.pdf"]
     assert into.read_bytes() == b"old"
 
@@ -119,10 +119,10 @@ def test_batches_are_of_one_template_and_limited_in_papers_and_rows():
         *(paper(count=press.ROWS_MAX + 1) for _ in range(2)),
         *(paper(count=200) for _ in range(5)),
     ]
-    sizes = [(len(batch), batch[0].template) for batch in batches(STATEMENTS, mixed)]
+    sizes = [(len(batch), batch[0].template) for batch in batches(PAPERS, mixed)]
     assert sizes == [
         (100, "standard-1"), (20, "standard-1"), (2, "compact-1"),
         (1, "standard-1"), (1, "standard-1"),
         (2, "standard-1"), (2, "standard-1"), (1, "standard-1"),
     ]  # fmt: skip
-    assert list(batches(STATEMENTS, [])) == []
+    assert list(batches(PAPERS, [])) == []

@@ -26,8 +26,9 @@ from solde.sales.reading import asked_of
 from solde.sales.voiding import void
 from solde.statements.checking import STATEMENT_RULES
 from solde.statements.ordering import order_run
-from solde.statements.printing import write_pdf
+from solde.statements.printing import kept_by, write_pdf
 from solde.statements.running import prepare_part
+from solde.statements.thawing import thawed
 from tests.ledger.back_door import behind_the_back
 from tests.sales.selling import issued, line, quebec, stored
 from tests.statements.books import company, customer, invoice, make, options, payment, run_of
@@ -81,6 +82,14 @@ def test_an_invoice_says_its_lines_its_discount_and_its_taxes(alder, kind):
         {"kind": "tax", "description": "QST", "quantity": None, "unit": None,
          "unit_price": None, "percent": "9.975", "amount": "14.21"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [{}, {"details": True}])
+def test_on_its_way_to_a_print_file_a_statement_knows_its_rows_and_those_under_them(alder, asked):
+    issued(alder, line("40.00", "Boards"), line("50.00", "Beams"), on=SEPTEMBER_3)
+    issued(alder, line("30.00", "Nails"), on=SEPTEMBER_3)
+    (kept,) = kept_by(run_of(alder.company, **asked))
+    assert kept.row_count == thawed(kept).row_count == (5 if asked else 2)
 
 
 def test_credits_and_receipts_say_theirs_with_the_sign_of_their_rows(alder):

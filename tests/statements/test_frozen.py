@@ -198,6 +198,9 @@ def test_statements_that_a_later_run_shares_are_printed_as_they_were(tmp_path):
     invoice(customer(mill, "Alder"), "2025-09-01", "100.00")
     first, second = run_of(mill), run_of(mill)
     assert pdfs(first, tmp_path / "first") == pdfs(second, tmp_path / "second")
+    for run, name in (first, "first.pdf"), (second, "second.pdf"):
+        print_run(run, tmp_path / name, processes=1)
+    assert (tmp_path / "second.pdf").read_bytes() == (tmp_path / "first.pdf").read_bytes()
 
 
 @pytest.mark.django_db

@@ -109,7 +109,7 @@ def test_broken_books_fail_their_customer_and_nobody_else(damage, kinds, tmp_pat
         assert broken["Birch"]["status"] == "failed"
         assert {broken["Birch"][what] for what in ("number", "closing", "rows")} == {None}
         assert progress(run).failed == {"bad_figures": 1}
-        printed = [made.statement.customer.name for made in made_by(run)]
+        printed = [made.customer.name for made in made_by(run)]
         assert printed == [name for name, answer in expected.items() if answer == "made"]
         if printed:
             assert print_run(run, tmp_path / kind, processes=1).papers == len(printed)

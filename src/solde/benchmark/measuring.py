@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from solde.figures.request import Kind
 from solde.importing.files import import_files
 from solde.ledger.opening import open_company
 from solde.mail.states import State
-from solde.pdf.paper import Paper
-from solde.pdf.press import STATEMENTS, batches
+from solde.pdf.press import batches
 from solde.statements.crew import prepare_run, send_run
 from solde.statements.models import StatementRun
 from solde.statements.options import Options
 from solde.statements.ordering import order_run
-from solde.statements.printing import Desk, made_by, print_run
+from solde.statements.printing import kept_by, print_run
+from solde.statements.thawing import STATEMENTS, thawed
 
 BARE_MAX = 2_000  # statements of the bare loop: enough to measure, few enough to hold
 ADDITIONS = 3_000_000  # of the plain loop, in each process
@@ -153,18 +154,11 @@ def letters(measured: Measured, company: Company) -> None:
 
 def bare(measured: Measured, run: StatementRun) -> None:
     """Compile the same template with the same data, and do nothing else at all."""
-    inputs = [bare_input(batch) for batch in batches(STATEMENTS, first_papers(run))]
+    first = islice(kept_by(run), BARE_MAX)
+    inputs = [bare_input([*map(thawed, batch)]) for batch in batches(STATEMENTS, first)]
     context = get_context("spawn")
     with ProcessPoolExecutor(measured.workers, mp_context=context) as pool:
         # Once beforehand in every process: starting it is not what is measured.
         list(pool.map(compile_bare, inputs[: measured.workers]))
         with measured.phase("bare typesetting", "statements") as did:
             did(sum(pool.map(compile_bare, inputs)))
-
-
-def first_papers(run: StatementRun) -> Iterator[Paper]:
-    desk = Desk()
-    for made in made_by(run):
-        if made.position > BARE_MAX:
-            return
-        yield desk.paper(made.statement)

@@ -14,7 +14,6 @@ from typing import Generic, Protocol, TypeVar
 
 from solde.files import finished
 from solde.pdf.accessible import typeset_accessible
-from solde.pdf.filling import typeset_part
 from solde.pdf.merging import merged
 from solde.pdf.paper import Paper
 from solde.pdf.parts import Part
@@ -23,7 +22,6 @@ Task = TypeVar("Task")
 Made = TypeVar("Made")
 Key = TypeVar("Key")
 
-PAPERS_MAX = 100  # statements in one batch, whose fonts and common pages are handed over once
 # Typst keeps what it laid out for some ten compilations, and rows fill its memory, not papers:
 # 400 to a batch keep a process near 300 MB, and larger batches are hardly faster.
 ROWS_MAX = 400
@@ -51,13 +49,6 @@ class Press(Generic[Printable]):
     typeset: Callable[[Sequence[Printable]], Part]  # papers of one template, in any process
     rows: Callable[[Printable], int]
     papers_max: int  # in one batch
-
-
-def statement_rows(paper: Paper) -> int:
-    return paper.row_count
-
-
-STATEMENTS = Press(typeset_part, statement_rows, papers_max=PAPERS_MAX)
 
 
 @dataclass(frozen=True, slots=True)

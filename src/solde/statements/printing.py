@@ -3,7 +3,10 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
+
+from django.db.models import F, Func, IntegerField, TextField, Value
+from django.db.models.functions import Cast
 
 from solde.company.models import Company
 from solde.customers.letterhead import thaw_letterhead
@@ -11,12 +14,13 @@ from solde.files import finished
 from solde.paging import by_place
 from solde.pdf.accessible import typeset_accessible
 from solde.pdf.file_names import ascii_name
-from solde.pdf.paper import Letterhead, Paper, PaperSize
-from solde.pdf.press import STATEMENTS, PrintedFile, print_file, typeset_many
+from solde.pdf.paper import Paper
+from solde.pdf.press import PrintedFile, print_file, typeset_many
 from solde.pdf.reading import attached_figures
 from solde.refusal import Refused
-from solde.statements.frozen import as_contract, thaw
+from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, Statement, StatementRun
+from solde.statements.thawing import STATEMENTS, Kept, Look, paper_of
 
 
 class NoSuchStatement(Refused):
@@ -31,27 +35,40 @@ class RunIsUnfinished(Refused):
     """The run is still being prepared. Print it when every customer has an answer."""
 
 
-class Made(NamedTuple):
-    """A statement of a run with its place in it."""
+class Elements(Func):
+    """How many elements of JSON a path leads to."""
 
-    position: int
-    statement: Statement
+    template = "jsonb_array_length(jsonb_path_query_array(%(expressions)s))"
+    output_field = IntegerField()
 
 
-def made_by(run: StatementRun) -> Iterator[Made]:
+FIGURES: Final = F("statement__figures")
+ROWS: Final = Elements(FIGURES, Value("$.rows[*]")) + Elements(FIGURES, Value("$.details[*][*]"))
+
+
+def made_by(run: StatementRun) -> Iterator[Statement]:
     """The statements of a run in printing order, read some at a time."""
     made = run.outcomes.filter(status=Outcome.Status.MADE).select_related("statement")
     for outcome in by_place(made):
         assert outcome.statement
-        yield Made(outcome.position, outcome.statement)
+        yield outcome.statement
 
 
-class Look(NamedTuple):
-    """How all statements of one run are printed."""
+def kept_by(run: StatementRun) -> Iterator[Kept]:
+    """The same for a print file: nothing is read but what is on paper, and that as it is kept."""
+    looks: dict[int, Look] = {}
+    made = run.outcomes.filter(status=Outcome.Status.MADE).values_list(
+        "position", "statement__run_id", "statement__number", "statement__currency",
+        "statement__language", Cast(FIGURES, TextField()), ROWS, named=True,
+    )  # fmt: skip
+    for _position, run_id, number, currency, language, figures, row_count in by_place(made):
+        if run_id not in looks:  # a statement that was made before is of the run that made it
+            looks[run_id] = look_of(run.company.statement_runs.get(pk=run_id))
+        yield Kept(number, currency, language, figures, row_count, looks[run_id])
 
-    letterhead: Letterhead
-    size: PaperSize
-    template: str
+
+def look_of(run: StatementRun) -> Look:
+    return Look(*thaw_letterhead(run.letterhead), run.template)
 
 
 class Desk:
@@ -60,26 +77,15 @@ class Desk:
     def __init__(self) -> None:
         self.looks: dict[int, Look] = {}  # by run, which is read once
 
-    def look_of(self, statement: Statement) -> Look:
-        if statement.run_id not in self.looks:
-            run = statement.run
-            self.looks[run.pk] = Look(*thaw_letterhead(run.letterhead), run.template)
-        return self.looks[statement.run_id]
-
     def paper(self, statement: Statement) -> Paper:
-        letterhead, size, template = self.look_of(statement)
-        around = dict(statement.figures["paper"])
-        address = tuple(around.pop("address"))
-        return Paper(
-            number=statement.number,
-            statement=thaw(statement.figures),
-            currency=statement.currency,
-            language=statement.language,
-            letterhead=letterhead,
-            address=address,
-            size=size,
-            template=template,
-            **around,
+        if statement.run_id not in self.looks:
+            self.looks[statement.run_id] = look_of(statement.run)
+        return paper_of(
+            statement.number,
+            statement.currency,
+            statement.language,
+            statement.figures,
+            self.looks[statement.run_id],
         )
 
 
@@ -96,9 +102,7 @@ def print_run(
     its end: customers would be missing without a word.
     """
     insist_on_paper(run)
-    desk = Desk()
-    papers = (desk.paper(made.statement) for made in made_by(run))
-    return print_file(STATEMENTS, papers, into, processes=processes, on_batch=on_batch)
+    return print_file(STATEMENTS, kept_by(run), into, processes=processes, on_batch=on_batch)
 
 
 def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[Path]:
@@ -119,7 +123,7 @@ def write_pdfs(run: StatementRun, folder: Path, *, processes: int) -> Iterator[P
 def missing(run: StatementRun, folder: Path) -> Iterator[tuple[Path, Paper, bytes]]:
     """The statements of a run that the folder does not hold yet."""
     desk = Desk()
-    for _, statement in made_by(run):
+    for statement in made_by(run):
         path, figures = folder / file_name(statement), attachment(statement)
         # By its figures, not by its name: a company of the same customers, or one that was
         # restored, gives the same numbers to other statements.

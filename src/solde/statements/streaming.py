@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from solde.pdf.press import STATEMENTS, parts_of
+from solde.pdf.press import parts_of
 from solde.pdf.streaming import streamed
 from solde.statements.models import StatementRun
-from solde.statements.printing import Desk, insist_on_paper, made_by
+from solde.statements.printing import insist_on_paper, kept_by
+from solde.statements.thawing import STATEMENTS
 
 
 def stream_run(run: StatementRun, *, processes: int) -> Iterator[bytes]:
@@ -14,6 +15,4 @@ def stream_run(run: StatementRun, *, processes: int) -> Iterator[bytes]:
     Whoever stops taking them stops the typesetting too.
     """
     insist_on_paper(run)
-    desk = Desk()
-    papers = (desk.paper(made.statement) for made in made_by(run))
-    yield from streamed(parts_of(STATEMENTS, papers, processes=processes))
+    yield from streamed(parts_of(STATEMENTS, kept_by(run), processes=processes))
