@@ -5,6 +5,7 @@ taken apart once per locale and currency, and integers are written from the part
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from solde.figures.money import minor_digits
 from solde.pdf.words import locale_for
 
 AmountFormat = Callable[[int], str]
+NO_BREAK = "\N{NO-BREAK SPACE}"
 DATES_MAX = 20_000  # dates kept in written form: some fifty years of days in one locale
 
 
@@ -53,19 +55,34 @@ def figure_format(language: str, currency: str) -> AmountFormat:
 
 def parts(pattern: NumberPattern, language: str, currency: str) -> Parts:
     locale = locale_for(language)
+    symbol = get_currency_symbol(currency, locale)
 
     def literal(affix: str) -> str:
-        text = affix.replace("¤", get_currency_symbol(currency, locale))
+        text = affix.replace("¤", symbol)
         return re.sub(r"'([^']*)'", lambda quoted: quoted[1] or "'", text)
 
+    def before(affix: str) -> str:
+        return literal(affix) + (NO_BREAK if affix.endswith("¤") and keeps_off(symbol[-1]) else "")
+
+    def after(affix: str) -> str:
+        return (NO_BREAK if affix.startswith("¤") and keeps_off(symbol[0]) else "") + literal(affix)
+
     return Parts(
-        before=(literal(pattern.prefix[0]), literal(pattern.prefix[1])),
-        after=(literal(pattern.suffix[0]), literal(pattern.suffix[1])),
+        before=(before(pattern.prefix[0]), before(pattern.prefix[1])),
+        after=(after(pattern.suffix[0]), after(pattern.suffix[1])),
         group=get_group_symbol(locale),
         sizes=pattern.grouping,
         point=get_decimal_symbol(locale),
         digits=minor_digits(currency),
     )
+
+
+def keeps_off(sign: str) -> bool:
+    """Whether a currency's letter does not touch digits: "KWD 5", but "$5" (CLDR, currencySpacing).
+
+    Babel lets it.
+    """
+    return unicodedata.category(sign)[0] not in "SZ"
 
 
 def writer(parts: Parts) -> AmountFormat:
