@@ -7,6 +7,7 @@ comes again, such as the logo and the fonts, is written once.
 
 import hashlib
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,8 @@ class Output:
     stream: BinaryIO
     written: int = 0  # bytes
     offsets: "array[int]" = field(default_factory=lambda: array("Q", [0]))  # by object number
-    known: dict[bytes, int] = field(default_factory=dict)  # digest of an object: its number
+    # Digest of an object: its number. A dict would look for its first key ever longer.
+    known: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
     kids: list[int] = field(default_factory=list)  # pages of the node being filled
     node: int = 0  # number of that node
     nodes: list[tuple[int, int]] = field(default_factory=list)  # full ones: number, pages
@@ -55,7 +57,7 @@ class Output:
             number = self.known[digest] = self.reserve()
             self.put(number, body)
             if len(self.known) > KNOWN_MAX:
-                del self.known[next(iter(self.known))]
+                self.known.popitem(last=False)
         return number
 
 

@@ -47,6 +47,8 @@ def renumbered(body: bytes, number: Callable[[Name], int]) -> bytes:
         return b"%d 0 R" % number((int(token[1]), int(token[2])))
 
     head, mark, content = body.partition(CONTENT)
+    if b" R" not in head:
+        return body
     return REFERENCE.sub(replace, head) + mark + content
 
 
