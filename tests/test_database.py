@@ -1,6 +1,7 @@
 """Both roads to PostgreSQL: the one that comes with Solde, and a server somebody runs."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -52,13 +53,20 @@ def stop_server(data: Path) -> None:
 
 
 def process(data: Path, user: str | None = None) -> subprocess.Popen[str]:
-    """A Python process that uses the server until its input is closed."""
+    """A Python process that uses the server until its input is closed.
+
+    Another user's is of that user's group alone: as one of root's it could not pass by what root
+    lets others through.
+    """
+    other = pwd.getpwnam(user) if user else None
     return subprocess.Popen(
         [sys.executable, "-c", STAY, str(data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        user=user,
+        user=other and other.pw_uid,
+        group=other and other.pw_gid,
+        extra_groups=other and [],
     )
 
 
