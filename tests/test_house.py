@@ -117,6 +117,16 @@ def test_figures_and_paper_never_ask_for_the_time():
     )
 
 
+def test_the_day_is_asked_for_in_one_place():
+    """It is the company's: that of UTC, of a machine or of a visitor may be another one."""
+    none_of(
+        f"{m.at(node)} calls {called(node)}"
+        for m in everything()
+        for node in m.walk(ast.Call)
+        if called(node).rpartition(".")[2] in ("today", "localdate")
+    )
+
+
 def test_money_is_never_a_float():
     none_of(place for m in src(*MONEY) for place in floats(m))
 

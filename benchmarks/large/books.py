@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from benchmarks.large.correspondence import write_history, write_letters
 from benchmarks.large.trade import name_of, write_trade
 from solde.company.models import Company, Member, User
+from solde.company.time_zones import today_of
 from solde.figures.request import Kind
 from solde.importing.files import import_files
 from solde.ledger.opening import open_company
@@ -58,7 +58,7 @@ def open_large(slug: str = "large", *, invoices: int, customers: int) -> Company
 
 
 def fill(company: Company, *, invoices: int, customers: int) -> None:
-    until = timezone.localdate()
+    until = today_of(company)
     people = [hire(company, i) for i in range(PEOPLE)]
     few = min(RARE_MAX, max(2, invoices // RARE))
     with TemporaryDirectory(prefix="solde-large-") as folder, told("import"):
@@ -97,10 +97,10 @@ def happen_rarely(company: Company, few: int, by: User) -> None:
     for one in spread(invoices.select_related("company", "entry"), few):
         void(one, on=one.dated_on, by=by)
     for one in spread(invoices.filter(left_minor__gt=0).select_related("company"), few):
-        dispute(one, words="The last pallet was wet.", on=timezone.localdate(), by=by)
+        dispute(one, words="The last pallet was wet.", on=today_of(company), by=by)
     for one in spread(company.customers.select_related("company").order_by("pk"), few):
         line = NewLine(description="Cedar, planed", price_micros=12_345_000)
-        new = NewDocument(kind="invoice", customer=one, dated_on=timezone.localdate(),
+        new = NewDocument(kind="invoice", customer=one, dated_on=today_of(company),
                           lines=(line,))  # fmt: skip
         save_draft(company, new, by=by)
 

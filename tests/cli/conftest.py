@@ -22,9 +22,9 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def noon() -> Iterator[None]:
-    """When it is the same day in Toronto and where the tests run."""
-    with travel("2026-06-15T16:00:00Z"):
+def evening() -> Iterator[None]:
+    """The 15th of June in Toronto, and already the 16th in UTC."""
+    with travel("2026-06-16T02:00:00Z"):
         yield
 
 

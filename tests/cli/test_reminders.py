@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import localdate
 
+from solde.company.time_zones import today_of
 from tests import town
 from tests.cli.door import solde
 from tests.sales.selling import issued, line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def reminders(company, *words):
@@ -17,7 +17,7 @@ def reminders(company, *words):
 
 
 def overdue(customer, price="100.00"):
-    today = localdate()
+    today = today_of(customer.company)
     return issued(customer, line(price), on=today - timedelta(days=40), due_on=today)
 
 
@@ -32,7 +32,7 @@ def test_rules_are_set_and_listed(company):
         (0, True, True),
         (7, False, False),
     ]
-    assert (told[0]["since"], told[1]["since"]) == (localdate().isoformat(), None)
+    assert (told[0]["since"], told[1]["since"]) == (today_of(company).isoformat(), None)
     shown = reminders(company, "rules").out
     for words in ("3 days before the due date", "on the due date", "7 days after", "ever", "off"):
         assert words in shown

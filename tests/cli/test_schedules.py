@@ -1,8 +1,8 @@
 """Schedules by command."""
 
 import pytest
-from django.utils.timezone import localdate
 
+from solde.company.time_zones import today_of
 from solde.figures.days import Preset
 from solde.figures.request import Kind
 from solde.statements.options import Options
@@ -11,7 +11,7 @@ from tests import town
 from tests.cli.door import solde
 from tests.sales.selling import issued
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 @pytest.fixture
@@ -24,17 +24,17 @@ def schedules(company, *words):
 
 
 def add(company, *words, every="week"):
-    on = localdate().isoweekday()
+    on = today_of(company).isoweekday()
     return schedules(company, "add", "Rent", "--every", every, "--day", on, "--hour", 0, *words)
 
 
 def test_an_invoice_comes_round_again(company, invoice):
-    assert str(localdate()) in add(company, "--like", invoice.number).out
+    assert str(today_of(company)) in add(company, "--like", invoice.number).out
     assert "Done for 1 day." in schedules(company, "run", "Rent").out
     told = schedules(company, "show", "Rent", "--json").lines[0]
     assert (told["customer"], told["action"], len(told["next"])) == ("Maple", "issue", 5)
     assert [(one["on"], one["made"]) for one in told["done"]] == [
-        (localdate().isoformat(), "invoice 2")
+        (today_of(company).isoformat(), "invoice 2")
     ]
     shown = schedules(company, "show", "Rent").out
     assert "invoice 2" in shown
@@ -42,7 +42,7 @@ def test_an_invoice_comes_round_again(company, invoice):
 
 
 def test_runs_come_round_by_saved_options(company, invoice):
-    options = Options(kind=Kind.BALANCE_FORWARD, statement_on=localdate())
+    options = Options(kind=Kind.BALANCE_FORWARD, statement_on=today_of(company))
     save_options(company, "monthly", options, preset=Preset.LAST_MONTH)
     assert add(company, "--options", "monthly", "--email").code == 0
     schedules(company, "run", "Rent")

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
+from solde.company.time_zones import today_of
 from tests import town
 from tests.sales.selling import issued, line
 
@@ -55,7 +55,7 @@ def test_a_customer_is_made_with_the_keyboard_found_and_changed(site, member, la
 def test_a_customers_page_shows_all_there_is_of_it(site, member, language):
     company = town.company()
     oak = town.customer(company, "Oak", email=f"oak@{company.slug}.example")
-    late = issued(oak, line("100.00"), on=timezone.localdate() - timedelta(days=40))
+    late = issued(oak, line("100.00"), on=today_of(company) - timedelta(days=40))
     owner = site.person(member(company), language)
     owner.goes(f"/c/{company.slug}/sales/{late.public_id}/send")
     owner.press("Send")
@@ -100,7 +100,7 @@ def test_a_project_keeps_its_own_account(site, member, language):
     sales.is_at("/customers/[0-9a-f-]{36}")
     barn = company.customers.get(name="Barn")
     assert barn.parent == dogwood
-    issued(barn, line("70.00"), on=timezone.localdate())
+    issued(barn, line("70.00"), on=today_of(company))
 
     sales.follows("Dogwood")  # above the title
     sales.finds(sales.money(70_00))  # what the project owes too

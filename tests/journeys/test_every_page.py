@@ -11,9 +11,9 @@ import html5lib
 import pytest
 from django.db import transaction
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from playwright.sync_api import Page
 
+from solde.company.time_zones import today_of
 from solde.demo.people import HOW_THEY_PAY, WHAT_THEY_ARE
 from solde.demo.town import load_town
 from solde.demo.town import town as present
@@ -100,7 +100,7 @@ def links_of(html: str, base: str) -> Iterator[str]:
 def of_the_rest(site, member, town):
     """Pages to which no link of the town leads, by name: of a company that has some of all."""
     with transaction.atomic():  # else workers would help
-        company, things = fill(2, member(town), timezone.localdate())
+        company, things = fill(2, member(town), today_of(town))
     found = addresses(company, things)
     return {name: site.installation.address + address for name, _asked, address in found}
 

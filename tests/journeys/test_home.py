@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
+from solde.company.time_zones import today_of
 from solde.doubles.smtp_faults import Reply
 from solde.sales.drafting import save_draft
 from tests import town
@@ -13,7 +12,8 @@ REFUSED = "A letter was refused at its primary address. Look at the address and 
 
 
 def test_home_says_what_is_owed_what_went_wrong_and_what_to_do(site, member, language):
-    company, yesterday = town.company(), timezone.localdate() - timedelta(days=1)
+    company = town.company()
+    yesterday = today_of(company) - timedelta(days=1)
     oak = town.customer(company, "Oak", email=f"oak@{company.slug}.example")
     late = issued(oak, line("1200.00"), on=yesterday - timedelta(days=100))
     issued(oak, line("300.00"), on=yesterday, due_on=yesterday + timedelta(days=9))

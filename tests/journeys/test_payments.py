@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
+from solde.company.time_zones import today_of
 from solde.payments.asking import UNAPPLIED, Tender
 from solde.payments.recording import receive
 from tests import town
@@ -15,7 +15,8 @@ from tests.sales.selling import issued, line
 @pytest.fixture
 def maple(site):
     """Owes 100.00 for long and 50.00 since yesterday."""
-    company, yesterday = town.company(), timezone.localdate() - timedelta(days=1)
+    company = town.company()
+    yesterday = today_of(company) - timedelta(days=1)
     maple = town.customer(company, "Maple", email=f"maple@{company.slug}.example", terms_days=30)
     issued(maple, line("100.00"), on=yesterday - timedelta(days=60))
     issued(maple, line("50.00"), on=yesterday)
@@ -94,7 +95,7 @@ def test_what_was_paid_too_much_is_a_credit_and_given_back(site, member, maple, 
 
 
 def test_a_credit_is_applied_later_and_a_payment_voided(site, member, maple, language):
-    today = timezone.localdate()
+    today = today_of(maple.company)
     payment = receive(maple, 40_00, on=today, how=Tender(), instructions=UNAPPLIED)
     clerk = site.person(member(maple.company, "accountant"), language)
     clerk.goes(f"/c/{maple.company.slug}/payments/{payment.public_id}")

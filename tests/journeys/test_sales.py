@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from solde.company.numbering import begin_after
+from solde.company.time_zones import today_of
 from solde.sales.catalogue import NewItem, add_item
 from tests import town
 from tests.sales.selling import issued, line, micros, quebec
@@ -18,7 +18,8 @@ def company(site):
 
     Their numbers are in no address: a search for one finds no customer.
     """
-    company, yesterday = town.company(), timezone.localdate() - timedelta(days=1)
+    company = town.company()
+    yesterday = today_of(company) - timedelta(days=1)
     begin_after(company, "invoice", 7040)
     quebec(company)
     company.taxes.update(is_usual=True)

@@ -1,9 +1,8 @@
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
+from solde.company.time_zones import today_of
 from solde.sales.issuing import issue
-from solde.web.reminders.today import today_of
 from tests import town
 from tests.sales.selling import line, new
 from tests.web.browser import browser
@@ -28,7 +27,7 @@ def maple(company):
 @pytest.fixture
 def invoice(maple):
     """Of 100.00, issued today."""
-    (document,) = issue(maple.company, [new(maple, line("100.00"), on=timezone.localdate())])
+    (document,) = issue(maple.company, [new(maple, line("100.00"), on=today_of(maple.company))])
     return document
 
 

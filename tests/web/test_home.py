@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
+from solde.company.time_zones import today_of
 from solde.payments.recording import receive
 from solde.sales.drafting import save_draft
 from tests import town
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_it_tells_what_is_owed_by_age(owner, company):
     oak = town.customer(company, "Oak", credit_limit_minor=100)
     issued(oak, line("1200.00"))
-    issued(oak, line("300.00"), due_on=timezone.localdate() + timedelta(days=9))
+    issued(oak, line("300.00"), due_on=today_of(company) + timedelta(days=9))
     receive(town.customer(company, "Birch"), 5000, on=DAY, how=CHEQUE)
     issued(town.fir(company), line("8.00"))
     owner.open("")

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
+from solde.company.time_zones import today_of
 from solde.payments.asking import UNAPPLIED, Tender
 from solde.payments.models import Payment
 from solde.payments.recording import receive
@@ -106,7 +106,7 @@ def test_a_payment_is_voided_with_a_question(owner, company, maple, invoices):
 
 
 def test_a_day_that_lies_ahead_is_pointed_out(owner, company, maple):
-    ahead_on = timezone.localdate() + timedelta(days=2)
+    ahead_on = today_of(company) + timedelta(days=2)
     (invoice,) = issue(company, [new(maple, line("9.00"), on=ahead_on)])
     ahead = receive(maple, 500, on=ahead_on, how=Tender())
     today = paid(maple)
@@ -166,7 +166,7 @@ def test_credits_are_applied_automatically(owner, company, maple, invoices):
 def test_money_is_given_back(owner, company, maple):
     paid(maple, instructions=UNAPPLIED)
     owner.open(f"payments/new-refund?customer={maple.public_id}")
-    owner.press("Record", record="yes", amount="120.00", on=timezone.localdate().isoformat())
+    owner.press("Record", record="yes", amount="120.00", on=today_of(company).isoformat())
     assert company.payments.get(kind=Payment.Kind.REFUND).amount_minor == 12000
     assert company.payments.get(kind=Payment.Kind.PAYMENT).left_minor == 0
 

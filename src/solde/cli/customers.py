@@ -82,10 +82,10 @@ def types(company: Slug) -> None:
 @app.command(help=_("Show a customer: what is known, what is owed, what is open."))
 def show(name: Named, company: Slug, on: OnDay = None, as_json: AsJson = False) -> None:
     books = company_named(company)
+    from solde.company.time_zones import today_of
     from solde.customers.finding import customer_named
 
-    today = date.today()  # noqa: DTZ011, the day on this machine's calendar
-    tell_customer(customer_named(books, name), on=on or today, as_json=as_json)
+    tell_customer(customer_named(books, name), on=on or today_of(books), as_json=as_json)
 
 
 @app.command(help=_("Open the account of a customer or project."))

@@ -1,7 +1,7 @@
 """The command that shows it all: the demo town and a run of statements over it."""
 
 from contextlib import nullcontext
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,11 +60,12 @@ def send_letters(screen: Console, company: "Company") -> None:
 
 
 def town_of_today() -> "Company":
-    from solde.demo.town import load_town, town
+    from solde.company.time_zones import zone_named
+    from solde.demo.town import TIME_ZONE, load_town, town
 
     company = town()
     if company is None:
-        company = load_town(date.today())  # noqa: DTZ011, the day on this machine's calendar
+        company = load_town(datetime.now(zone_named(TIME_ZONE)).date())
         say(_("Loaded the demo town: %s") % company.name)
     else:
         say(_("Kept the demo town: %s") % company.name)

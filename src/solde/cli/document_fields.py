@@ -1,12 +1,11 @@
 """The options of documents, and what they mean."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from solde.cli.payment_fields import day_of, kind_and_number
+from solde.cli.payment_fields import kind_and_number
 from solde.cli.words import gettext as _
 
 if TYPE_CHECKING:
@@ -40,7 +39,3 @@ def document_meant(company: "Company", text: str) -> "Document":
         words = _("“%s” is neither an id nor a kind and a number: invoice:1041.")
         raise typer.BadParameter(words % text) from error
     return document_of(company, public_id)
-
-
-def today_at(company: "Company") -> date:
-    return day_of(company, None)

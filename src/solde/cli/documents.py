@@ -8,7 +8,7 @@ import typer
 
 from solde.cli import payment_fields as of
 from solde.cli.document_card import line, name_of, row, tell_document, wholes
-from solde.cli.document_fields import Named, document_meant, today_at
+from solde.cli.document_fields import Named, document_meant
 from solde.cli.line import AsJson, CustomerOnly, Since, Slug, Until, day, existing_folder
 from solde.cli.opening import company_named
 from solde.cli.output import saying_why
@@ -44,10 +44,11 @@ def list_documents(
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)
+    from solde.company.time_zones import today_of
     from solde.customers.finding import customer_named
     from solde.sales.standing import PaymentAxis, paid_like
 
-    today = today_at(books)
+    today = today_of(books)
     given = {
         "kind": kind,
         "customer": customer_named(books, customer) if customer else None,
@@ -75,9 +76,11 @@ def list_documents(
 @app.command(help=_("Show a document: what it says, and where it stands. “log” tells its story."))
 def show(name: Named, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)
+    from solde.company.time_zones import today_of
+
     document = document_meant(books, name)
     if not as_json:
-        tell_document(document, today_at(books))
+        tell_document(document, today_of(books))
         return
     for told in wholes(books, [document]):
         print_json(told)

@@ -8,7 +8,7 @@ import typer
 
 from solde.cli.customer_card import full_name
 from solde.cli.document_card import name_of, wholes
-from solde.cli.document_fields import Named, document_meant, today_at
+from solde.cli.document_fields import Named, document_meant
 from solde.cli.line import AsJson, Key, Slug
 from solde.cli.messages import existing_file, read
 from solde.cli.opening import company_named
@@ -141,9 +141,10 @@ def asked_in(
     """The documents that a file asks for; all that is wrong with any of them ends the command."""
     from solde.cli.document_reading import document_in
     from solde.cli.document_stock import stock_of
+    from solde.company.time_zones import today_of
 
     values = values_in_file(file)
-    stock, today = stock_of(company, values), today_at(company)
+    stock, today = stock_of(company, values), today_of(company)
     news, wrong = [], []
     for value in values:
         found: list[Fault] = []

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -61,9 +60,9 @@ class NoSuchMoneyAccount(Refused):
 
 def day_of(company: "Company", on: date | None) -> date:
     """The day that was given, or today where the company is."""
-    from django.utils.timezone import localdate
+    from solde.company.time_zones import today_of
 
-    return on or localdate(timezone=ZoneInfo(company.time_zone))
+    return on or today_of(company)
 
 
 def tender(

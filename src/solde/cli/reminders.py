@@ -48,14 +48,13 @@ def rules(
     if before is not None and after is not None:
         raise typer.BadParameter(_("A rule is before the due date or after it."))
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.reminders.ruling import NewRule, set_rule
 
     if before is not None or after is not None:
         days = -before if before is not None else after or 0
         new = NewRule(days=days, attaches=attach, active=not off, catches_up=catch_up)
-        set_rule(books, new, on=localdate())
+        set_rule(books, new, on=today_of(books))
     kept = books.reminder_rules.all()
     if as_json:
         for rule in kept:
@@ -88,11 +87,10 @@ def row_of_rule(rule: "ReminderRule") -> list[str]:
 @app.command(help=_("Show who would be reminded of what, and who would not and why."))
 def preview(company: Slug, on: On = None, as_json: AsJson = False) -> None:
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.reminders.reaching import preview as reached
 
-    lines = (line_of(one) for one in reached(books, on or localdate()))
+    lines = (line_of(one) for one in reached(books, on or today_of(books)))
     tell(lines, as_json=as_json)
 
 
@@ -106,11 +104,10 @@ def send(
     as_json: AsJson = False,
 ) -> None:
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.reminders.reminding import remind
 
-    run = remind(books, localdate(), mailbox=mailbox)
+    run = remind(books, today_of(books), mailbox=mailbox)
     answers = run.reminders.select_related("customer").prefetch_related("items__document")
     tell((line_of_answer(one) for one in answers.order_by("id").iterator(400)), as_json=as_json)
 

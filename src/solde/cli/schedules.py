@@ -80,8 +80,7 @@ def add(
     if email if like else action:
         raise typer.BadParameter(_("--do belongs to invoices, and --email to statement runs."))
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.schedules.planning import NewSchedule, add_schedule
     from solde.schedules.repeating import repeated_invoice, repeated_run
 
@@ -95,13 +94,13 @@ def add(
             day=on,
             interval=interval,
             shift_days=shift,
-            starts_on=starts or localdate(),
+            starts_on=starts or today_of(books),
             ends_on=ends,
             hour=hour,
             action=done,
             **what,
         ),
-        on=localdate(),
+        on=today_of(books),
     )
     say(_("First on %s.") % schedule.next_on)
 
@@ -131,8 +130,7 @@ def change(
     ] = None,
 ) -> None:
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.schedules import planning
 
     schedule = planning.schedule_named(books, name)
@@ -147,7 +145,7 @@ def change(
     }
     given: dict[str, Any] = {field: value for field, value in asked.items() if value is not None}
     new = replace(planning.known_of(schedule), **given)
-    planning.change_schedule(schedule, new, on=localdate())
+    planning.change_schedule(schedule, new, on=today_of(books))
     say(_("Next: %s") % schedule.next_on)
 
 
@@ -202,12 +200,11 @@ def resume(
     ] = False,
 ) -> None:
     books = company_named(company)
-    from django.utils.timezone import localdate
-
+    from solde.company.time_zones import today_of
     from solde.schedules import planning
 
     schedule = planning.schedule_named(books, name)
-    planning.resume(schedule, on=localdate(), passes_over=pass_over)
+    planning.resume(schedule, on=today_of(books), passes_over=pass_over)
     say(_("Next: %s") % (schedule.next_on or _("never again")))
 
 

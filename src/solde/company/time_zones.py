@@ -1,8 +1,10 @@
-"""Time zones, in which people are shown when something was. Dates of the books have none."""
+"""Time zones, in which people are shown when something was, and the day it is for a company."""
 
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from solde.company.models import Company
 
 known = cache(available_timezones)  # each time, it looks through hundreds of files
 
@@ -15,6 +17,14 @@ def is_time_zone(name: str) -> bool:
 def zone_named(name: str) -> tzinfo:
     """UTC where the machine knows no such zone, so that something can be shown."""
     return ZoneInfo(name) if is_time_zone(name) else UTC
+
+
+def today_of(company: Company) -> date:
+    """The day of the company's books, wherever the people and machines that ask are.
+
+    Whoever looks at the same moment sees the same ages and balances.
+    """
+    return datetime.now(zone_named(company.time_zone)).date()
 
 
 def zones_of_places() -> list[str]:

@@ -27,6 +27,7 @@ from solde.ledger.opening import open_company
 from solde.sales.canada import choose_province, taxes_for
 
 SLUG = "demo"
+TIME_ZONE = "America/Toronto"
 GST, QST = "123456789 RT0001", "1234567890 TQ0001"  # registered with these numbers
 RESIDENTS = (
     *HOW_THEY_PAY,
@@ -74,6 +75,7 @@ def open_sawmill() -> Company:
         SLUG,
         "Moulin Trois-Épinettes inc.",
         language="en-CA",
+        time_zone=TIME_ZONE,
         address="480, chemin du Moulin",
         city="Val-Épinette",
         region="QC",

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.figures.aging import column_names
 from solde.mail.choosing import are_letters_kept
 from solde.mail.states import State
@@ -85,7 +85,7 @@ class Task(NamedTuple):
 def company_home(visit: Visit) -> HttpResponse:
     company = visit.company
     steps = list(first_steps(company))
-    found = outstanding(company, on=timezone.localdate())
+    found = outstanding(company, on=today_of(company))
     context = {
         "owed": [Owed(one, list(bars(company, one))) for one in found],
         "tasks": list(tasks(company)),

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.figures.finance_charge import CountFrom
 from solde.ledger.models import Account
 from solde.sales.charge_policy import GRACE_MAX, NewPolicy, kept_policy, set_policy
@@ -123,8 +123,8 @@ def charges(visit: Visit) -> HttpResponseBase:
     if kept_policy(company) is None:
         messages.warning(visit, _("Say first how finance charges are worked out."))
         return redirect("finance_charge_settings", company.slug)
-    form = DayForm(visit.POST if visit.method == "POST" else asked_day(visit.GET))
-    on = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+    form = DayForm(visit.POST if visit.method == "POST" else asked_day(visit))
+    on = form.cleaned_data["on"] if form.is_valid() else today_of(company)
     if visit.method == "POST" and form.is_valid():
         amounts, wrong = amounts_in(company, visit.POST)
         if not wrong:
@@ -147,8 +147,8 @@ def charge(visit: Visit, amounts: Mapping[Place, int], on: date) -> HttpResponse
     return answer
 
 
-def asked_day(asked: QueryDict) -> dict[str, str]:
-    return {"on": asked.get("on") or timezone.localdate().isoformat()}
+def asked_day(visit: Visit) -> dict[str, str]:
+    return {"on": visit.GET.get("on") or today_of(visit.company).isoformat()}
 
 
 def page(

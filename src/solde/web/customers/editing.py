@@ -1,6 +1,7 @@
 """Open customers, change them, make them inactive, and bring in what they owed before."""
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.customers.changing import change_customer
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, doubts, open_customer
@@ -38,8 +39,8 @@ class OpeningBalanceForm(forms.Form):
     on = day_field(gettext_lazy("On the day"), required=True)
     due_on = day_field(gettext_lazy("Due date"))
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"initial": {"on": timezone.localdate()}})
+    def __init__(self, *args: Any, currency: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"on": today}})
         self.currency = currency
 
     def clean_amount(self) -> int:
@@ -103,7 +104,8 @@ def let_be(visit: Visit, customer: Customer, *, active: bool) -> HttpResponseBas
 def opening_balance(visit: Visit, customer_id: UUID) -> HttpResponse:
     """What a customer owed when these books began."""
     customer = found(visit.company, customer_id)
-    form = OpeningBalanceForm(visit.POST or None, currency=customer.currency)
+    today = today_of(visit.company)
+    form = OpeningBalanceForm(visit.POST or None, currency=customer.currency, today=today)
     if form.is_valid():
         given = form.cleaned_data
         with refusals_on(form):

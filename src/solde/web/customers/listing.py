@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.customers.finding import Search, find_customers, types_of
 from solde.customers.models import Customer
 from solde.ledger.reading import balances, reach
@@ -45,7 +45,7 @@ def customers(visit: Visit) -> HttpResponse:
     after = next(iter(ids_in([visit.GET.get("after", "")])), None)
     page = find_customers(company, search_asked(visit.GET), after=after, only=SHOWN)
     address_of = rows_lead_to("customer", company)
-    owed = balances_of(company, page.customers, timezone.localdate())
+    owed = balances_of(company, page.customers, today_of(company))
     asked = {name: visit.GET.get(name, "") for name in ASKED}
     context = {
         "rows": [Row(one, address_of(one.public_id), owed[one.pk]) for one in page.customers],

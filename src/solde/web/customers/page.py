@@ -9,12 +9,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.customers.finding import customer_of
 from solde.customers.models import Customer
 from solde.customers.terms import terms_in_words
@@ -61,7 +61,7 @@ class OpenRow(NamedTuple):
 
 @page_of_company(May.READ)
 def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
-    shown, today = found(visit.company, customer_id), timezone.localdate()
+    shown, today = found(visit.company, customer_id), today_of(visit.company)
     owed = owed_by(shown, on=today)
     items = sorted(owed.open_items, key=lambda one: (one.due_on or one.dated_on, one.document))
     is_whole = visit.GET.get("open") == "all"

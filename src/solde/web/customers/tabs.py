@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpResponse
-from django.utils import timezone
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.customers.models import Customer
 from solde.history.reading import history_of as events_of
 from solde.mail.models import Delivery
@@ -73,7 +73,7 @@ def documents(visit: Visit, customer_id: UUID) -> HttpResponse:
     everything = visit.company.documents.all()
     rows = everything.filter(customer__in=members(customer))
     shown, following = page_after(rows, visit.GET.get("after", ""), of=to_show(everything))
-    row_of = row_maker(visit.company, timezone.localdate())
+    row_of = row_maker(visit.company, today_of(visit.company))
     context = {"rows": [row_of(one) for one in shown], "next": following}
     return customer_page(visit, customer, "documents_of", context)
 
@@ -133,7 +133,7 @@ def projects(visit: Visit, customer_id: UUID) -> HttpResponse:
     """By name, with what each owes."""
     customer = found(visit.company, customer_id)
     shown = list(customer.projects.order_by("sort_name", "pk")[:PROJECTS_MAX])
-    owed = balances_of(visit.company, shown, timezone.localdate())
+    owed = balances_of(visit.company, shown, today_of(visit.company))
     address_of = rows_lead_to("customer", visit.company)
     context = {"rows": [Row(one, address_of(one.public_id), owed[one.pk]) for one in shown]}
     return customer_page(visit, customer, "projects_of", context)

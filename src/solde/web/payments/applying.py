@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.customers.finding import customer_of
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
@@ -30,7 +30,7 @@ def by_hand(visit: Visit, customer_id: UUID) -> HttpResponse:
     """One credit at a time, with an amount beside each charge."""
     customer = customer_of(visit.company, customer_id)
     customer.company = visit.company
-    there = open_to_pay(customer, on=timezone.localdate())
+    there = open_to_pay(customer, on=today_of(visit.company))
     named = number_of(visit.POST.get("credit") or visit.GET.get("credit", ""))
     credit = next((one for one in there.credits if one.document == named), None)
     if credit is None and there.credits:
@@ -65,7 +65,7 @@ def put(visit: Visit, customer: Customer, credit: OpenItem, shared: Sharing) -> 
         for part in shared.parts:
             apply_credit(
                 entries[credit.document], entries[part.document], part.amount_minor,
-                on=timezone.localdate(), by=visit.user,
+                on=today_of(visit.company), by=visit.user,
             )  # fmt: skip
     if shared.parts:
         messages.success(visit, _("Applied."))
@@ -77,7 +77,7 @@ def put(visit: Visit, customer: Customer, credit: OpenItem, shared: Sharing) -> 
 def automatically(visit: Visit, customer_id: UUID) -> HttpResponse:
     customer = customer_of(visit.company, customer_id)
     with telling(visit):
-        made = len(apply_automatically(customer, on=timezone.localdate(), by=visit.user))
+        made = len(apply_automatically(customer, on=today_of(visit.company), by=visit.user))
         told = ngettext("%s application was made.", "%s applications were made.", made) % made
         messages.success(visit, told)
     return redirect("apply_credits", visit.company.slug, customer_id)

@@ -7,10 +7,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.history.models import Event
 from solde.payments import applying
 from solde.payments.finding import NoSuchPayment
@@ -45,7 +45,7 @@ def payment(visit: Visit, payment_id: UUID) -> HttpResponse:
         "applications": [(one, named(one)) for one in applied_of(shown)],
         "log": log_of(shown),
         "may_receive": May.RECEIVE in visit.may,
-        "today": timezone.localdate(),
+        "today": today_of(visit.company),
     }
     return render(visit, "web/payments/payment.html", context)
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
@@ -50,9 +50,10 @@ def new(visit: Visit, kind: str) -> HttpResponse:
     customer.company = visit.company
     if visit.method == "POST":
         return work(visit, customer, kind)
-    given = first_tender(timezone.localdate()) | charge_named(visit, customer)
+    today = today_of(visit.company)
+    given = first_tender(today) | charge_named(visit, customer)
     form = TenderForm(given, customer=customer, kind=kind)
-    return page(visit, form, sharing(customer, kind, timezone.localdate(), given), kind, customer)
+    return page(visit, form, sharing(customer, kind, today, given), kind, customer)
 
 
 def whom(visit: Visit, kind: str) -> HttpResponse:
@@ -96,7 +97,7 @@ def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
     given = visit.POST
     form = TenderForm(given, customer=customer, kind=kind)
     is_readable = form.is_valid()
-    on = form.cleaned_data.get("on") or timezone.localdate()
+    on = form.cleaned_data.get("on") or today_of(visit.company)
     shared = sharing(customer, kind, on, given)
     if "spread" in given and "amount" in form.cleaned_data:
         shared.spread(form.cleaned_data["amount"], customer.currency)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.reminders.models import ReminderRule
 from solde.reminders.ruling import DAYS_MAX, NewRule, set_rule
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.refusals import refusals_on, telling
-from solde.web.reminders.today import today_of
 
 BEFORE, AFTER = "before", "after"
 

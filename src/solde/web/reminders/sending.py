@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.customers.models import Customer
 from solde.mail.models import Delivery
 from solde.reminders.models import Reminder, ReminderRun
@@ -23,7 +24,6 @@ from solde.web.given_up import given_up
 from solde.web.letter_words import Word, word_of
 from solde.web.moving import letters_of_order, part_alone
 from solde.web.refusals import telling
-from solde.web.reminders.today import today_of
 from solde.web.reminders.words import when
 from solde.web.wishes import number_of
 

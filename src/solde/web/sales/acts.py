@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.mail.choosing import mailbox_named
 from solde.sales import attaching, disputing, drafting, issuing, voiding
 from solde.sales.answering import answer_all, sentence
@@ -81,7 +82,7 @@ def dispute(visit: Visit, document_id: UUID) -> HttpResponse:
     words = visit.POST.get("words", "").strip()
     with telling(visit, _("Noted.")):
         if words:
-            disputing.dispute(document, words=words, on=timezone.localdate(), by=visit.user)
+            disputing.dispute(document, words=words, on=today_of(visit.company), by=visit.user)
         else:
             disputing.end_dispute(document, by=visit.user)
     return redirect("document", visit.company.slug, document_id)

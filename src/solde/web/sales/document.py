@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.ledger.models import Application
 from solde.sales.asking import CHARGES
 from solde.sales.finding import NoSuchDocument, document_of
@@ -28,7 +28,7 @@ State = Document.State
 @page_of_company(May.READ)
 def document(visit: Visit, document_id: UUID) -> HttpResponse:
     shown = document_of(visit.company, document_id)
-    paid, paid_sentence = payment_word(shown, on=timezone.localdate())
+    paid, paid_sentence = payment_word(shown, on=today_of(visit.company))
     sent, sent_sentence = sending_word(shown)
     context: dict[str, Any] = {
         "document": shown,
@@ -46,7 +46,7 @@ def document(visit: Visit, document_id: UUID) -> HttpResponse:
         "files": shown.attachments.filter(removed_at=None).defer("content"),
         "may_sell": May.SELL in visit.may,
         "may_receive": May.RECEIVE in visit.may,
-        "today": timezone.localdate(),
+        "today": today_of(visit.company),
         "prints": "print" in visit.GET,
     }
     return render(visit, "web/sales/document.html", context)

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
 from solde.company.models import Company, User
+from solde.company.time_zones import today_of
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.refusal import Refused
 from solde.sales.asking import NewDocument
@@ -52,7 +52,7 @@ def new(visit: Visit, kind: str) -> HttpResponse:
     customer.company = visit.company
     if visit.method == "POST":
         return work(visit, posted(kind, customer, visit.POST, None))
-    return page(visit, begun(kind, customer, on=timezone.localdate(), like=like))
+    return page(visit, begun(kind, customer, on=today_of(visit.company), like=like))
 
 
 def like_of(visit: Visit) -> NewDocument | None:

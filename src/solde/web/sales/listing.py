@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
 from solde.sales.standing import payment_of, sending_of
@@ -64,7 +64,7 @@ class Tab:
 def documents(visit: Visit) -> HttpResponse:
     """Newest first, or by the latest letter where it is about letters; `view`, `kind`, `paid`,
     `letter`, `customer` and `q` narrow it; `after` is the last document of the page before."""
-    company, on = visit.company, timezone.localdate()
+    company, on = visit.company, today_of(visit.company)
     asked = asked_of(visit.GET)
     rows = list(page_of(company, asked, on=on, after=visit.GET.get("after", "")))
     row_of = row_maker(company, on)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
+from solde.company.time_zones import today_of
 from solde.schedules.planning import (
     REASON_MAX,
     NewSchedule,
@@ -21,7 +22,6 @@ from solde.schedules.planning import (
 )
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.refusals import refusals_on, telling
-from solde.web.reminders.today import today_of
 from solde.web.schedules.form import NewInvoicesForm, NewRunsForm, ScheduleForm
 from solde.web.schedules.pages import schedule_of
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.company.time_zones import today_of
 from solde.customers.finding import Search, find_customers
 from solde.customers.models import Customer
 from solde.statements.options import options_from
@@ -77,7 +77,7 @@ def forget(visit: Visit) -> HttpResponse:
 
 def beginning(visit: Visit) -> dict[str, Any]:
     """What the form holds at first."""
-    company, today = visit.company, timezone.localdate()
+    company, today = visit.company, today_of(visit.company)
     if name := visit.GET.get("saved", ""):
         options = saved_options(company, name, statement_on=today)
         return initial_of(options, company, preset=kept_preset(company, name))

@@ -163,9 +163,8 @@ def forecast_of(mailbox: Mailbox, told: Foretold) -> str:
     limits = limits_of(mailbox)
     if limits == NO_LIMITS or not told.made:
         return ""
-    done_on = timezone.localtime(letters_done_at(mailbox, told)).date()
-    today = timezone.localdate()
-    return forecast_words(told.made, limits, done_on, today=today, language=tag())
+    done_on, today = timezone.localtime(letters_done_at(mailbox, told)), timezone.localtime()
+    return forecast_words(told.made, limits, done_on.date(), today=today.date(), language=tag())
 
 
 @page_of_company(May.SEND, *PRESSING)
