@@ -16,6 +16,7 @@ KINDS_OF_CODE = {
     *("common", "misc", "base"),
 }
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
+QUESTIONS = ("is_", "are_", "has_", "was_", "may_")
 # Names that Django, Python's HTMLParser and aiosmtpd call by themselves.
 FRAMEWORKS_ASK_FOR = {
     *("get_queryset", "get_absolute_url", "get_context_data", "get_form_kwargs"),
@@ -93,6 +94,17 @@ def test_acts_have_verbs_that_say_something():
         for m in everything()
         for f in m.functions
         if f.name.startswith(EMPTY_VERBS) and f.name not in FRAMEWORKS_ASK_FOR
+    )
+
+
+def test_what_is_named_like_a_question_answers_yes_or_no():
+    none_of(
+        f"{m.at(f)} {f.name}"
+        for m in everything()
+        for f in m.functions
+        if f.name.startswith(QUESTIONS)
+        and f.returns is not None
+        and ast.unparse(f.returns) not in ("bool", "Q")
     )
 
 

@@ -149,6 +149,6 @@ class Person:
         text = self.word(english, **values)
         expect(self.here.get_by_text(text).locator("visible=true")).to_have_count(0)
 
-    def is_at(self, ending: str) -> None:
+    def arrives_at(self, ending: str) -> None:
         """The address of the page, of which `ending` is the last part."""
         self.page.wait_for_url(re.compile(ending + "$"))

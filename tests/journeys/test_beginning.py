@@ -17,14 +17,14 @@ SPOKEN = {"en-CA": "en", "fr-CA": "fr-ca"}
 def test_whoever_comes_first_sets_up_and_opens_another_company(new_site, language):
     ana = new_site.stranger(language)
     ana.goes("/")
-    ana.is_at("/set-up")
+    ana.arrives_at("/set-up")
     ana.fill("Your name", "Ana")
     ana.fill("Your e-mail address", "ana@timber.example")
     ana.fill("Password", PASSWORD)
     ana.fill("Name of the company", "Bois Épinette inc.")
     ana.choose("Country", "Canada")
     ana.press("Begin")
-    ana.is_at("/c/bois-epinette-inc/")
+    ana.arrives_at("/c/bois-epinette-inc/")
     ana.sees("First steps")
 
     ana.page.locator(".switcher summary").click()
@@ -32,10 +32,10 @@ def test_whoever_comes_first_sets_up_and_opens_another_company(new_site, languag
     ana.follow("New company")
     ana.fill("Name of the company", "Second and Sons")
     ana.press("Open the books")
-    ana.is_at("/c/second-and-sons/")
+    ana.arrives_at("/c/second-and-sons/")
     ana.page.locator(".switcher summary").click()
     ana.follows("Bois Épinette inc.")
-    ana.is_at("/c/bois-epinette-inc/")
+    ana.arrives_at("/c/bois-epinette-inc/")
     assert set(Company.objects.values_list("members__role", flat=True)) == {"owner"}
     assert User.objects.count() == 1
 
@@ -81,7 +81,7 @@ def test_somebody_is_invited_by_letter_joins_and_works_in_the_role(site, member,
     ben.fill("Your name", "Ben")
     ben.fill("Password", PASSWORD)
     ben.press("Accept")
-    ben.is_at(f"/c/{company.slug}/")
+    ben.arrives_at(f"/c/{company.slug}/")
     expect(ben.page.get_by_role("link", name=ben.word("Settings"), exact=True)).to_have_count(0)
 
     owner.goes(f"/c/{company.slug}/settings/members")

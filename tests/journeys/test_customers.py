@@ -16,23 +16,23 @@ def test_a_customer_is_made_with_the_keyboard_found_and_changed(site, member, la
     sales.follow("Customers")
     sales.finds("Cedar")
     sales.key("n")
-    sales.is_at("/customers/new")
+    sales.arrives_at("/customers/new")
     sales.fill("Name", "Maple Mill")
     sales.fill("E-mail", "books@maple.example")
     sales.fill("Street", "4 Mill Road")
     sales.fill("City", "Sutton")
     sales.fill("Terms", "30")
     sales.key("Control+Enter")
-    sales.is_at("/customers/[0-9a-f-]{36}")
+    sales.arrives_at("/customers/[0-9a-f-]{36}")
     sales.finds("books@maple.example")
     sales.sees("Nothing is open.")
 
     sales.follow("Home")
-    sales.is_at(f"/c/{company.slug}/")
+    sales.arrives_at(f"/c/{company.slug}/")
     sales.key("/")
     sales.page.keyboard.type("mapl")
     sales.key("Enter")
-    sales.is_at("/customers/[0-9a-f-]{36}")  # who alone is found is shown
+    sales.arrives_at("/customers/[0-9a-f-]{36}")  # who alone is found is shown
     sales.follow("Edit")
     sales.fill("City", "Magog")
     sales.choose("Preferred delivery", "E-mail and print")
@@ -43,7 +43,7 @@ def test_a_customer_is_made_with_the_keyboard_found_and_changed(site, member, la
 
     sales.follow("Customers")
     sales.choose("Preferred delivery", "E-mail and print")  # the filters send themselves
-    sales.is_at("delivery=both")
+    sales.arrives_at("delivery=both")
     expect(sales.page.locator("tbody tr")).to_have_count(1)
     sales.finds("Maple Mill")
     sales.choose("State", "Inactive")
@@ -69,7 +69,7 @@ def test_a_customers_page_shows_all_there_is_of_it(site, member, language):
     owner.field("Amount").blur()
     owner.within("#summary").finds(owner.money(60_00))
     owner.press("Record")
-    owner.is_at("/payments/[0-9a-f-]{36}")
+    owner.arrives_at("/payments/[0-9a-f-]{36}")
 
     owner.goes(f"/c/{company.slug}/customers/{oak.public_id}")
     owner.finds(owner.money(40_00))
@@ -84,7 +84,7 @@ def test_a_customers_page_shows_all_there_is_of_it(site, member, language):
     owner.page.wait_for_url("**/statements")
     tabs.follow("Overview")
     owner.follow("Create a statement")
-    owner.is_at(f"customer={oak.public_id}")
+    owner.arrives_at(f"customer={oak.public_id}")
     owner.finds("Oak")
 
 
@@ -97,7 +97,7 @@ def test_a_project_keeps_its_own_account(site, member, language):
     sales.follow("New project")
     sales.fill("Name", "Barn")
     sales.press("Save")
-    sales.is_at("/customers/[0-9a-f-]{36}")
+    sales.arrives_at("/customers/[0-9a-f-]{36}")
     barn = company.customers.get(name="Barn")
     assert barn.parent == dogwood
     issued(barn, line("70.00"), on=today_of(company))

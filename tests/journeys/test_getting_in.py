@@ -10,7 +10,7 @@ from tests import town
 def test_an_owner_gets_in_by_a_link_and_sees_the_letters(site, member, speaks, spoken):
     company = town.company()
     owner = site.person(member(company), speaks)
-    owner.is_at(f"/c/{company.slug}/")
+    owner.arrives_at(f"/c/{company.slug}/")
     expect(owner.page.locator("html")).to_have_attribute("lang", spoken)
     owner.follow("Letters")
     owner.sees("Letters")

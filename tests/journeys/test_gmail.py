@@ -39,7 +39,7 @@ def test_an_invoice_leaves_from_a_gmail_address_added_on_the_way(site, member, a
     owner.page.locator("[name=line-0-description]").fill("Oak boards")
     owner.page.locator("[name=line-0-price]").fill("85")
     owner.press("Save and send")
-    owner.is_at("/send")
+    owner.arrives_at("/send")
     sends_from(owner, FROM)
 
     owner.press("Add Gmail address")
@@ -47,7 +47,7 @@ def test_an_invoice_leaves_from_a_gmail_address_added_on_the_way(site, member, a
     owner.sees("Is this the account?")
     owner.finds(account)
     owner.press("Confirm")
-    owner.is_at("/send")  # back in front of the letter
+    owner.arrives_at("/send")  # back in front of the letter
     owner.finds(owner.word("Letters leave from %s now.") % account)
     sends_from(owner, account)
     owner.press("Send")
@@ -74,7 +74,7 @@ def test_a_gmail_address_serves_another_company_and_another_member(site, member,
         owner.press("Connect Google account")
         allow_at_google(owner, account)
         owner.press("Confirm")
-        owner.is_at("/mailboxes")
+        owner.arrives_at("/mailboxes")
     owner.row(account).finds(first.name)  # also used by
 
     seller = site.person(member(second, "sales"), language)
@@ -104,7 +104,7 @@ def test_without_gmail_letters_leave_from_the_default_address(site, member, acco
     sends_from(owner, account)
     owner.follow("Remove Gmail address")
     owner.press("Remove")
-    owner.is_at("/send")
+    owner.arrives_at("/send")
     sends_from(owner, FROM)
     owner.press("Send")
     letter = site.letter(to=invoice.customer.email)

@@ -37,7 +37,7 @@ def test_home_says_what_is_owed_what_went_wrong_and_what_to_do(site, member, lan
     waits = owner.card("Waits for somebody")
     waits.sees("Not sent")
     waits.follows(owner.words_for(1, "%(shown)s letter", "%(shown)s letters", shown=1))
-    owner.is_at(r"/letters\?state=failed")
+    owner.arrives_at(r"/letters\?state=failed")
     owner.follows("Timber")
     owner.finds("550 5.1.1 Nobody of that name")
 
@@ -45,5 +45,5 @@ def test_home_says_what_is_owed_what_went_wrong_and_what_to_do(site, member, lan
     owner.press("Dealt with")
     owner.misses(REFUSED)
     owner.follow("Drafts to issue")
-    owner.is_at(r"/sales\?view=drafts")
+    owner.arrives_at(r"/sales\?view=drafts")
     owner.finds("Oak")

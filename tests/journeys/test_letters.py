@@ -37,7 +37,7 @@ def test_letters_are_followed_settled_and_sent_again(site, member, language):
 
     clerk.follow("Letters")
     clerk.within("nav.filter").follows(clerk.word("Not sent"))
-    clerk.is_at("state=failed")
+    clerk.arrives_at("state=failed")
     expect(clerk.page.locator("tbody tr")).to_have_count(1)
     clerk.row(cedar.email).part.get_by_role("link").click()
     clerk.card("Attempts").finds("550 5.1.1 Nobody of that name")

@@ -79,7 +79,7 @@ def test_every_page_of_a_mailbox_is_valid_fits_and_can_be_read_by_everybody(site
         person.sees("Is this the account?")  # the second time it goes on waiting to be confirmed
         if button == "Connect Google account":
             person.press("Confirm")
-            person.is_at("/mailboxes")
+            person.arrives_at("/mailboxes")
     gmail = gmail_of(company)
     assert gmail
     pages = {

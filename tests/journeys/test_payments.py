@@ -35,7 +35,7 @@ def record_for_maple(clerk, minor):
     clerk.field("Amount").blur()
     clerk.within("#summary").finds(clerk.money(minor))
     clerk.press("Record")
-    clerk.is_at("/payments/[0-9a-f-]{36}")
+    clerk.arrives_at("/payments/[0-9a-f-]{36}")
 
 
 def test_a_payment_is_put_on_the_oldest_and_taken_off_again(site, member, maple, language):
@@ -65,7 +65,7 @@ def test_what_is_paid_by_hand_goes_where_it_was_typed(site, member, maple, langu
     clerk.choose("Method", "Cheque")
     clerk.fill("Reference", "4711")
     clerk.press("Record")
-    clerk.is_at("/payments/[0-9a-f-]{36}")
+    clerk.arrives_at("/payments/[0-9a-f-]{36}")
     clerk.finds("4711")
     assert left_minor(maple) == [100_00, 0]
 
@@ -82,7 +82,7 @@ def test_what_was_paid_too_much_is_a_credit_and_given_back(site, member, maple, 
         **told,
     )
     clerk.press("Record")
-    clerk.is_at("/payments/[0-9a-f-]{36}")
+    clerk.arrives_at("/payments/[0-9a-f-]{36}")
     clerk.sees("Partly applied")
     assert left_minor(maple) == [0, 0]
 

@@ -58,14 +58,14 @@ def test_an_invoice_is_written_while_its_totals_move(site, member, company, lang
     sales.finds(sales.money(114_98))
     sales.follow("Edit")
     sales.key("Control+Enter")  # the first button: issue
-    sales.is_at("/sales/[0-9a-f-]{36}")
+    sales.arrives_at("/sales/[0-9a-f-]{36}")
     sales.sees("Open")
     sales.follow("Edit")  # what is issued can still be put right, as a new version
     line_field(sales, "Quantity", 1).fill("20")
     line_field(sales, "Quantity", 1).blur()
     totals.finds(sales.money(212_70))
     sales.press("Save")
-    sales.is_at("/sales/[0-9a-f-]{36}")
+    sales.arrives_at("/sales/[0-9a-f-]{36}")
     sales.finds(sales.money(212_70))
     sales.sees("Versions")
 
@@ -79,7 +79,7 @@ def test_a_credit_memo_pays_and_an_invoice_is_voided(site, member, company, lang
     owner.follow("Credit memo for it")
     expect(line_field(owner, "Description", 1)).to_have_value("Lumber")
     owner.press("Issue")
-    owner.is_at("/sales/[0-9a-f-]{36}")
+    owner.arrives_at("/sales/[0-9a-f-]{36}")
     owner.sees("Unapplied")
     owner.follow("Apply credits")
     owner.press("Oldest first")

@@ -70,7 +70,7 @@ def test_the_company_and_what_its_papers_and_letters_say(company, owner, tmp_pat
 
     owner.follow("Audit log")
     owner.choose("What", "Changed the company")  # the filters send themselves
-    owner.is_at("act=change_company.*")
+    owner.arrives_at("act=change_company.*")
     owner.within("tbody").sees("Changed the company")
     expect(owner.page.locator("tbody tr")).to_have_count(
         company.events.filter(act="change_company").count()

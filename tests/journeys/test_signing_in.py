@@ -41,7 +41,7 @@ def sign_in(person, email):
 def sign_out(person):
     person.opens("Your menu")
     person.press("Sign out")
-    person.is_at("/sign-in")
+    person.arrives_at("/sign-in")
 
 
 def code_of(secret):
@@ -69,14 +69,14 @@ def test_a_second_factor_is_set_up_used_and_survived(site, ada, language):
     sign_in(person, ada.email)
     person.fill("Code", code_of(secret))
     person.press("Sign in")
-    person.is_at("/c/[^/]+/")
+    person.arrives_at("/c/[^/]+/")
 
     elsewhere = site.stranger(language)  # the telephone is lost
     sign_in(elsewhere, ada.email)
     elsewhere.sees("Second step")
     elsewhere.fill("Code", recovery[0])
     elsewhere.press("Sign in")
-    elsewhere.is_at("/c/[^/]+/")
+    elsewhere.arrives_at("/c/[^/]+/")
 
     elsewhere.goes("/you/sessions")
     expect(elsewhere.page.locator("ul.rows li")).to_have_count(2)
@@ -84,7 +84,7 @@ def test_a_second_factor_is_set_up_used_and_survived(site, ada, language):
     elsewhere.press("Sign out everywhere else")
     expect(elsewhere.page.locator("ul.rows li")).to_have_count(1)
     person.goes("/you/profile")
-    person.is_at(r"/sign-in\?next=/you/profile")
+    person.arrives_at(r"/sign-in\?next=/you/profile")
 
 
 def test_a_passkey_signs_in_without_a_password(site, member, language):
@@ -97,17 +97,17 @@ def test_a_passkey_signs_in_without_a_password(site, member, language):
     person.press("Add")
     # The recovery codes that came with it are shown to whoever holds it.
     person.press("Use a passkey")
-    person.is_at("/you/security/codes")
+    person.arrives_at("/you/security/codes")
     assert person.page.locator("pre.codes").inner_text().split()
 
     person.page.context.clear_cookies()
     person.goes("/sign-in")
     person.press("Sign in with a passkey")
-    person.is_at("/c/[^/]+/")
+    person.arrives_at("/c/[^/]+/")
 
     person.page.context.clear_cookies()
     line.send("WebAuthn.setUserVerified", {"authenticatorId": finger, "isUserVerified": False})
     person.goes("/sign-in")
     person.press("Sign in with a passkey")
     person.sees("No passkey came. Try again, or sign in otherwise.")
-    person.is_at("/sign-in")
+    person.arrives_at("/sign-in")

@@ -10,7 +10,7 @@ from solde.company.models import Company, User
 from solde.failing.causes import Cause, cause_of
 from solde.failing.models import Failure
 from solde.history.recording import record
-from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.alerts import AlertKind, close_alerts, raise_alert
 from solde.queue import enqueue_many
 from solde.subject import Name
 
@@ -42,21 +42,21 @@ def give_up(work: Work, error: Exception | None) -> None:
 
 
 @transaction.atomic
-def succeeded(job: str, arguments: Mapping[str, Any]) -> None:
+def forget_failure(job: str, arguments: Mapping[str, Any]) -> None:
     """Forget that a job had been given up; the alert goes with the last job of its order."""
     failure = Failure._base_manager.filter(job=job, arguments=arguments).first()
     if failure is None:
         return
     failure.delete()
     if not Failure._base_manager.filter(company=failure.company_id, about=failure.about).exists():
-        is_over(AlertKind.WORK_GIVEN_UP, Name(failure.about))
+        close_alerts(AlertKind.WORK_GIVEN_UP, Name(failure.about))
 
 
 def forget(abouts: Iterable[Name]) -> None:
     """What was ordered is gone, and with it what was given up of it."""
     failures = Failure._base_manager.filter(about__in=list(abouts))
     for about in failures.order_by("about").values_list("about", flat=True).distinct():
-        is_over(AlertKind.WORK_GIVEN_UP, Name(about))
+        close_alerts(AlertKind.WORK_GIVEN_UP, Name(about))
     failures.delete()
 
 
@@ -69,7 +69,7 @@ def try_again(company: Company, about: Name, *, by: User | None) -> None:
         jobs[failure.job].append(failure.arguments)
     if jobs:
         failures.delete()
-        is_over(AlertKind.WORK_GIVEN_UP, about)
+        close_alerts(AlertKind.WORK_GIVEN_UP, about)
         record(company, "try_again", about, by=by)
     for job, arguments in jobs.items():
         enqueue_many(job, arguments)

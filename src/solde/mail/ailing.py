@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import ngettext
 
 from solde.company.models import Company
-from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.alerts import AlertKind, close_alerts, raise_alert
 from solde.mail.answers import Ailment, Trouble
 from solde.mail.choosing import OPEN
 from solde.mail.clock import database_now
@@ -77,13 +77,13 @@ def companies_of(mailbox: Mailbox) -> list[Company]:
     return list(Company.objects.filter(connections__mailbox=mailbox))
 
 
-def is_well(mailbox: Mailbox) -> None:
-    """A mailbox works, so whatever was wrong with it is over. In the current transaction."""
+def take_back_into_use(mailbox: Mailbox) -> None:
+    """Forget what was wrong with a mailbox: it works. In the current transaction."""
     Mailbox.objects.filter(pk=mailbox.pk).update(
         ailment="", paused_until=None, last_words="", pauses=0
     )
     for kind in (AlertKind.MAILBOX_PAUSED, AlertKind.GMAIL_LOST):
-        is_over(kind, Subject.MAILBOX.of(mailbox.pk))
+        close_alerts(kind, Subject.MAILBOX.of(mailbox.pk))
 
 
 def let_go_on(mailbox: Mailbox) -> int:
@@ -92,7 +92,7 @@ def let_go_on(mailbox: Mailbox) -> int:
     In the current transaction. Letters that a person held stay where they are, and so do those
     of companies that send by another mailbox now.
     """
-    is_well(mailbox)
+    take_back_into_use(mailbox)
     letters = Delivery._base_manager.filter(OPEN, mailbox=mailbox)
     count = go_on(letters.filter(held_for=HeldFor.MAILBOX))
     if letters.filter(due_at__isnull=False).exists():

@@ -160,13 +160,13 @@ def deal_with_all(company: Company, latest: int, *, by: User | None = None) -> i
     return len(kinds)
 
 
-def is_over(kind: AlertKind, subject: Name) -> None:
-    """What the alerts of all companies were about is over by itself."""
+def close_alerts(kind: AlertKind, subject: Name) -> None:
+    """Put away what is over by itself, in every company."""
     put_away(Alert._base_manager.filter(kind=kind, subject=subject))
 
 
-def is_gone(company: Company, subject: Name, *, by: User | None) -> None:
-    """Somebody took away what these alerts of a company were about."""
+def close_alerts_about(company: Company, subject: Name, *, by: User | None) -> None:
+    """Put away a company's alerts about something that somebody took away."""
     put_away(company.alerts.filter(subject=subject), by=by)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.addresses import Addressed, recipients_of
-from solde.mail.alerts import AlertKind, is_over, raise_alert
+from solde.mail.alerts import AlertKind, close_alerts, raise_alert
 from solde.mail.choosing import way_through
 from solde.mail.deciding import state_of
 from solde.mail.models import Delivery, Recipient
@@ -186,6 +186,6 @@ def change(letter: Delivery, state: State, words: str, *, waits: bool) -> None:
         due_at=Now() if waits else None,
         rested_at=None if waits else Now(),
     )
-    is_over(AlertKind.PRIMARY_REFUSED, Subject.DELIVERY.of(letter.pk))
+    close_alerts(AlertKind.PRIMARY_REFUSED, Subject.DELIVERY.of(letter.pk))
     if waits:
         enqueue("send_letters", mailbox_id=letter.mailbox_id)

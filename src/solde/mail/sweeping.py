@@ -5,7 +5,7 @@ from datetime import datetime
 from solde.mail.choosing import may_leave
 from solde.mail.clock import database_now
 from solde.mail.models import Attempt, Delivery, Mailbox
-from solde.mail.resting import in_doubt
+from solde.mail.resting import leave_in_doubt
 from solde.mail.straying import see_to_strays
 from solde.mail.turns import find_orphans, take_away
 from solde.queue import enqueue
@@ -20,7 +20,7 @@ def sweep() -> None:
     now = database_now()
     for attempt in open_attempts():
         if attempt.lease_until < now:
-            in_doubt(attempt)
+            leave_in_doubt(attempt)
             take_away(attempt.mailbox)
         else:
             find_orphans(attempt.mailbox)

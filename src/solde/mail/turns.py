@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from psycopg.errors import LockNotAvailable
 
 from solde.mail.models import Attempt, Mailbox
-from solde.mail.resting import in_doubt
+from solde.mail.resting import leave_in_doubt
 from solde.mail.sending import NoTurn
 
 TURNS = 5_114_301  # any number: advisory locks (TURNS, mailbox id) are turns at mailboxes
@@ -54,7 +54,7 @@ def end_turn(mailbox: Mailbox) -> None:
 def close_orphans(mailbox: Mailbox) -> None:
     """Letters that were under way when their worker died. Only who has the turn can tell."""
     for attempt in Attempt._base_manager.filter(mailbox=mailbox, is_open=True):
-        in_doubt(attempt)
+        leave_in_doubt(attempt)
 
 
 def find_orphans(mailbox: Mailbox) -> None:

@@ -15,7 +15,7 @@ from solde.customers.refusals import rules_as_refusals as refusals_by
 from solde.figures.recurrence import DAYS_A_WEEK, INTERVAL_MAX, SHIFT_MAX, Every, next_days
 from solde.history.recording import record
 from solde.ledger.refusals import OtherCompany
-from solde.mail.alerts import is_gone
+from solde.mail.alerts import close_alerts_about
 from solde.refusal import Refused
 from solde.schedules.models import Firing, Schedule
 from solde.subject import Subject
@@ -145,7 +145,7 @@ def resume(
         if passes_over:
             pass_over(kept, kept.days_up_to(on - timedelta(days=1)))
         set_pause(schedule, "")
-        is_gone(schedule.company, Subject.SCHEDULE.of(schedule.pk), by=by)
+        close_alerts_about(schedule.company, Subject.SCHEDULE.of(schedule.pk), by=by)
         record(schedule.company, "resume_schedule", Subject.SCHEDULE.of(schedule.pk), by=by)
     schedule.refresh_from_db()
 

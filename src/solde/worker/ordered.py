@@ -15,7 +15,7 @@ from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
 from solde.company.models import Company
-from solde.failing.failures import Work, give_up, succeeded
+from solde.failing.failures import Work, forget_failure, give_up
 from solde.subject import Subject
 from solde.tenancy import TenantModel
 
@@ -69,7 +69,7 @@ def given_up_aloud(job: Job) -> Iterator[None]:
         if is_last(job, error):
             give_up_on(job, error)
         raise
-    succeeded(job.task_name, job.task_kwargs)
+    forget_failure(job.task_name, job.task_kwargs)
 
 
 def is_last(job: Job, error: Exception) -> bool:

@@ -76,7 +76,7 @@ def judged(raw: bytes, sent_to: tuple[str, ...]) -> Outcome:
     delivery = letter_of(bounce, sent_to)
     if delivery is None:
         return Outcome.FOREIGN
-    outcomes = {bounced(delivery, address, bounce) for address in bounce.failed}
+    outcomes = {note_bounce(delivery, address, bounce) for address in bounce.failed}
     ranked = (Outcome.LATER, Outcome.BOUNCED, Outcome.KNOWN)
     return next((one for one in ranked if one in outcomes), Outcome.FOREIGN)
 
@@ -135,7 +135,7 @@ def letter_of(bounce: Bounce, sent_to: Iterable[str]) -> Delivery | None:
 
 
 @transaction.atomic
-def bounced(delivery: Delivery, address: str, bounce: Bounce) -> Outcome:
+def note_bounce(delivery: Delivery, address: str, bounce: Bounce) -> Outcome:
     """Note that a letter came back from an address, if it went there."""
     letters = Delivery._base_manager.select_for_update(no_key=True)
     letter = letters.select_related("company").get(pk=delivery.pk)

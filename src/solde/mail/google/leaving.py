@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
-from solde.mail.alerts import is_gone
+from solde.mail.alerts import close_alerts_about
 from solde.mail.google import client as google_client
 from solde.mail.google.client import GoogleFails
 from solde.mail.google.grants import AccountIsBusy, Grant, alone_with, unsealed
@@ -87,7 +87,7 @@ def leave(company: Company, mailbox: Mailbox, *, by: User | None) -> None:
         raise NoGmail  # somebody else was quicker
     words = gettext("%s was removed.") % mailbox.address
     go_around(company, mailbox, words[:300])
-    is_gone(company, Subject.MAILBOX.of(mailbox.pk), by=by)
+    close_alerts_about(company, Subject.MAILBOX.of(mailbox.pk), by=by)
     record(company, "remove_gmail", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address)
 
 

@@ -13,7 +13,7 @@ from solde.history.recording import record
 from solde.mail import networks
 from solde.mail.addresses import as_sent
 from solde.mail.ailing import let_go_on
-from solde.mail.alerts import is_gone
+from solde.mail.alerts import close_alerts_about
 from solde.mail.answers import Ailment, Answer, Envelope, MailboxFails, Meaning, Transport, Trouble
 from solde.mail.holding import go_around
 from solde.mail.models import Connection, Mailbox
@@ -87,7 +87,7 @@ def remove_server(company: Company, *, by: User | None = None) -> None:
         connection.delete()
         Mailbox.objects.filter(pk=mailbox.pk).update(password=None)
         go_around(company, mailbox, _("%s was removed.") % mailbox.address)
-        is_gone(company, Subject.MAILBOX.of(mailbox.pk), by=by)
+        close_alerts_about(company, Subject.MAILBOX.of(mailbox.pk), by=by)
         record(
             company, "remove_server", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address
         )
