@@ -9,6 +9,7 @@ from solde.company.models import Company
 from solde.ledger import bulk
 from solde.mail.choosing import NoSuchMailbox, default_mailbox
 from solde.mail.models import Delivery, Mailbox
+from solde.mail.queueing import REPEATED
 from solde.mail.working import see_out
 from solde.sales import answering, batches
 from solde.sales.answering import answer_all, answer_next, sentence
@@ -100,7 +101,7 @@ def test_what_was_sent_is_sent_again_only_on_purpose(company, maple):
     assert told(ordered(company)) == {"Maple": "already_sent"}
     again = ordered(company, repeat=True)
     (letter,) = letters_of(again)
-    assert (letter.purpose, letter.reason) == (2, answering.AGAIN)
+    assert (letter.purpose, letter.reason) == (2, REPEATED)
 
 
 def test_the_same_key_orders_once(company, maple):

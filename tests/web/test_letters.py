@@ -4,13 +4,15 @@ from uuid import uuid4
 
 import pytest
 
+from solde.company.models import User
 from solde.mail import holding, settling
 from solde.mail.alerts import AlertKind
 from solde.mail.answers import Meaning
-from solde.mail.choosing import Way, installations
+from solde.mail.choosing import Way, from_list, installations
 from solde.mail.models import Mailbox
 from solde.mail.queueing import NewLetter, queue_letters
 from solde.mail.states import State
+from solde.mail.testing import send_test_letter
 from solde.mail.working import see_out
 from solde.sales.attaching import attach
 from solde.sales.sending import compose, send
@@ -41,6 +43,18 @@ def test_letters_are_listed_newest_first_with_their_states_in_words(owner, compa
     assert owner.words.index(BIRCH) < owner.words.index(ALDER)
     assert f"Waiting {BIRCH}" in owner.words
     assert f"Sent {ALDER}" in owner.words
+
+
+def test_why_there_is_another_letter_is_told_in_the_readers_language(owner, company):
+    (mailbox,) = from_list(company)
+    first, again = (send_test_letter(company, mailbox, ALDER) for _ in range(2))
+    assert (first.reason, again.purpose) == ("", 2)
+    owner.open(at(again))
+    assert "Another test." in owner.words
+    User.objects.update(language="fr-CA")
+    owner.open(at(again))
+    assert "Another test." not in owner.words
+    assert "Autre essai." in owner.words
 
 
 def test_a_list_is_read_page_by_page_and_misses_nothing(owner, company, monkeypatch):

@@ -30,6 +30,7 @@ def tell_letter(letter: "Delivery") -> None:
 
 def fields_of(letter: "Delivery") -> Table:
     from solde.mail.choosing import known_as
+    from solde.mail.queueing import reason_words
     from solde.mail.reporting import stands_still, waits_until
 
     fields = {
@@ -41,7 +42,7 @@ def fields_of(letter: "Delivery") -> Table:
         _("Mailbox"): known_as(letter.mailbox),
         _("Another way because"): letter.rerouted,
         _("About"): letter.about,
-        _("Sent again because"): letter.reason,
+        _("Sent again because"): reason_words(letter.reason),
         _("Ordered"): moment(letter.created_at),
         _("Next try"): moment(waits_until(letter)),
         _("Came to rest"): moment(letter.rested_at),

@@ -10,7 +10,7 @@ from solde.mail.addresses import fault_of, recipients_of
 from solde.mail.choosing import NoSuchMailbox, from_list, way_through
 from solde.mail.letters.wording import SUBJECT_MAX, TEXT_MAX, cleaned, cleaned_text
 from solde.mail.models import Delivery, Mailbox
-from solde.mail.queueing import URGENT, NewLetter, queue_letters
+from solde.mail.queueing import URGENT, NewLetter, once_more, queue_letters
 from solde.mail.settling import NoReason, NotAtRest, is_at_rest
 from solde.mail.states import ARRIVED
 from solde.refusal import Fault, FieldsAreWrong
@@ -111,12 +111,13 @@ def new_letter(about: str, letter: DraftLetter, latest: Delivery | None, reason:
         raise NotAtRest
     if latest and latest.state in ARRIVED and not reason:
         raise NoReason
+    purpose, reason = once_more(latest, reason)
     return NewLetter(
         about=about,
         recipients=recipients_of(letter.to, letter.cc, letter.bcc),
         subject=cleaned(letter.subject),
         text=cleaned_text(letter.text),
         language=letter.language,
-        purpose=latest.purpose + 1 if latest else 1,
-        reason=(reason or _("The letter before did not arrive.")) if latest else "",
+        purpose=purpose,
+        reason=reason,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
 from uuid6 import uuid7
 
 from solde.company.models import Company, User
@@ -12,8 +13,14 @@ from solde.copying import copy_rows, next_ids
 from solde.mail.addresses import Addressed
 from solde.mail.choosing import Way, standing_still
 from solde.mail.clock import database_now
-from solde.mail.states import HeldFor, State
+from solde.mail.models import Delivery
+from solde.mail.states import ON_ITS_WAY, HeldFor, State
 from solde.queue import enqueue
+
+# Why a letter is sent once more where nobody gave a reason; in the language of whoever reads it.
+REPEATED = gettext_noop("It was ordered to send it once more.")
+NOT_ARRIVED = gettext_noop("The letter before did not arrive.")
+ANOTHER_TEST = gettext_noop("Another test.")
 
 URGENT = 10  # a letter that a person is waiting for overtakes a run of thousands
 
@@ -35,7 +42,7 @@ class NewLetter:
     text: str
     language: str
     purpose: int = 1
-    reason: str = ""  # of sending it again
+    reason: str = ""  # of sending it again: see once_more()
 
 
 class Standing(NamedTuple):
@@ -53,6 +60,18 @@ def standing_letters(company: Company, abouts: Iterable[str]) -> dict[str, Stand
         about: Standing(pk, State(state), purpose)
         for about, pk, state, purpose in rows.values_list("about", "pk", "state", "purpose")
     }
+
+
+def once_more(before: Standing | Delivery | None, reason: str = "") -> tuple[int, str]:
+    """Purpose of the next letter about a thing, and why there is another one, if there is."""
+    if before is None:
+        return 1, ""
+    return before.purpose + 1, reason or (REPEATED if before.state in ON_ITS_WAY else NOT_ARRIVED)
+
+
+def reason_words(reason: str) -> str:
+    """Why a letter was sent once more, in the language in use; a person's words as they are."""
+    return gettext(reason) if reason in (REPEATED, NOT_ARRIVED, ANOTHER_TEST) else reason
 
 
 def queue_letters(

@@ -13,7 +13,7 @@ from solde.mail.alerts import AlertKind, close_alerts, raise_alert
 from solde.mail.choosing import way_through
 from solde.mail.deciding import state_of
 from solde.mail.models import Delivery, Recipient
-from solde.mail.queueing import URGENT, NewLetter, queue_letters
+from solde.mail.queueing import URGENT, NewLetter, once_more, queue_letters
 from solde.mail.resting import come_to_rest, fates_of
 from solde.mail.states import Fate, State
 from solde.queue import enqueue
@@ -95,13 +95,14 @@ def resend(delivery: Delivery, reason: str, *, to: str = "", by: User | None = N
     latest = latest_about(letter)
     if not is_at_rest(latest):
         raise NotAtRest
+    purpose, reason = once_more(latest, reason)
     again = NewLetter(
         about=letter.about,
         recipients=recipients,
         subject=letter.subject,
         text=letter.text,
         language=letter.language,
-        purpose=latest.purpose + 1,
+        purpose=purpose,
         reason=reason,
     )
     way = way_through(letter.company, letter.mailbox)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from solde.company.access import May, insist
 from solde.company.models import Company, User
@@ -13,7 +12,14 @@ from solde.mail.choosing import NoSuchMailbox, Way, from_list, known_as, sent_fr
 from solde.mail.letters.standard_words import TEST
 from solde.mail.letters.wording import fill, template_of
 from solde.mail.models import Delivery, Mailbox, Recipient
-from solde.mail.queueing import URGENT, NewLetter, queue_letters, standing_letters
+from solde.mail.queueing import (
+    ANOTHER_TEST,
+    URGENT,
+    NewLetter,
+    once_more,
+    queue_letters,
+    standing_letters,
+)
 from solde.mail.settling import WrongAddress
 from solde.subject import Subject
 
@@ -50,14 +56,15 @@ def another_test(company: Company, mailbox: Mailbox, to: str, *, language: str) 
     earlier = standing_letters(company, [about]).get(about)
     wording = template_of(company, TEST, language)
     subject, text = fill(wording, {"company": company.name, "mailbox": sender(company, mailbox)})
+    purpose, reason = once_more(earlier, ANOTHER_TEST)
     return NewLetter(
         about=about,
         recipients=[(Recipient.Field.TO, to)],
         subject=subject,
         text=text,
         language=language,
-        purpose=earlier.purpose + 1 if earlier else 1,
-        reason=_("Another test.") if earlier else "",
+        purpose=purpose,
+        reason=reason,
     )
 
 

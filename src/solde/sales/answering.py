@@ -18,7 +18,7 @@ from solde.ledger.bulk import refresh_statistics_of
 from solde.mail.addresses import Addressed, Addressee, addressee_at
 from solde.mail.choosing import way_through
 from solde.mail.models import Delivery
-from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
+from solde.mail.queueing import NewLetter, Standing, once_more, queue_letters, standing_letters
 from solde.mail.states import ARRIVED, MOVING
 from solde.sales import papers
 from solde.sales.batches import PART_SIZE
@@ -32,9 +32,6 @@ from solde.sales.models import (
 )
 from solde.sales.wording import letter_of, wordings_of
 from solde.subject import Subject
-
-AGAIN = "The order was to send again what was sent before."
-AFTER_FAILURE = "Ordered again after the letter before did not arrive."
 
 # Why a document was left out, in the order in which it is asked.
 SENTENCES: Final = {
@@ -231,16 +228,14 @@ def write_letters(run: SendingRun, ready: Sequence[Ready]) -> list[SendingAnswer
 
 
 def new_letter(ready: Ready, subject: str, text: str, language: str) -> NewLetter:
-    before, reason = ready.before, ""
-    if before:
-        reason = AGAIN if before.state in ARRIVED else AFTER_FAILURE
+    purpose, reason = once_more(ready.before)
     return NewLetter(
         about=Subject.VERSION.of(ready.version.pk),
         recipients=ready.recipients,
         subject=subject,
         text=text,
         language=language,
-        purpose=before.purpose + 1 if before else 1,
+        purpose=purpose,
         reason=reason,
     )
 

@@ -14,15 +14,12 @@ from solde.mail.choosing import way_through
 from solde.mail.letters.standard_words import STATEMENT
 from solde.mail.letters.wording import Wordings, kept_wordings
 from solde.mail.models import Delivery
-from solde.mail.queueing import NewLetter, Standing, queue_letters, standing_letters
+from solde.mail.queueing import NewLetter, Standing, once_more, queue_letters, standing_letters
 from solde.mail.states import MOVING, ON_ITS_WAY, State
 from solde.statements.enclosing import letter_of
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.recipients import picked
 from solde.subject import Subject
-
-AGAIN = "The run was ordered with --repeat."
-AFTER_FAILURE = "Ordered again after the first letter did not leave."
 
 
 class ToMail(Protocol):
@@ -123,16 +120,14 @@ def letter(
     wordings: Wordings,
 ) -> NewLetter:
     subject, text, language = letter_of(unstored(run, made), run.company, wordings)
-    reason = ""
-    if before:
-        reason = AGAIN if before.state in ON_ITS_WAY else AFTER_FAILURE
+    purpose, reason = once_more(before)
     return NewLetter(
         about=Subject.STATEMENT.of(pk),
         recipients=recipients,
         subject=subject,
         text=text,
         language=language,
-        purpose=before.purpose + 1 if before else 1,
+        purpose=purpose,
         reason=reason,
     )
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from solde.figures.money import decimal_string
+from solde.mail.queueing import reason_words
 from solde.web import formats
 
 register = template.Library()
@@ -63,3 +64,6 @@ def written(amount_minor: int, currency: str, text: str) -> SafeString:
 def said(words: str) -> SafeString:
     """What a server said, quoted; what Solde itself has noted, in the language of the page."""
     return format_html('<q class="said">{}</q>', gettext(words)) if words else SafeString()
+
+
+register.filter(reason_words)
