@@ -8,8 +8,9 @@ from solde.figures.days import Preset, Terms, TermsRule
 from solde.figures.request import Kind
 from solde.schedules.models import Schedule
 from solde.schedules.planning import NewSchedule, add_schedule
-from solde.schedules.templating import invoice_template, run_template
+from solde.schedules.templating import invoice_template
 from solde.statements.options import Options
+from solde.statements.saving import stored
 from tests.sales.selling import line, new
 
 TODAY = date(2026, 1, 1)
@@ -43,7 +44,7 @@ def new_run(**more: Any) -> NewSchedule:
         "name": "Statements",
         "kind": "statement_run",
         "action": "make",
-        "template": run_template(options, Preset.LAST_MONTH),
+        "template": stored(options, Preset.LAST_MONTH),
         "every": "month",
         "day": 1,
         "starts_on": TODAY,

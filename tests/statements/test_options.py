@@ -5,11 +5,18 @@ from datetime import date
 
 import pytest
 
+from solde.company.models import User
 from solde.figures.aging import AgeBy, AgeCredits
 from solde.figures.days import Preset
 from solde.figures.request import Kind
 from solde.statements.options import Options, OptionsAreWrong, Order, Per, options_from, settled
-from solde.statements.saving import NoSuchOptions, in_period, save_options, saved_options
+from solde.statements.saving import (
+    NoSuchOptions,
+    forget_options,
+    in_period,
+    save_options,
+    saved_options,
+)
 from tests.statements.books import (
     ON,
     amounts,
@@ -124,6 +131,19 @@ def test_a_period_never_ends_after_the_statement_date():
     this_month = in_period(replace(asked, statement_on=date(2025, 9, 12)), Preset.THIS_MONTH)
     assert (this_month.start_on, this_month.end_on) == (date(2025, 9, 1), date(2025, 9, 12))
     assert in_period(options(Kind.REMINDER), Preset.LAST_MONTH).start_on is None
+
+
+def test_who_kept_options_and_threw_them_away_is_known():
+    mill, carol = company(), User.objects.create_user("carol@timber.example")
+    save_options(mill, "monthly", options(), by=carol)
+    forget_options(mill, "monthly", by=carol)
+    told = mill.events.filter(act__endswith="_options").values_list("act", "by", "details")
+    assert list(told) == [
+        ("save_options", carol.pk, {"name": "monthly"}),
+        ("forget_options", carol.pk, {"name": "monthly"}),
+    ]
+    with pytest.raises(NoSuchOptions):
+        forget_options(mill, "monthly")
 
 
 def test_saved_options_belong_to_a_company():

@@ -61,6 +61,16 @@ def test_every_act_has_words():
     assert not wordless, "\n".join(["name them in web/act_words.py:", *wordless])
 
 
+def test_every_word_is_of_an_act():
+    written = {
+        node.value
+        for module in modules("src/solde")
+        if module.name != "src/solde/web/act_words.py"
+        for node in module.walk(ast.Constant)
+    }
+    assert not ACT_WORDS.keys() - written
+
+
 def is_word(node):
     return isinstance(node, ast.Constant)
 

@@ -7,7 +7,7 @@ from solde.refusal import Refused
 from solde.sales.reading import asked_of
 from solde.schedules.models import Schedule
 from solde.schedules.templating import invoice_template
-from solde.statements.saving import NoSuchOptions
+from solde.statements.saving import kept_options
 
 
 class NoSuchInvoice(Refused):
@@ -31,7 +31,5 @@ def repeated_invoice(company: Company, number: str) -> dict[str, Any]:
 
 def repeated_run(company: Company, options: str) -> dict[str, Any]:
     """What of a NewSchedule is said by saved options of that name."""
-    saved = company.saved_options.filter(name=options).first()
-    if saved is None:
-        raise NoSuchOptions
-    return {"kind": Schedule.Kind.STATEMENT_RUN, "template": saved.options}
+    template = kept_options(company, options).options
+    return {"kind": Schedule.Kind.STATEMENT_RUN, "template": template}

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from solde.company.models import Company
 from solde.customers.models import Customer
-from solde.figures.days import Preset, Terms, TermsRule
+from solde.figures.days import Terms, TermsRule
 from solde.sales.asking import NewDocument, NewLine
 from solde.schedules.models import Schedule
-from solde.statements.options import Options, options_from
-from solde.statements.saving import in_period
+from solde.statements.options import Options
+from solde.statements.saving import restored
 
 # Of a document and of a line: what is kept as it is.
 PLAIN: Final = ("po_number", "memo", "internal_note", "discount_ppm", "discount_minor")
@@ -77,19 +77,9 @@ def invoice_on(schedule: Schedule, on: date) -> NewDocument:
     return replace(new, dated_on=on, to_print=prints)
 
 
-def run_template(options: Options, preset: Preset | None) -> dict[str, Any]:
-    """The options of a run; of its days, the preset that chooses the period."""
-    return {**options.as_json(), "preset": preset}
-
-
 def options_on(schedule: Schedule, on: date) -> Options:
     """The options of a schedule for a day, which is the statement date."""
-    stored = dict(schedule.template)
-    preset = stored.pop("preset")
-    emails = schedule.action == Schedule.Action.MAKE_AND_EMAIL
-    options = replace(
-        options_from(stored), statement_on=on, start_on=None, end_on=None, email=emails
-    )
-    if not emails:
-        options = replace(options, mailbox="", repeat=False)
-    return in_period(options, Preset(preset)) if preset else options
+    options = restored(schedule.template, on)
+    if schedule.action == Schedule.Action.MAKE_AND_EMAIL:
+        return replace(options, email=True)
+    return replace(options, email=False, mailbox="", repeat=False)

@@ -57,7 +57,8 @@ def carry_on(visit: Visit, form: OptionsForm) -> HttpResponse:
     if "keep" in visit.POST:
         name = visit.POST.get("save_as", "").strip()[:NAME_MAX]
         if name:
-            save_options(visit.company, name, options, preset=form.preset_chosen())
+            preset = form.preset_chosen()
+            save_options(visit.company, name, options, preset=preset, by=visit.user)
             messages.success(visit, _("Kept as “%s”.") % name)
         else:
             messages.error(visit, _("Under which name? Give one."))
