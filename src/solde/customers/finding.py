@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.customers.models import Customer
-from solde.customers.naming import sort_key, words_sought
+from solde.customers.naming import beginnings, sort_key, words_sought
 from solde.customers.refusals import NoSuchCustomer
 
 PAGE = 50  # customers of a page
@@ -59,7 +59,7 @@ class IsOneOf(Func):
     output_field = BooleanField()
 
 
-class HasWords(Func):
+class CustomerHasWords(Func):
     """A query for words finds the customer of that id; looked at for each row by itself."""
 
     arg_joiner = "::tsquery from customers_customer theirs where theirs.id = "
@@ -129,7 +129,7 @@ def customer_like(company: Company, text: str) -> Q:
     ids = ids_with(company, query_of(text), most=NAMED_MAX)
     if len(ids) <= NAMED_MAX:
         return Q(IsOneOf(F("customer_id"), Value(ids, ArrayField(BigIntegerField()))))
-    return Q(HasWords(Value(query_of(text)), F("customer_id")))
+    return Q(CustomerHasWords(Value(query_of(text)), F("customer_id")))
 
 
 def ids_with(company: Company, query: str, *, most: int) -> list[int]:
@@ -166,8 +166,8 @@ def narrowed(company: Company, search: Search) -> QuerySet[Customer]:
 
 
 def query_of(text: str) -> str:
-    """For PostgreSQL: some words begin with these, each of them; "" where a text has none."""
-    return " & ".join(f"'{word}':*" for word in words_sought(text)[:WORDS_MAX])
+    """What PostgreSQL looks for when a person looks for a text."""
+    return beginnings(words_sought(text)[:WORDS_MAX])
 
 
 def customer_of(company: Company, public_id: UUID) -> Customer:

@@ -54,6 +54,14 @@ def _found_by(text: str) -> Iterator[str]:
         yield from (joined(part) for part in text.split() if has_digits(part))
 
 
+def beginnings(words: Iterable[str]) -> str:
+    """A query of PostgreSQL: some words begin with these, each of them. "" where there are none.
+
+    The words hold neither quotes nor backslashes, such as those of words_sought().
+    """
+    return " & ".join(f"'{word}':*" for word in words)
+
+
 def joined(text: str) -> str:
     return "".join(words_of(text))[:WORD_MAX]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company
 from solde.customers.finding import customer_like
 from solde.customers.models import Customer
-from solde.customers.naming import has_digits
+from solde.customers.naming import beginnings, has_digits
 from solde.ledger.models import Account, Entry
 from solde.paging import first_of
 from solde.payments.models import Payment
@@ -43,7 +43,7 @@ class OwnWords(Func):
     output_field = TextField()
 
 
-class HasWords(Func):
+class PaymentHasWords(Func):
     """A query for words finds them."""
 
     arg_joiner = " @@ "
@@ -141,12 +141,7 @@ def words_like(company: Company, text: str) -> Q:
         ids = [pk for (pk,) in cursor.fetchall()]
     if len(ids) <= FEW:
         return Q(pk__in=ids)
-    return Q(HasWords(OwnWords("number", "reference", "memo"), Value(beginnings(words))))
-
-
-def beginnings(words: Sequence[str]) -> str:
-    """For PostgreSQL: some words begin with these, each of them."""
-    return " & ".join(f"'{word}':*" for word in words)
+    return Q(PaymentHasWords(OwnWords("number", "reference", "memo"), Value(beginnings(words))))
 
 
 def narrowed(company: Company, search: Search) -> QuerySet[Payment]:
