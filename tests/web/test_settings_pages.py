@@ -55,7 +55,7 @@ def test_what_the_act_refuses_stands_in_the_form(company, owner):
 def test_edges_are_days(company, owner, edges):
     owner.open("settings/books")
     owner.press("Save", aging_edges=edges, age_by="due-date", age_credits="apart")
-    assert "Write days with commas between them." in owner.words
+    assert "Give whole days, such as 30, 60, 90." in owner.words
 
 
 def test_aging_is_measured_as_the_company_wants(company, owner):

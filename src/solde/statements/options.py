@@ -93,8 +93,13 @@ def settled(options: Options, company: Company) -> Options:
         options,
         age_by=options.age_by or AgeBy(company.age_by),
         age_credits=options.age_credits or AgeCredits(company.age_credits),
-        edges=options.edges or tuple(company.aging_edges) or DEFAULT_EDGES,
+        edges=options.edges or edges_of(company),
     )
+
+
+def edges_of(company: Company) -> tuple[int, ...]:
+    """Where the company's aging columns end, in days."""
+    return tuple(company.aging_edges) or DEFAULT_EDGES
 
 
 def what_is_wrong(options: Options) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from solde.company.models import Company
-from solde.figures.aging import DEFAULT_EDGES, Aging
+from solde.figures.aging import Aging
+from solde.statements.options import edges_of
 
 # Open items alone, by the indexes of what is left: what was paid long ago costs nothing.
 OPEN_ITEMS = """
@@ -85,10 +86,6 @@ def outstanding(company: Company, *, on: date) -> list[Outstanding]:
     currencies = {currency for currency, _place in cells}
     ordered = sorted(currencies, key=lambda currency: (currency != company.currency, currency))
     return [line_of(currency, cells, len(edges) + 1) for currency in ordered]
-
-
-def edges_of(company: Company) -> tuple[int, ...]:
-    return tuple(company.aging_edges) or DEFAULT_EDGES
 
 
 def line_of(currency: str, cells: dict[tuple[str, int], list[int]], columns: int) -> Outstanding:

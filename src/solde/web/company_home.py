@@ -17,7 +17,8 @@ from solde.figures.aging import column_names
 from solde.mail.choosing import are_letters_kept
 from solde.mail.states import State
 from solde.sales.models import Document
-from solde.statements.outstanding import Outstanding, edges_of, outstanding
+from solde.statements.options import edges_of
+from solde.statements.outstanding import Outstanding, outstanding
 from solde.web.addresses import address_in
 from solde.web.counting import Counting, counted, counting
 from solde.web.entering import Visit, page_of_company

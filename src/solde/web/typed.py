@@ -20,6 +20,7 @@ from solde.web.formats import locale
 GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
 BLANKS: Final = str.maketrans(dict.fromkeys(" \u00a0\u202f", ""))
 LENGTH_MAX: Final = 30  # characters
+DIGITS_MAX: Final = 4  # of a number of days
 
 
 def plain(text: str) -> str:
@@ -44,6 +45,14 @@ def micros_in(text: str) -> int:
 def ppm_in(text: str) -> int:
     """Per cent in parts per million: "9.975 %" is 99750."""
     return readable(decimals.ppm_of, text.strip().removesuffix("%"))
+
+
+def days_in(text: str) -> tuple[int, ...]:
+    """Whole days with commas or blanks between them. Refused: what is something else."""
+    parts = text.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() and len(part) <= DIGITS_MAX for part in parts):
+        raise forms.ValidationError(_("Give whole days, such as 30, 60, 90."))
+    return tuple(map(int, parts))
 
 
 def readable(read: Callable[[str], int], text: str) -> int:

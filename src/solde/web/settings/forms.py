@@ -3,16 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from solde.company.models import Company
 from solde.company.time_zones import zones_of_places
+from solde.statements.options import edges_of
 from solde.web.forms import offer
 from solde.web.opening_forms import COUNTRIES, LANGUAGES
 from solde.web.role_words import ROLE_WORDS
-
-EDGES = (30, 60, 90)  # of the aging columns, where a company has none of its own
+from solde.web.typed import days_in
 
 
 def with_present(choices: tuple[tuple[str, Any], ...], present: str) -> tuple[tuple[str, Any], ...]:
@@ -122,19 +121,15 @@ class AgingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        edges = ", ".join(str(edge) for edge in company.aging_edges or EDGES)
         initial = {
-            "aging_edges": edges,
+            "aging_edges": ", ".join(map(str, edges_of(company))),
             "age_by": company.age_by,
             "age_credits": company.age_credits,
         }
         super().__init__(*args, **kwargs | {"initial": initial})
 
     def clean_aging_edges(self) -> list[int]:
-        parts = self.cleaned_data["aging_edges"].replace(",", " ").split()
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            raise forms.ValidationError(_now("Write days with commas between them."))
-        return [int(part) for part in parts]
+        return list(days_in(self.cleaned_data["aging_edges"]))
 
 
 class ClosingForm(forms.Form):

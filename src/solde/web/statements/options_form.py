@@ -169,10 +169,7 @@ class OptionsForm(forms.Form):
         offer(self, name, choices)
 
     def clean_edges(self) -> tuple[int, ...]:
-        parts = [part.strip() for part in self.cleaned_data["edges"].split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            raise forms.ValidationError(_("Give whole days, such as 30, 60, 90."))
-        edges = tuple(map(int, parts))
+        edges = typed.days_in(self.cleaned_data["edges"])
         if edges and not are_edges(edges):
             raise forms.ValidationError(
                 _("The edges of the aging columns are days, each more than the one before.")
