@@ -4,7 +4,7 @@
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,15 @@ def everything() -> tuple[Module, ...]:
     found = modules("src/solde", "tests", "benchmarks", "bin")
     assert len(found) > 100  # rules about nothing would hold
     return found
+
+
+def none_of(strays: Iterable[str]) -> None:
+    found = list(strays)
+    assert not found, "\n" + "\n".join(found)
+
+
+def src(*packages: str) -> tuple[Module, ...]:
+    return modules(*(f"src/solde/{package}" for package in packages))
 
 
 def length_of(function: Function) -> int:

@@ -105,7 +105,7 @@ def refusals() -> dict[str, str]:
         }
     return {
         type(name, (Refused,), {})().code: ast.get_docstring(classes[name]) or ""
-        for name in family - {"Refused", "FieldsAreWrong"}
+        for name in family - {"Refused", "FieldsAreWrong", "NotFound"}
     }
 
 

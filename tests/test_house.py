@@ -3,33 +3,14 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from solde.subject import Subject
-from tests.source import Module, called, everything, imported, length_of, modules
+from tests.source import Module, called, everything, imported, length_of, modules, none_of, src
 
 FILE_MAX, FUNCTION_MAX, PARAMETERS_MAX = 300, 50, 6
-KINDS_OF_CODE = {
-    *("util", "utils", "helper", "helpers", "manager", "managers", "service", "services"),
-    *("common", "misc", "base"),
-}
-EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
-QUESTIONS = ("is_", "are_", "has_", "was_", "may_")
-# Names that Django, Python's HTMLParser and aiosmtpd call by themselves.
-FRAMEWORKS_ASK_FOR = {
-    *("get_queryset", "get_absolute_url", "get_context_data", "get_form_kwargs"),
-    *(
-        "process_exception",
-        "get_client_ip",
-        "get_reauthentication_methods",
-        "handle_starttag",
-        "handle_endtag",
-        "handle_data",
-        "handle_EHLO",
-    ),
-}
 CLOCKS = ("now", "today", "utcnow", "time", "monotonic", "perf_counter", "localdate", "localtime")
 # Money is integers here. In pdf, points of paper are floats, and amounts still are not.
 MONEY = ("figures", "ledger", "statements", "importing", "customers", "company", "history")
@@ -40,15 +21,6 @@ CATCHES_EVERYTHING = {
     "src/solde/mail/bounces/taking_in.py": "what anybody may send must not stop the next",
 }
 CUTS_POWER = "# cuts the power"
-
-
-def none_of(strays: Iterable[str]) -> None:
-    found = list(strays)
-    assert not found, "\n" + "\n".join(found)
-
-
-def src(*packages: str) -> tuple[Module, ...]:
-    return modules(*(f"src/solde/{package}" for package in packages))
 
 
 def test_no_file_is_longer_than_it_may_be():
@@ -82,30 +54,6 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
 
 def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(called(one).endswith((".command", ".callback")) for one in function.decorator_list)
-
-
-def test_no_file_is_named_for_a_kind_of_code():
-    none_of(m.name for m in everything() if KINDS_OF_CODE & set(re.split(r"[/._]", m.name.lower())))
-
-
-def test_acts_have_verbs_that_say_something():
-    none_of(
-        f"{m.at(f)} {f.name}"
-        for m in everything()
-        for f in m.functions
-        if f.name.startswith(EMPTY_VERBS) and f.name not in FRAMEWORKS_ASK_FOR
-    )
-
-
-def test_what_is_named_like_a_question_answers_yes_or_no():
-    none_of(
-        f"{m.at(f)} {f.name}"
-        for m in everything()
-        for f in m.functions
-        if f.name.startswith(QUESTIONS)
-        and f.returns is not None
-        and ast.unparse(f.returns) not in ("bool", "Q")
-    )
 
 
 def test_figures_stand_on_the_standard_library_alone():

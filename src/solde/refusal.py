@@ -17,6 +17,10 @@ class Refused(Exception):
         return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
+class NotFound(Refused):
+    """What was asked for is not there."""
+
+
 class Fault(NamedTuple):
     """Something wrong with one field, in words for the person who filled it in."""
 

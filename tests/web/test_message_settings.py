@@ -70,7 +70,7 @@ def test_another_language_is_begun(owner, language, words):
 
 @pytest.mark.parametrize("address", ["nonsense/fr", "statement/nonsense", "test/fr"])
 def test_a_message_that_there_is_not_is_refused(owner, address):
-    assert owner.open(f"settings/messages/{address}").status_code == 409
+    assert owner.open(f"settings/messages/{address}").status_code == 404
 
 
 def test_another_companys_words_are_not_shown(owner):
@@ -119,7 +119,7 @@ class TestPapers:
 
     @pytest.mark.parametrize("name", ["invoice-1", "nothing"])
     def test_what_is_no_template_for_statements_is_refused(self, owner, name):
-        assert owner.open(f"settings/papers/{name}.pdf").status_code == 409
+        assert owner.open(f"settings/papers/{name}.pdf").status_code == 404
         owner.open("settings/papers")
         owner.press("Save", template=name)
         assert "Select a valid choice" in owner.words

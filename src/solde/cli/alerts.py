@@ -9,7 +9,7 @@ from solde.cli.opening import company_named, open_books
 from solde.cli.screen import console, moment, print_json, say, table
 from solde.cli.words import gettext as _
 from solde.cli.words import ngettext
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.subject import Subject, read
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SlugOrInstallation = Annotated[
 ]
 
 
-class NoSuchAlert(Refused):
+class NoSuchAlert(NotFound):
     """There is no such alert that waits for somebody."""
 
 

@@ -10,7 +10,7 @@ from solde.cli.opening import company_named
 from solde.cli.payment_fields import account_named
 from solde.cli.screen import print_json, print_long, say
 from solde.cli.words import gettext as _
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 if TYPE_CHECKING:
     from solde.company.models import Company
@@ -41,7 +41,7 @@ Taxed = Annotated[
 ]
 
 
-class NoSuchItem(Refused):
+class NoSuchItem(NotFound):
     """There is no item of that name."""
 
 

@@ -8,7 +8,7 @@ import typer
 from solde.cli.customer_fields import amount_of
 from solde.cli.line import day
 from solde.cli.words import gettext as _
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 if TYPE_CHECKING:
     from solde.company.models import Company
@@ -54,7 +54,7 @@ Credit = Annotated[str, typer.Argument(metavar="KIND:NUMBER", help=DOCUMENT)]
 Charge = Annotated[str, typer.Argument(metavar="KIND:NUMBER", help=DOCUMENT)]
 
 
-class NoSuchMoneyAccount(Refused):
+class NoSuchMoneyAccount(NotFound):
     """There is no account of that name."""
 
 

@@ -9,13 +9,13 @@ from solde.cli.opening import company_named, open_books
 from solde.cli.panels import INSTALLATION
 from solde.cli.screen import say
 from solde.cli.words import gettext as _
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 app = typer.Typer()
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help=_("E-mail address of the person."))]
 
 
-class NoSuchUser(Refused):
+class NoSuchUser(NotFound):
     """Nobody with that e-mail address is known here."""
 
 

@@ -10,7 +10,7 @@ from solde.cli.opening import company_named
 from solde.cli.payment_fields import account_named
 from solde.cli.screen import console, print_json, say, table
 from solde.cli.words import gettext as _
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 if TYPE_CHECKING:
     from solde.sales.models import Tax
@@ -26,7 +26,7 @@ Registration = Annotated[
 ]
 
 
-class NoSuchTax(Refused):
+class NoSuchTax(NotFound):
     """There is no tax of that name and rate in use."""
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from solde.company.models import Company, Member, User
 from solde.company.texts import is_address
 from solde.history.recording import record
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.subject import Subject
 
 Role = Member.Role
@@ -39,7 +39,7 @@ class NotAllowed(Refused):
     """Your role in this company does not allow that."""
 
 
-class NoSuchCompany(Refused):
+class NoSuchCompany(NotFound):
     """There is no such company."""
 
 

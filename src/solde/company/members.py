@@ -12,7 +12,7 @@ from solde.company.access import Role, address_from, let_in
 from solde.company.models import Company, Invitation, Member, User
 from solde.history.recording import record
 from solde.queue import enqueue
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.subject import Subject
 
 GOOD_FOR = timedelta(days=7)
@@ -23,7 +23,7 @@ class AlreadyMember(Refused):
     """Somebody with that e-mail address is a member already. Change the role instead."""
 
 
-class NoSuchMember(Refused):
+class NoSuchMember(NotFound):
     """There is no such member or invitation."""
 
 

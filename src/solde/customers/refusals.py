@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
-from solde.refusal import FieldsAreWrong, Refused
+from solde.refusal import FieldsAreWrong, NotFound, Refused
 
 
 class CustomerIsWrong(FieldsAreWrong):
@@ -20,7 +20,7 @@ class CustomerInUse(Refused):
     """A customer with postings or an A/R account of its own keeps its currency."""
 
 
-class NoSuchCustomer(Refused):
+class NoSuchCustomer(NotFound):
     """There is no customer of that name or number."""
 
 

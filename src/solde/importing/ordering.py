@@ -15,14 +15,14 @@ from solde.importing.mistakes import ImportRefused, Mistake
 from solde.importing.models import ImportFile, ImportOrder
 from solde.importing.reporting import refusal_as_json, report_as_json
 from solde.queue import enqueue
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 
 BYTES_MAX = 100_000_000  # of all files together; the command line takes more
 FILES_MAX = 20
 NAME_MAX = 200  # characters, as in the model
 
 
-class NoSuchImport(Refused):
+class NoSuchImport(NotFound):
     """There is no such import."""
 
 

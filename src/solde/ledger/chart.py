@@ -9,12 +9,12 @@ from django.utils.translation import gettext, gettext_noop, override
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.ledger.models import Account, CustomerAccount, Entry
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 K = Entry.Kind
 
 
-class NoSuchAccount(Refused):
+class NoSuchAccount(NotFound):
     """There is no A/R account of that name in the customer's currency."""
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.mail.models import Mailbox
-from solde.refusal import Refused
+from solde.refusal import NotFound
 
 # Names of the installation's mailboxes, beside the addresses of a company's own.
 DEFAULT, CAPTURED = "default", "captured"
@@ -35,7 +35,7 @@ def may_leave(now: datetime) -> Q:
     return OPEN & able & Q(due_at__lte=now)
 
 
-class NoSuchMailbox(Refused):
+class NoSuchMailbox(NotFound):
     """This company cannot send from a mailbox of that name."""
 
 

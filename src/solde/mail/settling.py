@@ -17,7 +17,7 @@ from solde.mail.queueing import URGENT, NewLetter, once_more, queue_letters
 from solde.mail.resting import come_to_rest, fates_of
 from solde.mail.states import Fate, State
 from solde.queue import enqueue
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.subject import Subject
 
 AT_REST = frozenset({State.SENT, State.PARTLY_SENT, State.FAILED, State.CANCELLED, State.BOUNCED})
@@ -26,7 +26,7 @@ BEGINNING = re.compile("[0-9a-f]{8,32}")  # of an id, without hyphens
 CAN_COME_BACK = frozenset({State.SENT, State.PARTLY_SENT, State.IN_DOUBT, State.BOUNCED})
 
 
-class NoSuchLetter(Refused):
+class NoSuchLetter(NotFound):
     """There is no such letter."""
 
 

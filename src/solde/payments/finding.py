@@ -18,7 +18,7 @@ from solde.customers.naming import beginnings, has_digits
 from solde.ledger.models import Account, Entry
 from solde.paging import first_of
 from solde.payments.models import Payment
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 
 PAGE = 50  # payments of a page
 WORDS_MAX = 8  # of a search; the rest is not looked at
@@ -51,7 +51,7 @@ class PaymentHasWords(Func):
     output_field = BooleanField()
 
 
-class NoSuchPayment(Refused):
+class NoSuchPayment(NotFound):
     """There is no such payment or refund."""
 
 

@@ -17,7 +17,7 @@ from solde.mail.composing import insist_on_mailbox
 from solde.mail.models import Delivery, Mailbox
 from solde.paging import by_place
 from solde.queue import enqueue_many
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.sales.models import Document, SendingAnswer, SendingPart, SendingRun
 from solde.subject import Subject
 
@@ -28,7 +28,7 @@ class NothingChosen(Refused):
     """There is no such document, or none waits."""
 
 
-class NoSuchSendingRun(Refused):
+class NoSuchSendingRun(NotFound):
     """There is no such order of letters or paper."""
 
 

@@ -13,12 +13,12 @@ from django.db import transaction
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.customers.naming import plain
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.sales.models import Tax
 from solde.sales.taxes import NewTax, add_tax, change_tax
 
 
-class NoSuchProvince(Refused):
+class NoSuchProvince(NotFound):
     """That is no province or territory of Canada."""
 
 

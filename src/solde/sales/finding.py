@@ -6,11 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.sales.models import Document
 
 
-class NoSuchDocument(Refused):
+class NoSuchDocument(NotFound):
     """There is no such document."""
 
 

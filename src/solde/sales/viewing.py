@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from solde.history.recording import record
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.sales.models import Version
 from solde.subject import Subject
 
 SALT = "solde.sales.viewing"  # signatures for this alone; without the key there is no guessing
 
 
-class NoSuchLink(Refused):
+class NoSuchLink(NotFound):
     """That link leads to nothing. Ask whoever sent it to you."""
 
 

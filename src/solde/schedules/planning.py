@@ -16,7 +16,7 @@ from solde.figures.recurrence import DAYS_A_WEEK, INTERVAL_MAX, SHIFT_MAX, Every
 from solde.history.recording import record
 from solde.ledger.refusals import OtherCompany
 from solde.mail.alerts import close_alerts_about
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.schedules.models import Firing, Schedule
 from solde.subject import Subject
 
@@ -40,7 +40,7 @@ class ScheduleNameTaken(Refused):
     """There is already a schedule with that name."""
 
 
-class NoSuchSchedule(Refused):
+class NoSuchSchedule(NotFound):
     """There is no schedule of that name."""
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from solde.company.models import Company
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.sales.reading import asked_of
 from solde.schedules.models import Schedule
 from solde.schedules.templating import invoice_template
 from solde.statements.saving import kept_options
 
 
-class NoSuchInvoice(Refused):
+class NoSuchInvoice(NotFound):
     """There is no invoice of that number."""
 
 

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.statements.models import StatementRun
 
 
-class NoSuchRun(Refused):
+class NoSuchRun(NotFound):
     """There is no statement run of that number."""
 
 

@@ -17,13 +17,13 @@ from solde.pdf.file_names import ascii_name
 from solde.pdf.paper import Paper
 from solde.pdf.press import PrintedFile, print_file, typeset_many
 from solde.pdf.reading import attached_figures
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.statements.frozen import as_contract
 from solde.statements.models import Outcome, Statement, StatementRun
 from solde.statements.thawing import STATEMENTS, Kept, Look, paper_of
 
 
-class NoSuchStatement(Refused):
+class NoSuchStatement(NotFound):
     """There is no statement of that number."""
 
 

@@ -10,13 +10,13 @@ from django.db import transaction
 from solde.company.models import Company, User
 from solde.figures.days import Preset, period
 from solde.history.recording import record
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.statements.models import SavedOptions
 from solde.statements.options import PERIOD_KINDS, Options, options_from
 from solde.subject import Subject
 
 
-class NoSuchOptions(Refused):
+class NoSuchOptions(NotFound):
     """There are no saved options of that name."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company
 from solde.customers.refusals import NoSuchCustomer
 from solde.ledger.models import Account
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.statements.models import StatementRun
 from solde.statements.options import Options, Order, Per
 
@@ -20,7 +20,7 @@ class NobodyReached(Refused):
     """No customer is reached by that selection."""
 
 
-class NoSuchReceivable(Refused):
+class NoSuchReceivable(NotFound):
     """There is no A/R account of that name."""
 
 

@@ -15,7 +15,7 @@ from solde.company.models import Company, User
 from solde.copying import copy_rows
 from solde.failing import failures
 from solde.queue import enqueue_many
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.sales.charging import insist_on_charging
 from solde.statements.cautions import Looked, looked_over
 from solde.statements.mailing import left_at_that, letters_about
@@ -36,7 +36,7 @@ ANSWER = (
 LEFT_OUT = Outcome.Status.LEFT_OUT
 
 
-class NoSuchTrial(Refused):
+class NoSuchTrial(NotFound):
     """There is no such review any more. Begin again with the options."""
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.pdf.layout import templates
-from solde.refusal import Refused
+from solde.refusal import NotFound
 from solde.statements.models import StatementSettings
 from solde.subject import Subject
 
 
-class NoSuchLook(Refused):
+class NoSuchLook(NotFound):
     """There is no such template for statements."""
 
 

@@ -11,36 +11,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from solde.company.access import NoSuchCompany, NotAllowed
-from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken, NoSuchCustomer
-from solde.importing.ordering import NoSuchImport
-from solde.mail.choosing import NoSuchMailbox
+from solde.company.access import NotAllowed
+from solde.customers.refusals import CustomerIsWrong, CustomerNameTaken
 from solde.mail.composing import LetterIsWrong
-from solde.mail.settling import NoSuchLetter, WrongAddress
+from solde.mail.settling import WrongAddress
 from solde.payments.asking import PaymentIsWrong
-from solde.payments.finding import NoSuchPayment
-from solde.refusal import Refused
-from solde.sales.batches import NoSuchSendingRun
-from solde.sales.finding import NoSuchDocument
-from solde.sales.viewing import NoSuchLink
-from solde.statements.finding import NoSuchRun
-from solde.statements.printing import NoSuchStatement
-from solde.statements.trying import NoSuchTrial
-
-NOT_FOUND = (
-    NoSuchCompany,
-    NoSuchCustomer,
-    NoSuchDocument,
-    NoSuchImport,
-    NoSuchLetter,
-    NoSuchLink,
-    NoSuchMailbox,
-    NoSuchPayment,
-    NoSuchRun,
-    NoSuchSendingRun,
-    NoSuchStatement,
-    NoSuchTrial,
-)
+from solde.refusal import NotFound, Refused
 
 
 class RefusalPages:
@@ -69,7 +45,7 @@ def refusal_page(
 
 
 def status_of(refused: Refused) -> int:
-    if isinstance(refused, NOT_FOUND):
+    if isinstance(refused, NotFound):
         return 404
     return 403 if isinstance(refused, NotAllowed) else 409
 

@@ -23,7 +23,7 @@ from solde.mail.google.client import MAY_SEND, GoogleFails, Identity, Tokens
 from solde.mail.google.grants import Grant, grant_of, sealed, unsealed
 from solde.mail.models import Consent
 from solde.mail.vault import CannotUnseal, seal, unseal
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 
 GOOD_FOR = timedelta(minutes=10)  # from the consent page to the answer, and again to confirming
 RANDOM_BYTES = 32
@@ -33,7 +33,7 @@ class GoogleNotSetUp(Refused):
     """Gmail cannot be connected: this installation has no Google client."""
 
 
-class NoSuchConsent(Refused):
+class NoSuchConsent(NotFound):
     """That answer from Google belongs to no question of this installation."""
 
 

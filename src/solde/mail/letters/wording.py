@@ -29,7 +29,7 @@ from solde.mail.letters.standard_words import (
 )
 from solde.pdf.formats import amount_format, long_date
 from solde.pdf.words import words_for
-from solde.refusal import Refused
+from solde.refusal import NotFound, Refused
 from solde.subject import Subject
 
 EVERYWHERE = ("customer", "company", "title", "kind", "number", "date", "summary")
@@ -75,7 +75,7 @@ class TemplateIsWrong(Refused):
     """That template cannot be kept as it was given."""
 
 
-class NoSuchTemplate(Refused):
+class NoSuchTemplate(NotFound):
     """The company has no template of its own for that kind of letter and language."""
 
 
