@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -105,7 +106,7 @@ def happen_rarely(company: Company, few: int, by: User) -> None:
         save_draft(company, new, by=by)
 
 
-def spread(rows: QuerySet, few: int) -> QuerySet:  # type: ignore[type-arg]
+def spread(rows: QuerySet[Any], few: int) -> QuerySet[Any]:
     """So many rows, at equal distances."""
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     return rows.filter(pk__in=ids[:: max(1, len(ids) // few)][:few])

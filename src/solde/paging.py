@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 FETCHED = 400  # rows in memory at a time
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
 
 
 def by_place(rows: QuerySet[Row]) -> Iterator[Row]:
@@ -16,6 +17,15 @@ def by_place(rows: QuerySet[Row]) -> Iterator[Row]:
     while page := list(rows.filter(position__gt=after).order_by("position")[:FETCHED]):
         yield from page
         after = page[-1].position  # type: ignore[attr-defined]
+
+
+def cut(rows: Iterable[Shown], most: int) -> tuple[list[Shown], Shown | None]:
+    """At most so many rows for a page, and the last of them where another page follows.
+
+    Of the rows one more than `most` is asked for, so that it is known.
+    """
+    found = list(rows)
+    return found[:most], found[most - 1] if len(found) > most else None
 
 
 def first_of(lists: Iterable[QuerySet[Row]], *, most: int) -> QuerySet[Any]:

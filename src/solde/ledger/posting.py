@@ -185,7 +185,7 @@ def standing_entries(document: Entry) -> list[Entry]:
     of_document = entries_of(document.company, document.document_id)
     reversed_ids = of_document.filter(reverses__isnull=False).values("reverses_id")
     return list(
-        of_document.filter(reverses__isnull=True).exclude(pk__in=reversed_ids).order_by(F("id"))
+        of_document.filter(reverses__isnull=True).exclude(pk__in=reversed_ids).order_by("id")
     )
 
 

@@ -1,4 +1,4 @@
-"""Let letters wait for more than their time, and let them go on."""
+"""Hold letters that wait, and release them."""
 
 from django.db import transaction
 from django.db.models import QuerySet

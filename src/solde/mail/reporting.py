@@ -13,8 +13,7 @@ from solde.mail.limits import limits_of
 from solde.mail.models import Attempt, Delivery, Mailbox, Recipient
 from solde.mail.settling import is_at_rest, latest_about
 from solde.mail.states import Fate, State
-
-FETCHED = 400  # letters in memory at a time
+from solde.paging import FETCHED
 
 
 class Act(StrEnum):

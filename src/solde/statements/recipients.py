@@ -4,7 +4,7 @@ Not as models: making those of a part's customers took longer than making their 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -48,7 +48,7 @@ def picked(company: Company, ids: Sequence[int]) -> QuerySet[Customer]:
     return customers
 
 
-def recipient_from(row: tuple) -> Recipient:  # type: ignore[type-arg]
+def recipient_from(row: tuple[Any, ...]) -> Recipient:
     own, of_parent = row[: len(COLUMNS)], row[len(COLUMNS) :]
     parent = Recipient._make((*of_parent, None)) if of_parent[0] else None
     return Recipient._make((*own, parent))

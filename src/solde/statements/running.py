@@ -42,17 +42,11 @@ TRIES_MAX = 5  # for a part; each conflict means that somebody else got on
 # Made once: json.dumps() would make one for every statement.
 as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-FIELDS = (
-    "customer_id", "number", "currency", "language", "closing_minor", "balance_minor", "figures",
-    "fingerprint",
-)  # fmt: skip
-
-
 OUTCOME = ("customer_id", "position", "status", "reason", "statement_id", "delivery_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Shared:
     """A part with all that its customers have in common."""
 
     part: RunPart
@@ -124,17 +118,17 @@ def prepare_first(parts: QuerySet[RunPart]) -> RunPart | None:
 
 def prepare(part: RunPart) -> None:
     """Answer every customer of a part, in the transaction that holds the part's row."""
-    job = job_of(part)
-    answers = answer_all(job)
-    keep(job, answers)
+    shared = shared_by(part)
+    answers = answer_all(shared)
+    keep(shared, answers)
     RunPart._base_manager.filter(pk=part.pk).update(prepared_at=Now())
 
 
-def job_of(part: RunPart) -> Job:
+def shared_by(part: RunPart) -> Shared:
     run = part.run
     options = options_from(run.options)
     request = request_of(options)
-    return Job(
+    return Shared(
         part=part,
         run=run,
         options=options,
@@ -148,13 +142,13 @@ def job_of(part: RunPart) -> Job:
     )
 
 
-def answer_all(job: Job) -> list[Answer]:
-    part, run, request = job.part, job.run, job.request
+def answer_all(shared: Shared) -> list[Answer]:
+    part, run, request = shared.part, shared.run, shared.request
     customers = recipients(run.company, part.customer_ids)
     reached = reach(
         run.company_id,
         part.customer_ids,
-        joined=job.options.per is Per.CUSTOMER,
+        joined=shared.options.per is Per.CUSTOMER,
         account_id=run.account_id,
     )
     ledgers = read_ledgers(reached, up_to=request.measured_on, receipts=run.kind == Kind.ACTIVITY)
@@ -162,50 +156,52 @@ def answer_all(job: Job) -> list[Answer]:
     eve = start_on - timedelta(days=1) if start_on and start_on > date.min else None
     books = balances(reached, request.measured_on, eve=eve)
     first = part.position * PART_SIZE + 1
-    if job.options.attach_invoices:
-        job = replace(job, invoices=open_invoices(run.company, ledgers, request))
-    if job.options.details:
-        job = replace(job, detailed=read_details(reached, ledgers, request))
+    if shared.options.attach_invoices:
+        shared = replace(shared, invoices=open_invoices(run.company, ledgers, request))
+    if shared.options.details:
+        shared = replace(shared, detailed=read_details(reached, ledgers, request))
     return [
-        answer(job, customers[pk], position, ledgers[pk], books[pk])
+        answer(shared, customers[pk], position, ledgers[pk], books[pk])
         for position, pk in enumerate(part.customer_ids, first)
     ]
 
 
-def answer(job: Job, customer: Recipient, position: int, ledger: Ledger, books: Balance) -> Answer:
-    if reason := standing_reason(customer, job.options):
+def answer(
+    shared: Shared, customer: Recipient, position: int, ledger: Ledger, books: Balance
+) -> Answer:
+    if reason := standing_reason(customer, shared.options):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
     try:
-        figures = make_statement(ledger.postings, ledger.applications, job.request)
-        if job.options.details:
-            figures = with_details(figures, ledger.postings, job.detailed)
+        figures = make_statement(ledger.postings, ledger.applications, shared.request)
+        if shared.options.details:
+            figures = with_details(figures, ledger.postings, shared.detailed)
     except Exception:  # one customer's broken books must not stop the others
-        log.exception("run %s: the figures of customer %s failed", job.run.number, customer.id)
+        log.exception("run %s: the figures of customer %s failed", shared.run.number, customer.id)
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
     if not agrees(figures, books):
-        log.error("run %s: customer %s disagrees with the books", job.run.number, customer.id)
+        log.error("run %s: customer %s disagrees with the books", shared.run.number, customer.id)
         return Answer(customer.id, position, Outcome.Status.FAILED, "bad_figures")
-    if reason := figures_reason(figures, job.options, customer.currency):
+    if reason := figures_reason(figures, shared.options, customer.currency):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
-    if job.addressees and (reason := job.addressees[customer.id].reason):
+    if shared.addressees and (reason := shared.addressees[customer.id].reason):
         return Answer(customer.id, position, Outcome.Status.LEFT_OUT, reason)
-    made = made_of(job, customer, position, figures)
+    made = made_of(shared, customer, position, figures)
     return Answer(customer.id, position, Outcome.Status.MADE, made=made)
 
 
-def made_of(job: Job, customer: Recipient, position: int, figures: Figures) -> Made:
-    run = job.run
+def made_of(shared: Shared, customer: Recipient, position: int, figures: Figures) -> Made:
+    run = shared.run
     of_parent = customer.parent.language if customer.parent else ""
     language = customer.language or of_parent or run.company.language
     kept = {
-        "request": job.asked,
+        "request": shared.asked,
         **freeze(figures),
         "customer": (customer.parent or customer).name,
         "project": customer.name if customer.parent else None,
-        "paper": around_the_figures(job, customer),
+        "paper": around_the_figures(shared, customer),
     }
-    if customer.id in job.invoices:
-        kept[INVOICES] = job.invoices[customer.id]
+    if customer.id in shared.invoices:
+        kept[INVOICES] = shared.invoices[customer.id]
     text = as_text(kept)
     return Made(
         customer_id=customer.id,
@@ -215,32 +211,32 @@ def made_of(job: Job, customer: Recipient, position: int, figures: Figures) -> M
         closing_minor=figures.closing_minor,
         balance_minor=figures.balance_minor,
         figures=text,
-        fingerprint=fingerprint(text, job.around, language, customer.currency),
+        fingerprint=fingerprint(text, shared.around, language, customer.currency),
     )
 
 
-def around_the_figures(job: Job, customer: Recipient) -> dict[str, Any]:
+def around_the_figures(shared: Shared, customer: Recipient) -> dict[str, Any]:
     """What the paper says of this customer besides the figures."""
-    company, account = job.run.company, job.run.account
+    company, account = shared.run.company, shared.run.account
     return {
         "address": mailing_address(customer, home=company.country, language=company.language),
         "customer_name": described(customer.parent.name, customer.name)
         if customer.parent
         else customer.name,
         "customer_number": customer.number,
-        "account_name": account.name if account and job.several_accounts else "",
-        "due_dates": job.options.due_dates,
-        "remittance_slip": job.options.remittance_slip,
+        "account_name": account.name if account and shared.several_accounts else "",
+        "due_dates": shared.options.due_dates,
+        "remittance_slip": shared.options.remittance_slip,
     }
 
 
-def keep(job: Job, answers: list[Answer]) -> None:
+def keep(shared: Shared, answers: list[Answer]) -> None:
     """Write the statements that are new and one outcome for every customer.
 
     Where this very statement was made before, by an earlier run, that one stands. Should
     another run make it at this moment, the row written second is refused, which is a conflict.
     """
-    run = job.run
+    run = shared.run
     made = [one.made for one in answers if one.made is not None]
     standing = standing_statements(made)
     fresh = [one for one in made if (one.customer_id, one.fingerprint) not in standing]
@@ -248,14 +244,14 @@ def keep(job: Job, answers: list[Answer]) -> None:
     same = (run.company_id, run.pk, run.kind, run.statement_on)
     copy_rows(
         "statements_statement",
-        ("id", "company_id", "run_id", "kind", "statement_on", *FIELDS),
+        ("id", "company_id", "run_id", "kind", "statement_on", *Made._fields),
         ((pk, *same, *one) for pk, one in zip(ids, fresh, strict=True)),
     )
     standing |= {(one.customer_id, one.fingerprint): pk for pk, one in zip(ids, fresh, strict=True)}
     letters = {}
     if run.mailbox_id:
         statements = {standing[one.customer_id, one.fingerprint]: one for one in made}
-        letters = mail_statements(run, statements, job.addressees, repeat=job.options.repeat)
+        letters = mail_statements(run, statements, shared.addressees, repeat=shared.options.repeat)
     copy_rows(
         "statements_outcome",
         ("company_id", "run_id", *OUTCOME),

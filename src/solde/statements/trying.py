@@ -23,7 +23,7 @@ from solde.statements.models import Outcome, RunPart, StatementRun, Trial, Trial
 from solde.statements.moment import one_moment
 from solde.statements.options import Options, options_from, settled
 from solde.statements.ordering import asked, order_run
-from solde.statements.running import Answer, answer_all, job_of, standing_statements
+from solde.statements.running import Answer, answer_all, shared_by, standing_statements
 from solde.statements.selection import NobodyReached, lay_out
 from solde.subject import Subject
 
@@ -99,7 +99,7 @@ def try_again(trial: Trial, customer_ids: Iterable[int]) -> None:
 
 def answers_of(run: StatementRun, customer_ids: Sequence[int], position: int) -> list[Answer]:
     part = RunPart(company=run.company, run=run, position=position, customer_ids=list(customer_ids))
-    answers = answer_all(job_of(part))
+    answers = answer_all(shared_by(part))
     return unsent(run, answers) if run.mailbox else answers
 
 

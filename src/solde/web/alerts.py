@@ -13,6 +13,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.mail.alerts import deal_with, deal_with_all, open_alerts, sentence
 from solde.mail.models import Alert
+from solde.paging import cut
 from solde.web.alert_links import links_of
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.subjects import names_of
@@ -40,9 +41,9 @@ def alerts(visit: Visit) -> HttpResponse:
     the last of the page before."""
     is_past = "past" in visit.GET
     found = listed(visit.company, number_of(visit.GET.get("after", "")), is_past=is_past)
-    rows = list(found[: PAGE + 1])
-    links = links_of(visit.company, rows[:PAGE])
-    names = names_of(visit.company, [one.subject for one in rows[:PAGE]])
+    rows, last = cut(found[: PAGE + 1], PAGE)
+    links = links_of(visit.company, rows)
+    names = names_of(visit.company, [one.subject for one in rows])
     context = {
         "lines": [
             Line(
@@ -51,10 +52,10 @@ def alerts(visit: Visit) -> HttpResponse:
                 names[one.subject].shown if one.subject in names else "",
                 links[one.subject],
             )
-            for one in rows[:PAGE]
+            for one in rows
         ],
         "is_past": is_past,
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "next": last and last.pk,
         "of_the_installation": [
             (one, sentence(one)) for one in open_alerts(None)[:INSTALLATIONS_MAX]
         ],

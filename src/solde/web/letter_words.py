@@ -1,7 +1,8 @@
 """What states and fates are called on pages, and how they look."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +10,11 @@ from solde.mail import state_words
 from solde.mail.models import Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, HeldFor, State
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 
 class Word(NamedTuple):
     """What something is called, and which kind of badge says so (web/templatetags/parts.py)."""
 
-    shown: "_StrPromise"
+    shown: str | Promise
     kind: str  # "ok", "wait", "warn", "bad" or "off"
 
 
@@ -91,7 +89,7 @@ def is_captured(letter: Delivery) -> bool:
     return letter.mailbox.kind == Mailbox.Kind.CAPTURED
 
 
-def advice_on(letter: Delivery) -> "_StrPromise | str":
+def advice_on(letter: Delivery) -> str | Promise:
     """What the state of a letter asks of a person; empty: nothing."""
     if letter.held_for:
         return HELD[HeldFor(letter.held_for)]

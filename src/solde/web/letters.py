@@ -17,6 +17,7 @@ from solde.mail.models import Delivery, Recipient
 from solde.mail.reporting import acts, waits_until
 from solde.mail.settling import NoSuchLetter
 from solde.mail.states import Fate, State
+from solde.paging import cut
 from solde.sales.models import Document
 from solde.subject import Subject
 from solde.web.addresses import rows_lead_to
@@ -60,21 +61,19 @@ def letters(visit: Visit) -> HttpResponse:
     of the page before."""
     company = visit.company
     state = state_named(visit.GET.get("state", ""))
-    rows = list(listed(company, state, visit.GET)[: PAGE + 1])
+    rows, last = cut(listed(company, state, visit.GET)[: PAGE + 1], PAGE)
     page_of = rows_lead_to("letter", company)
-    to = primary_addresses(rows[:PAGE])
+    to = primary_addresses(rows)
     counts = counts_by_state(company)
     context = {
-        "lines": [
-            Line(one, page_of(one.public_id), to[one.pk], word_of(one)) for one in rows[:PAGE]
-        ],
+        "lines": [Line(one, page_of(one.public_id), to[one.pk], word_of(one)) for one in rows],
         "state": state,
         "states": [(one, word.shown, counts.get(one)) for one, word in STATES.items()],
         "is_moving": any(counts.get(one) for one in MOVES),
         "mailboxes": [(str(one.public_id), name_of(one)) for one in from_list(company)],
         "asked": {name: visit.GET.get(name, "") for name in ("state", "mailbox", "q")},
         "is_narrowed": bool(visit.GET),
-        "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
+        "next": last and last.public_id,
     }
     return render(visit, "web/letters/list.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from defusedcsv import csv  # type: ignore[import-untyped]
+from defusedcsv import csv
 from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override

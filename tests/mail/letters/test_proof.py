@@ -91,7 +91,7 @@ def test_a_statement_of_many_pages_shows_its_balance_on_the_last():
         '#set text(red) $x^2$ // "Ltd."',
     ],
 )
-def test_names_that_break_over_lines(name):
+def test_a_name_that_breaks_over_lines_is_found(name):
     insist_it_is_its_own(enclosed(of(name.strip())))
 
 

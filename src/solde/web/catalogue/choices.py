@@ -24,5 +24,6 @@ def choose_among(
     if currency:
         rows = rows.filter(currency=currency)
     field = form.fields["account"]
-    field.queryset = rows.order_by("code", "pk")  # type: ignore[attr-defined]
-    field.empty_label = _("The usual one")  # type: ignore[attr-defined]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows.order_by("code", "pk")
+    field.empty_label = _("The usual one")

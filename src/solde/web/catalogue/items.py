@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.paging import cut
 from solde.sales.catalogue import (
     DESCRIPTION_MAX,
     NAME_MAX,
@@ -92,14 +93,13 @@ def price_typed(micros: int) -> str:
 def items(visit: Visit) -> HttpResponse:
     """By name; `q` is how the name begins, `after` the last item of the page before."""
     company, text = visit.company, visit.GET.get("q", "").strip()
-    rows = list(listed(company, text, visit.GET.get("after", ""))[: PAGE + 1])
-    shown = rows[:PAGE]
+    shown, last = cut(listed(company, text, visit.GET.get("after", ""))[: PAGE + 1], PAGE)
     context = {
         "items": [
             (one, "" if one.price_micros is None else price_typed(one.price_micros))
             for one in shown
         ],
-        "next": shown[-1].name if len(rows) > PAGE else None,
+        "next": last and last.name,
         "q": text,
     }
     return render(visit, "web/catalogue/items.html", context)

@@ -12,6 +12,7 @@ from solde.company.time_zones import today_of
 from solde.customers.models import Customer
 from solde.history.reading import history_of as events_of
 from solde.mail.models import Delivery
+from solde.paging import cut
 from solde.payments.models import Payment
 from solde.sales.models import Document
 from solde.subject import Subject
@@ -99,10 +100,10 @@ def statements(visit: Visit, customer_id: UUID) -> HttpResponse:
     if after := visit.GET.get("after", ""):
         before = visit.company.statements.filter(number=after).values("pk")
         rows = rows.filter(pk__lt=before[:1])
-    made = list(rows[: PAGE + 1])
+    made, last = cut(rows[: PAGE + 1], PAGE)
     context = {
-        "statements": with_kinds(made[:PAGE]),
-        "next": made[PAGE - 1].number if len(made) > PAGE else None,
+        "statements": with_kinds(made),
+        "next": last and last.number,
     }
     return customer_page(visit, customer, "statements_of", context)
 
@@ -114,16 +115,16 @@ def letters(visit: Visit, customer_id: UUID) -> HttpResponse:
     ids = [pk for (pk,) in members(customer).values_list("pk")]
     before = LAST
     if after := ids_in([visit.GET.get("after", "")]):
-        last = visit.company.deliveries.filter(public_id=after[0]).values_list("pk", flat=True)
-        before = last.first() or 0
+        named = visit.company.deliveries.filter(public_id=after[0]).values_list("pk", flat=True)
+        before = named.first() or 0
     about = RawSQL(ABOUT, [ids, ids, ids, before, PAGE, ids], output_field=BooleanField())  # noqa: S611  # no words of ours or theirs in it
     rows: QuerySet[Delivery] = visit.company.deliveries.filter(about, pk__lt=before)
     rows = rows.select_related("mailbox").only(*LETTERS_SHOWN).order_by("-pk")
-    shown = list(rows[: PAGE + 1])
+    shown, last = cut(rows[: PAGE + 1], PAGE)
     page_of = rows_lead_to("letter", visit.company)
     context = {
-        "rows": [LetterRow(one, page_of(one.public_id), word_of(one)) for one in shown[:PAGE]],
-        "next": shown[PAGE - 1].public_id if len(shown) > PAGE else None,
+        "rows": [LetterRow(one, page_of(one.public_id), word_of(one)) for one in shown],
+        "next": last and last.public_id,
     }
     return customer_page(visit, customer, "letters_of", context)
 
@@ -168,12 +169,11 @@ def page_after(
     Which these are is found first; then they are read as `of` reads them, and no others.
     """
     if ids := ids_in([after]):
-        last = rows.filter(public_id=ids[0]).values_list("dated_on", "pk").first()
-        if last is None:
+        before = rows.filter(public_id=ids[0]).values_list("dated_on", "pk").first()
+        if before is None:
             return [], None
-        rows = rows.filter(Q(dated_on__lt=last[0]) | Q(dated_on=last[0], pk__lt=last[1]))
+        rows = rows.filter(Q(dated_on__lt=before[0]) | Q(dated_on=before[0], pk__lt=before[1]))
     order = ("-dated_on", "-pk")
     first = rows.order_by(*order).values("pk")[: PAGE + 1]
-    shown = list(of.filter(pk__in=first).order_by(*order))
-    following = shown[PAGE - 1].public_id if len(shown) > PAGE else None
-    return shown[:PAGE], following
+    shown, last = cut(of.filter(pk__in=first).order_by(*order), PAGE)
+    return shown, last.public_id if last else None

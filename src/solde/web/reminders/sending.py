@@ -13,6 +13,7 @@ from solde.company.access import May
 from solde.company.time_zones import today_of
 from solde.customers.models import Customer
 from solde.mail.models import Delivery
+from solde.paging import cut
 from solde.reminders.models import Reminder, ReminderRun
 from solde.reminders.reaching import PART_SIZE, Reached, preview
 from solde.reminders.reasons import sentence
@@ -98,10 +99,10 @@ def run(visit: Visit, run_id: UUID) -> HttpResponse:
     rows = answers.select_related("customer", "delivery__mailbox").prefetch_related(
         "items__document"
     )
-    found = list(rows[: PAGE + 1])
+    found, last = cut(rows[: PAGE + 1], PAGE)
     context |= {
-        "lines": [line_of_answer(one) for one in found[:PAGE]],
-        "next": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "lines": [line_of_answer(one) for one in found],
+        "next": last and last.pk,
     }
     return render(visit, "web/reminders/run.html", context)
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from solde.company.access import May
 from solde.company.models import Company
 from solde.company.time_zones import today_of
+from solde.paging import cut
 from solde.sales.asking import CHARGES
 from solde.sales.models import Document
 from solde.sales.standing import payment_of, sending_of
@@ -66,11 +67,11 @@ def documents(visit: Visit) -> HttpResponse:
     `letter`, `customer` and `q` narrow it; `after` is the last document of the page before."""
     company, on = visit.company, today_of(visit.company)
     asked = asked_of(visit.GET)
-    rows = list(page_of(company, asked, on=on, after=visit.GET.get("after", "")))
+    rows, last = cut(page_of(company, asked, on=on, after=visit.GET.get("after", "")), PAGE)
     row_of = row_maker(company, on)
     context: dict[str, Any] = {
-        "rows": [row_of(one) for one in rows[:PAGE]],
-        "next": rows[PAGE - 1].public_id if len(rows) > PAGE else None,
+        "rows": [row_of(one) for one in rows],
+        "next": last and last.public_id,
         "tabs": tabs_of(company, asked.view, on),
         "asked": asked,
         "kinds": [(str(one), kind_word(one)) for one in KINDS],

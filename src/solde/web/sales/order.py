@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.paging import cut
 from solde.sales.answering import SENTENCES, sentence
 from solde.sales.batches import progress, run_named
 from solde.sales.models import SendingAnswer, SendingRun
@@ -59,11 +60,11 @@ def order(visit: Visit, run_id: UUID) -> HttpResponse:
     context = moving(visit, run)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/sales/order_progress.html", context)
-    rows = list(listed(run, visit.GET)[: PAGE + 1])
+    rows, last = cut(listed(run, visit.GET)[: PAGE + 1], PAGE)
     context |= {
         "title": order_words(run.way, run.ordered_at),
-        "lines": lines_of(visit.company, rows[:PAGE]),
-        "next": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "lines": lines_of(visit.company, rows),
+        "next": last and last.position,
         "statuses": [(str(one), word.shown) for one, word in STATUSES.items()],
         "asked": {name: visit.GET.get(name, "") for name in ("status", "reason", "state")},
     }

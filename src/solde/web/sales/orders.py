@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.paging import cut
 from solde.sales.models import SendingPart, SendingRun
 from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
@@ -32,11 +33,11 @@ class Row(NamedTuple):
 @page_of_company(May.READ)
 def orders(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the last order of the page before."""
-    found = list(page_after(visit.company, visit.GET.get("after", ""))[: PAGE + 1])
-    stopped = given_up_among(visit.company, [Subject.SENDING.of(run.pk) for run in found[:PAGE]])
+    found, last = cut(page_after(visit.company, visit.GET.get("after", ""))[: PAGE + 1], PAGE)
+    stopped = given_up_among(visit.company, [Subject.SENDING.of(run.pk) for run in found])
     context = {
-        "rows": [row_of(run, stopped) for run in found[:PAGE]],
-        "next": found[PAGE - 1].public_id if len(found) > PAGE else None,
+        "rows": [row_of(run, stopped) for run in found],
+        "next": last and last.public_id,
     }
     return render(visit, "web/sales/orders.html", context)
 

@@ -86,9 +86,9 @@ def payment_word(document: Document, *, on: date) -> tuple[Word, str]:
 
 
 def paid_word(axis: PaymentAxis, kind: str) -> tuple[Word, str]:
-    """The same of any document of a kind that stands there."""
+    """The badge and the sentence of a document of that kind."""
     label, sentence = payment_words(axis, kind)
-    return Word(label, LOOKS[axis]), sentence  # type: ignore[arg-type]
+    return Word(label, LOOKS[axis]), sentence
 
 
 def sending_word(document: Document) -> tuple[Word, str]:
@@ -97,11 +97,11 @@ def sending_word(document: Document) -> tuple[Word, str]:
 
 
 def sent_word(axis: SendingAxis, is_kept: bool) -> tuple[Word, str]:
-    """The same of any document that stands there, whose letter was kept here or not."""
+    """The badge and the sentence of a document, whose latest letter was kept here or not."""
     if axis is SendingAxis.SENT and is_kept:
         return CAPTURED, _("Letters are kept here, and nobody gets them.")
     label, sentence = sending_words(axis)
-    return Word(label, LOOKS[axis]), sentence  # type: ignore[arg-type]
+    return Word(label, LOOKS[axis]), sentence
 
 
 def is_kept(document: Document) -> bool:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from solde.company.access import May
 from solde.company.models import Company, User
 from solde.history.models import Event
+from solde.paging import cut
 from solde.web.act_words import ACT_WORDS, act_word
 from solde.web.entering import Visit, page_of_company
 from solde.web.fact_words import facts_of
@@ -31,14 +32,12 @@ class Line(NamedTuple):
 def audit_log(visit: Visit) -> HttpResponse:
     """Newest first; `act` and `by` narrow it, `after` is the last event of the page before."""
     act, by = visit.GET.get("act", ""), visit.GET.get("by", "")
-    rows = list(
-        events_of(visit.company, act, by, number_of(visit.GET.get("after", "")))[: PAGE + 1]
-    )
-    events, rest = rows[:PAGE], rows[PAGE:]
+    rows = events_of(visit.company, act, by, number_of(visit.GET.get("after", "")))
+    events, last = cut(rows[: PAGE + 1], PAGE)
     names = names_of(visit.company, {one.subject for one in events})
     context = {
         "lines": [line_of(one, names.get(one.subject)) for one in events],
-        "after": events[-1].pk if rest else None,
+        "after": last and last.pk,
         "acts": sorted(((str(word), code) for code, word in ACT_WORDS.items()), key=str),
         "act": act,
         "people": User.objects.filter(memberships__company=visit.company).order_by("email"),

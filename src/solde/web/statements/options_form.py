@@ -159,7 +159,9 @@ class OptionsForm(forms.Form):
         self.choose("template", [(one, look_word(one)) for one in templates()])
         self.choose("mailbox", [(known_as(one), name_of(one)) for one in from_list(company)])
         self.fields["minimum"].widget.attrs["placeholder"] = typed.shown_as_typed("25.00")
-        self.fields["customers"].queryset = company.customers.all()  # type: ignore[attr-defined]
+        customers = self.fields["customers"]
+        assert isinstance(customers, forms.ModelMultipleChoiceField)
+        customers.queryset = company.customers.all()
 
     def choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         """Offer choices; one that was kept and is not there any more stays until it is changed."""

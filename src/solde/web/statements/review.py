@@ -18,6 +18,7 @@ from solde.mail.choosing import standing_still
 from solde.mail.forecasting import forecast_words
 from solde.mail.limits import NO_LIMITS, limits_of
 from solde.mail.models import Mailbox
+from solde.paging import cut
 from solde.statements import cautions, curing, reasons
 from solde.statements.foretelling import Foretold, foretold, letters_done_at
 from solde.statements.models import Outcome, Trial, TrialAnswer
@@ -85,7 +86,7 @@ def lists(visit: Visit, trial: Trial, told: Foretold, options: Options) -> dict[
     """The three lists by how long they are, and a page of the one that is shown."""
     shown = visit.GET.get("list", "")
     shown = shown if shown in (LEFT_OUT, CAUTIONS) else MADE
-    rows = list(listed(trial, shown, visit.GET)[: PAGE + 1])
+    rows, last = cut(listed(trial, shown, visit.GET)[: PAGE + 1], PAGE)
     form = reverse("new_run", args=[visit.company.slug])
     return {
         "title": title_of(options.kind, options.statement_on),
@@ -95,8 +96,8 @@ def lists(visit: Visit, trial: Trial, told: Foretold, options: Options) -> dict[
         "lists": lists_of(told),
         "groups": list(groups_of(shown, told, options)),
         "reason": visit.GET.get("reason", ""),
-        "lines": [line_of(one) for one in rows[:PAGE]],
-        "next": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "lines": [line_of(one) for one in rows],
+        "next": last and last.position,
         "may_sell": May.SELL in visit.may,
     }
 

@@ -11,6 +11,7 @@ from solde.company.access import May
 from solde.company.models import Company
 from solde.customers.finding import customer_like
 from solde.mail.models import Delivery
+from solde.paging import cut
 from solde.statements import reasons
 from solde.statements.charging import charged
 from solde.statements.models import Outcome, StatementRun
@@ -56,11 +57,11 @@ def run(visit: Visit, number: int) -> HttpResponse:
     context = moving(visit, run)
     if visit.headers.get("HX-Request"):
         return part_alone(visit, "web/statements/run_progress.html", context)
-    rows = list(listed(run, visit.GET))
+    rows, last = cut(listed(run, visit.GET), PAGE)
     context |= {
         "title": title_of_run(run),
-        "lines": lines_of(visit.company, rows[:PAGE]),
-        "next": rows[PAGE - 1].position if len(rows) > PAGE else None,
+        "lines": lines_of(visit.company, rows),
+        "next": last and last.position,
         "asked": {name: visit.GET.get(name, "") for name in ("status", "reason", "state", "q")},
     }
     return render(visit, "web/statements/run.html", context)

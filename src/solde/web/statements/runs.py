@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.models import Company
+from solde.paging import cut
 from solde.statements.models import Outcome, RunPart, StatementRun
 from solde.subject import Subject
 from solde.web.entering import Visit, page_of_company
@@ -32,12 +33,12 @@ class Row(NamedTuple):
 @page_of_company(May.READ)
 def runs(visit: Visit) -> HttpResponse:
     """Newest first; `after` is the number of the last run of the page before."""
-    found = list(page_of(visit.company, number_of(visit.GET.get("after", "")))[: PAGE + 1])
-    shown = found[:PAGE]
+    found = page_of(visit.company, number_of(visit.GET.get("after", "")))
+    shown, last = cut(found[: PAGE + 1], PAGE)
     stopped = given_up_among(visit.company, [Subject.RUN.of(run.pk) for run in shown])
     context = {
         "rows": [row_of(run, stopped) for run in shown],
-        "next": shown[-1].number if len(found) > PAGE else None,
+        "next": last and last.number,
         "may_sell": May.SELL in visit.may,
         "has_customers": bool(shown) or visit.company.customers.exists(),
         "saved": visit.company.saved_options.order_by("name").values_list("name", flat=True),
