@@ -1,8 +1,13 @@
-"""Words of servers, made fit to be shown."""
+"""Words of servers, made fit to be shown and to be kept."""
 
 import pytest
 
-from solde.mail.answers import WORDS_MAX, shown
+from solde.mail.answers import WORDS_MAX, Ailment, Answer, Meaning, Trouble, shown
+from solde.mail.models import Attempt
+from solde.mail.outbox import PostgresOutbox
+from solde.mail.sending import Packed
+from tests.mail.envelopes import envelope
+from tests.mail.post import queued
 
 
 @pytest.mark.parametrize(
@@ -19,3 +24,23 @@ from solde.mail.answers import WORDS_MAX, shown
 )
 def test_words_of_a_server_are_fit_to_be_shown(raw, words):
     assert shown(raw, ["sesame"]) == words
+
+
+@pytest.mark.parametrize("meaning", Meaning)
+def test_any_words_can_be_put_on_record(company, meaning):
+    letter, said = queued(company), "nul\x00 half\udc80"
+    outbox = PostgresOutbox(letter.mailbox, [letter.pk])
+    claim = outbox.claim(outbox.pick(), Packed(envelope(), ""))
+    answer = Answer(
+        recipients=dict.fromkeys(envelope().recipients, (meaning, said)),
+        phase="dot",
+        words=said,
+        reference=said,
+        details={"id": said},
+        trouble=Trouble(Ailment.PAUSE, said) if meaning is Meaning.LATER else None,
+    )
+    outbox.finish(claim, answer)
+    letter.refresh_from_db()
+    kept = "nul\ufffd half\ufffd"
+    assert letter.last_words == kept
+    assert Attempt._base_manager.get(pk=claim).answer["id"] == kept

@@ -5,9 +5,9 @@ import binascii
 import json
 import re
 import secrets
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.headerregistry import Address
-from email.policy import SMTP
+from email.policy import SMTPUTF8
 from urllib.parse import unquote
 
 from .google_accounts import SEND, Account
@@ -105,7 +105,8 @@ def letter_part(request: Request) -> tuple[str, bytes]:
 
 def recipients_of(raw: bytes) -> list[str]:
     """To, Cc and Bcc, in lower case, each once. Gmail sends to nobody else."""
-    head = message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=SMTP)
+    text = raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
+    head = message_from_string(f"{text}\r\n\r\n", policy=SMTPUTF8)
     found: dict[str, None] = {}
     for name in ("To", "Cc", "Bcc"):
         for field in head.get_all(name, []):

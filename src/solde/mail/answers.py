@@ -1,11 +1,14 @@
 """What a mailbox is given and what it answers: the words between letters and transports."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 WORDS_MAX = 500  # characters of a server's words that are shown
+# NUL and halves of surrogate pairs: PostgreSQL keeps them neither in texts nor in JSON.
+NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Meaning(StrEnum):
@@ -34,6 +37,9 @@ class Trouble:
     words: str  # the server's, fit to be shown
     seconds: float | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", fit_to_keep(self.words))
+
 
 class MailboxFails(Exception):
     """A mailbox could not be opened; nothing was handed over."""
@@ -58,7 +64,8 @@ class Answer:
     """What became of an envelope, as far as this side of the line knows.
 
     Every recipient of the envelope has a meaning. With a `trouble` of the mailbox, recipients
-    that were not taken are LATER, and the try does not count.
+    that were not taken are LATER, and the try does not count. Whatever a server says, it can
+    be put on record: a letter whose answer could not be would be in doubt.
     """
 
     recipients: Mapping[str, tuple[Meaning, str]]  # address: meaning, the server's words
@@ -67,6 +74,14 @@ class Answer:
     reference: str = ""  # by which the server knows it, if it told
     details: Mapping[str, str] = field(default_factory=dict)  # more that is worth keeping
     trouble: Trouble | None = None
+
+    def __post_init__(self) -> None:
+        said = {to: (one, fit_to_keep(words)) for to, (one, words) in self.recipients.items()}
+        kept = {name: fit_to_keep(words) for name, words in self.details.items()}
+        object.__setattr__(self, "recipients", said)
+        object.__setattr__(self, "details", kept)
+        object.__setattr__(self, "words", fit_to_keep(self.words))
+        object.__setattr__(self, "reference", fit_to_keep(self.reference))
 
     @classmethod
     def for_all(
@@ -96,6 +111,11 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Leave politely. Never raises: nothing depends on it."""
+
+
+def fit_to_keep(words: str) -> str:
+    """Words without the characters that PostgreSQL does not keep."""
+    return NOT_KEPT.sub("\ufffd", words)
 
 
 def shown(raw: bytes | str, secrets: Iterable[str] = ()) -> str:

@@ -10,6 +10,8 @@ from solde.mail.answers import Ailment, Envelope, MailboxFails, Meaning
 from solde.mail.google import gmail
 from solde.mail.google.gmail import GmailTransport
 from solde.mail.models import Mailbox
+from solde.mail.testing import send_test_letter
+from solde.mail.working import send_letters
 from tests import town
 from tests.mail.envelopes import ALDER, BIRCH, CEDAR, envelope, meanings
 from tests.mail.round_trip import connected, member
@@ -57,6 +59,16 @@ def test_a_large_letter_goes_by_upload(google, transport):
     assert path.startswith("/upload/")
     (kept,) = google.witness.letters()
     assert len(kept.pdf_sha256) == 1
+
+
+def test_a_letter_reaches_addresses_with_letters_beyond_ascii(google, mailbox):
+    company = mailbox.connections.get().company
+    there = [send_test_letter(company, mailbox, to) for to in ("é@maple.example", ALDER)]
+    send_letters(mailbox.pk)
+    for letter in there:
+        letter.refresh_from_db()
+    assert [letter.state for letter in there] == ["sent", "sent"]
+    assert copies(google) == [("é@maple.example",), (ALDER,)]
 
 
 def test_a_letter_that_has_reached_somebody_is_not_posted(google, transport):

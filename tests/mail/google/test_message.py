@@ -44,6 +44,16 @@ def test_case_and_display_names_make_no_other_recipient():
     assert with_bcc(same) is letter.message
 
 
+def test_addresses_may_have_letters_beyond_ascii():
+    named, hidden = "é@maple.example", "ç@maple.example"
+    head = f"From: {SENDER}\r\nTo: {named}\r\nSubject: Relevé\r\n\r\n".encode()
+    letter = Envelope(SENDER, (named, hidden), head, "<1.1.x@timber.example>")
+    bcc = f"\r\nBcc: {hidden}\r\n\r\n".encode()
+    assert with_bcc(letter) == head.replace(b"\r\n\r\n", bcc)
+    with pytest.raises(NotForGmail, match=named):
+        with_bcc(Envelope(SENDER, (hidden,), head, "<1.1.x@timber.example>"))
+
+
 @pytest.mark.parametrize("field", ["To", "Cc", "Bcc"])
 def test_a_letter_is_never_sent_to_somebody_it_has_reached(field):
     letter = envelope(ALDER, BIRCH) if field == "To" else envelope(ALDER, **{field: BIRCH})

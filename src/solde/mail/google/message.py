@@ -1,8 +1,8 @@
 """A letter as Gmail takes it: Gmail reads the recipients from the header, Bcc included."""
 
 from base64 import urlsafe_b64encode
-from email import message_from_bytes
-from email.policy import SMTP
+from email import message_from_string
+from email.policy import SMTPUTF8
 
 from django.utils.translation import gettext as _
 
@@ -41,8 +41,13 @@ def with_bcc(envelope: Envelope) -> bytes:
 
 
 def addresses_in(message: bytes) -> set[str]:
-    """Every address in the fields that Gmail sends to, in lower case."""
-    header = message_from_bytes(message.partition(END_OF_HEADER)[0] + END_OF_HEADER, policy=SMTP)
+    """Every address in the fields that Gmail sends to, in lower case.
+
+    Letters beyond ASCII stand in them as UTF-8 (RFC 6532, 3.2). Out of bytes, Python's parser
+    reads halves of surrogate pairs instead.
+    """
+    head = (message.partition(END_OF_HEADER)[0] + END_OF_HEADER).decode("utf-8", "replace")
+    header = message_from_string(head, policy=SMTPUTF8)
     return {
         address.addr_spec.casefold()
         for name in SHOWN_IN
