@@ -5,6 +5,7 @@ from solde.mail.states import Fate, HeldFor, State
 
 HELD_FOR: dict[str, str] = {
     HeldFor.MAILBOX: _("its mailbox"),
+    HeldFor.REMOVAL: _("somebody who lets it go on, for its mailbox was removed"),
     HeldFor.PERSON: _("the person who held it"),
     HeldFor.RESTORE: _("a look at what was sent before the backup was restored"),
 }

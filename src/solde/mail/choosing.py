@@ -45,6 +45,7 @@ class Way:
 
     mailbox: Mailbox
     rerouted: str = ""
+    held: str = ""  # why they wait until a person lets them go on; empty: they do not
 
 
 def installations(kind: Mailbox.Kind) -> Mailbox:
@@ -104,14 +105,20 @@ def sent_from(mailbox: Mailbox) -> str:
 def way_through(company: Company, mailbox: Mailbox) -> Way:
     """The way of letters that were meant for a mailbox, by the company's choice if it fails.
 
-    A company's own mailbox that stands still until a person acts is gone around by the
-    installation's, where the company chose that; not into captured mail, where they would
-    seem sent.
+    A company's own mailbox that stands still until a person acts, or that was removed, is gone
+    around by the installation's, where the company chose that; not into captured mail, where
+    they would seem sent. Else they are held: at the mailbox, or where it was removed, at the
+    one that the company would use today.
     """
-    words = standing_still(mailbox)
-    if not words or mailbox.is_installations or not goes_around(company):
+    if mailbox.is_installations:
         return Way(mailbox)
-    return Way(installations(Mailbox.Kind.SMTP), rerouted_words(mailbox, words))
+    is_removed = not company.connections.filter(mailbox=mailbox).exists()
+    words = removed_words(mailbox) if is_removed else standing_still(mailbox)
+    if words and goes_around(company):
+        return Way(installations(Mailbox.Kind.SMTP), rerouted_words(mailbox, words))
+    if is_removed:
+        return Way(next(from_list(company)), rerouted_words(mailbox, words), held=words)
+    return Way(mailbox)
 
 
 def goes_around(company: Company) -> bool:
@@ -122,6 +129,10 @@ def goes_around(company: Company) -> bool:
 
 def rerouted_words(mailbox: Mailbox, words: str) -> str:
     return (_("Not from %s: %s") % (known_as(mailbox), words))[:300]
+
+
+def removed_words(mailbox: Mailbox) -> str:
+    return (_("%s was removed.") % mailbox.address)[:300]
 
 
 def standing_still(mailbox: Mailbox) -> str:

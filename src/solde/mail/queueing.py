@@ -87,11 +87,12 @@ def queue_letters(
 
     A letter about the same thing, for the same purpose, may exist only once: the second is
     refused by PostgreSQL (`delivery_asked_for_once`). When the mailbox stands still until a
-    person acts, the letters are held from the start.
+    person acts, or was removed, the letters are held from the start.
     """
     if not letters:
         return {}
-    stands = standing_still(way.mailbox)
+    held = way.held or standing_still(way.mailbox)
+    held_for = HeldFor.REMOVAL if way.held else HeldFor.MAILBOX if held else ""
     ids = next_ids("mail_delivery", len(letters))
     due_at = due_at or database_now()
     copy_rows(
@@ -102,8 +103,7 @@ def queue_letters(
                 pk, uuid7(), company.pk, one.about, one.purpose, one.reason, by and by.pk,
                 way.mailbox.pk, way.rerouted, priority, company.name, company.email,
                 one.subject, one.text, one.language,
-                State.HELD if stands else State.QUEUED,
-                HeldFor.MAILBOX if stands else "", stands, None if stands else due_at, 0,
+                State.HELD if held else State.QUEUED, held_for, held, None if held else due_at, 0,
             )
             for pk, one in zip(ids, letters, strict=True)
         ),
@@ -117,6 +117,6 @@ def queue_letters(
             for position, (field, address) in enumerate(one.recipients)
         ),
     )
-    if not stands:
+    if not held:
         enqueue("send_letters", mailbox_id=way.mailbox.pk)
     return {one.about: pk for pk, one in zip(ids, letters, strict=True)}

@@ -32,6 +32,7 @@ class HeldFor(StrEnum):
     """What a held letter waits for."""
 
     MAILBOX = "mailbox"  # its mailbox, to be connected or mended; then it goes on by itself
+    REMOVAL = "removal"  # a person: the mailbox that it was meant for was removed
     PERSON = "person"  # whoever held it
     RESTORE = "restore"  # a look at what was sent after the backup that was restored
 

@@ -11,9 +11,10 @@ from solde.company.models import Company, User
 from solde.company.time_zones import zone_named
 from solde.copying import next_ids
 from solde.history.recording import record
-from solde.mail.choosing import Way, mailbox_named, way_through
+from solde.mail.choosing import mailbox_named, way_through
 from solde.mail.letters.standard_words import REMINDER
 from solde.mail.letters.wording import kept_wordings
+from solde.mail.models import Mailbox
 from solde.mail.queueing import queue_letters
 from solde.queue import enqueue
 from solde.reminders.models import Reminder, ReminderItem, ReminderRun
@@ -35,7 +36,7 @@ def remind(company: Company, on: date, *, mailbox: str = "", by: User | None = N
     `mailbox`: address, "default" or "captured"; empty: the company's first.
     """
     run = begin(company, on, by)
-    answer_all(run, way_through(company, mailbox_named(company, mailbox)))
+    answer_all(run, mailbox_named(company, mailbox))
     return run
 
 
@@ -50,7 +51,7 @@ def order_reminders(company: Company, on: date, *, by: User | None = None) -> Re
 def go_on(run_id: int) -> None:
     """Answer whoever has no answer yet on the day of a run, as remind() does."""
     run = ReminderRun._base_manager.select_related("company", "ordered_by").get(pk=run_id)
-    answer_all(run, way_through(run.company, mailbox_named(run.company)))
+    answer_all(run, mailbox_named(run.company))
 
 
 @transaction.atomic
@@ -66,16 +67,16 @@ def begin(company: Company, on: date, by: User | None) -> ReminderRun:
     return run
 
 
-def answer_all(run: ReminderRun, way: Way) -> None:
+def answer_all(run: ReminderRun, mailbox: Mailbox) -> None:
     """Answer every customer whom the rules reach, some hundred in a transaction."""
     for owners in parts(run.company, run.on):
-        answer(run, owners, way, by=run.ordered_by)
+        answer(run, owners, mailbox, by=run.ordered_by)
     run.company.reminder_runs.filter(pk=run.pk).update(ended_at=Now())
     run.refresh_from_db()
 
 
 @transaction.atomic
-def answer(run: ReminderRun, owners: Sequence[int], way: Way, *, by: User | None) -> None:
+def answer(run: ReminderRun, owners: Sequence[int], mailbox: Mailbox, *, by: User | None) -> None:
     """Answer some customers, in the place of what kept them from being reminded before."""
     company = run.company
     # One at a time in a company: what another has reminded of is seen here.
@@ -85,7 +86,7 @@ def answer(run: ReminderRun, owners: Sequence[int], way: Way, *, by: User | None
     answered = dict(zip(ids, found, strict=True))
     kept = kept_wordings(company, REMINDER)
     letters = [letter_of(one, pk, run.on, kept) for pk, one in answered.items() if not one.reason]
-    queued = queue_letters(company, letters, way, by=by)
+    queued = queue_letters(company, letters, way_through(company, mailbox), by=by)
     customers = [one.customer.pk for one in found]
     run.reminders.filter(customer__in=customers, status=Reminder.Status.LEFT_OUT).delete()
     Reminder._base_manager.bulk_create(

@@ -61,6 +61,7 @@ ADVICE = {
 }
 HELD = {
     HeldFor.MAILBOX: _("It goes on by itself when its mailbox is connected again or mended."),
+    HeldFor.REMOVAL: _("Its mailbox was removed. It waits until somebody lets it go on."),
     HeldFor.PERSON: _("Somebody held it. It waits until somebody lets it go on."),
     HeldFor.RESTORE: _(
         "A backup was restored. It may have left after that backup was made: look for it in the"

@@ -1,5 +1,7 @@
 """Remove Gmail: for one company of several, for the last one, and when Google is away."""
 
+from datetime import date
+
 import pytest
 
 from solde.company.access import NotAllowed
@@ -7,14 +9,25 @@ from solde.company.models import Company
 from solde.doubles.google_faults import Error
 from solde.history.models import Event
 from solde.mail.ailing import pause
-from solde.mail.answers import Ailment, Trouble
+from solde.mail.answers import Ailment, Meaning, Trouble
+from solde.mail.choosing import from_list, installations
 from solde.mail.google.connecting import gmail_of
 from solde.mail.google.leaving import AtGoogle, NoGmail, remove_gmail, revoke_forgotten
+from solde.mail.holding import release
 from solde.mail.models import Mailbox
+from solde.mail.settling import resend
+from solde.reminders import reminding
+from solde.reminders.ruling import NewRule, set_rule
+from solde.sales.answering import answer_all
+from solde.sales.batches import Order, order_sending
 from solde.smtp_url import smtp_server
+from solde.statements.ordering import order_run
+from solde.statements.running import prepare_part
 from tests import town
-from tests.mail.post import queued
+from tests.mail.post import queued, tried
 from tests.mail.round_trip import GMAIL_COM, alive, connected, member
+from tests.sales.selling import issued
+from tests.statements.books import options
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +175,63 @@ class TestWaitingLetters:
         connected(other, carol)
         letter.refresh_from_db()
         assert letter.state == "held"
+
+
+class TestLettersMadeLater:
+    """Of what was ordered before, and what is sent again: the same choice, whoever asks."""
+
+    @pytest.fixture
+    def goes_around(self, company, settings):
+        settings.SOLDE_SMTP = smtp_server("smtp://127.0.0.1?tls=none")
+        Company.objects.filter(pk=company.pk).update(when_mailbox_fails="default")
+        company.refresh_from_db()
+
+    @pytest.fixture
+    def maple(self, company):
+        """Who owes something."""
+        maple = town.customer(company, "Maple", email="books@maple.example")
+        return issued(maple, on=date(2025, 9, 1), due_on=date(2025, 10, 1))
+
+    def test_they_are_held_for_a_person(self, company, carol, mailbox):
+        failed = tried(queued(company, mailbox=mailbox), r0=Meaning.REFUSED)
+        remove_gmail(company, by=carol)
+        again = resend(failed, "a new address", by=carol)
+        assert (again.state, again.held_for) == ("held", "removal")
+        assert again.last_words == f"{GMAIL_COM} was removed."
+        assert GMAIL_COM in again.rerouted
+        release(again, by=carol)
+        again.refresh_from_db()
+        assert (again.state, again.mailbox) == ("queued", next(from_list(company)))
+
+    @pytest.mark.usefixtures("goes_around")
+    def test_or_leave_by_the_installations_address(self, company, carol, mailbox):
+        failed = tried(queued(company, mailbox=mailbox), r0=Meaning.REFUSED)
+        remove_gmail(company, by=carol)
+        again = resend(failed, "a new address", by=carol)
+        assert (again.state, again.mailbox) == ("queued", installations(Mailbox.Kind.SMTP))
+        assert GMAIL_COM in again.rerouted
+
+    def test_statements_that_were_ordered_before(self, company, carol, mailbox, maple):
+        ordered = options("open-item", statement_on=date(2025, 10, 31), email=True)
+        run = order_run(company, ordered)
+        remove_gmail(company, by=carol)
+        prepare_part(run.parts.get().pk)
+        assert self.told(company) == ("held", "removal")
+
+    def test_invoices_that_were_ordered_before(self, company, carol, mailbox, maple):
+        run = order_sending(company, company.documents.all(), Order(mailbox=mailbox))
+        remove_gmail(company, by=carol)
+        answer_all(run)
+        assert self.told(company) == ("held", "removal")
+
+    @pytest.mark.usefixtures("goes_around")
+    def test_reminders_that_are_being_written(self, company, carol, mailbox, maple):
+        set_rule(company, NewRule(days=7), on=date(2025, 9, 1))
+        run = reminding.begin(company, date(2025, 10, 8), by=None)
+        remove_gmail(company, by=carol)
+        reminding.answer_all(run, mailbox)
+        assert self.told(company) == ("queued", "")
+
+    def told(self, company):
+        letter = company.deliveries.get()
+        return letter.state, letter.held_for

@@ -11,6 +11,7 @@ from solde.company.access import May, insist
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.mail.alerts import close_alerts_about
+from solde.mail.choosing import removed_words
 from solde.mail.google import client as google_client
 from solde.mail.google.client import GoogleFails
 from solde.mail.google.grants import AccountIsBusy, Grant, alone_with, unsealed
@@ -85,8 +86,7 @@ def leave(company: Company, mailbox: Mailbox, *, by: User | None) -> None:
     gone, _each = company.connections.filter(mailbox=mailbox).delete()
     if not gone:
         raise NoGmail  # somebody else was quicker
-    words = gettext("%s was removed.") % mailbox.address
-    go_around(company, mailbox, words[:300])
+    go_around(company, mailbox, removed_words(mailbox))
     close_alerts_about(company, Subject.MAILBOX.of(mailbox.pk), by=by)
     record(company, "remove_gmail", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address)
 

@@ -15,6 +15,7 @@ from solde.mail.addresses import as_sent
 from solde.mail.ailing import let_go_on
 from solde.mail.alerts import close_alerts_about
 from solde.mail.answers import Ailment, Answer, Envelope, MailboxFails, Meaning, Transport, Trouble
+from solde.mail.choosing import removed_words
 from solde.mail.holding import go_around
 from solde.mail.models import Connection, Mailbox
 from solde.mail.smtp.answers import QUARTER
@@ -86,7 +87,7 @@ def remove_server(company: Company, *, by: User | None = None) -> None:
         mailbox = connection.mailbox
         connection.delete()
         Mailbox.objects.filter(pk=mailbox.pk).update(password=None)
-        go_around(company, mailbox, _("%s was removed.") % mailbox.address)
+        go_around(company, mailbox, removed_words(mailbox))
         close_alerts_about(company, Subject.MAILBOX.of(mailbox.pk), by=by)
         record(
             company, "remove_server", Subject.MAILBOX.of(mailbox.pk), by=by, address=mailbox.address
@@ -146,8 +147,7 @@ def server_of(mailbox: Mailbox) -> SmtpServer:
         installations: SmtpServer = settings.SOLDE_SMTP
         return installations
     if not mailbox.connections.exists():
-        words = _("%s was removed.") % mailbox.address
-        raise MailboxFails(Trouble(Ailment.RECONNECT, words))
+        raise MailboxFails(Trouble(Ailment.RECONNECT, removed_words(mailbox)))
     assert mailbox.port
     return SmtpServer(
         host=mailbox.host,
