@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import ngettext
 
 from solde.company.models import Company
@@ -27,18 +27,17 @@ def pause(mailbox: Mailbox, trouble: Trouble) -> None:
     """Send nothing by this mailbox for a while, or until a person acts; tell whom it concerns.
 
     In the current transaction. Trouble that only whoever runs the installation can mend pauses
-    every mailbox of the kind.
+    every mailbox of the kind. A mailbox that needs a person goes on needing one, and a pause
+    that is longer stays as long.
     """
-    rows = Mailbox.objects.filter(pk=mailbox.pk)
-    if trouble.ailment is Ailment.OPERATOR:
-        rows = Mailbox.objects.filter(kind=mailbox.kind)
     if trouble.ailment is Ailment.OPERATOR or mailbox.is_installations:
         raise_alert(None, AlertKind.MAILBOX_PAUSED, Subject.MAILBOX.of(mailbox.pk), trouble.words)
     stops = trouble.ailment in NEEDS_A_PERSON
     seconds = trouble.seconds or pause_seconds(mailbox, trouble)
-    rows.update(
+    until = None if stops else database_now() + timedelta(seconds=seconds)
+    mailboxes_to_pause(mailbox, trouble.ailment, until).update(
         ailment=trouble.ailment,
-        paused_until=None if stops else database_now() + timedelta(seconds=seconds),
+        paused_until=until,
         last_words=trouble.words,
         pauses=F("pauses") + 1,
     )
@@ -48,6 +47,17 @@ def pause(mailbox: Mailbox, trouble: Trouble) -> None:
             go_around(company, mailbox, trouble.words)
             kind = AlertKind.GMAIL_LOST if mailbox.kind == Mailbox.Kind.GMAIL else kind
         raise_alert(company, kind, Subject.MAILBOX.of(mailbox.pk), trouble.words)
+
+
+def mailboxes_to_pause(
+    mailbox: Mailbox, ailment: Ailment, until: datetime | None
+) -> QuerySet[Mailbox]:
+    rows = Mailbox.objects.filter(pk=mailbox.pk)
+    if ailment is Ailment.OPERATOR:
+        rows = Mailbox.objects.filter(kind=mailbox.kind)
+    if until is None:
+        return rows
+    return rows.exclude(ailment__in=NEEDS_A_PERSON).exclude(paused_until__gt=until)
 
 
 def pause_for_limit(mailbox: Mailbox, until: datetime) -> None:
@@ -75,6 +85,16 @@ def pause_seconds(mailbox: Mailbox, trouble: Trouble) -> float:
 def companies_of(mailbox: Mailbox) -> list[Company]:
     """The companies that may send by a mailbox of their own."""
     return list(Company.objects.filter(connections__mailbox=mailbox))
+
+
+def take_back_after_pause(mailbox: Mailbox) -> None:
+    """Take a mailbox back into use by which a letter has left, unless it is still paused.
+
+    Then the letter had begun before: it says nothing of what is wrong since.
+    """
+    could_send = Q(ailment="") | Q(paused_until__lte=database_now())
+    if Mailbox.objects.filter(could_send, pk=mailbox.pk).select_for_update(no_key=True).exists():
+        take_back_into_use(mailbox)
 
 
 def take_back_into_use(mailbox: Mailbox) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Val
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
-from solde.mail.ailing import pause, take_back_into_use
+from solde.mail.ailing import pause, take_back_after_pause
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.answers import Answer, Meaning
 from solde.mail.deciding import Try, Verdict, judge, state_of
@@ -121,7 +121,7 @@ def put_any_on_record(attempt_id: int, answer: Answer) -> None:
     if answer.trouble:
         pause(letter.mailbox, answer.trouble)
     elif letter.mailbox.ailment or letter.mailbox.pauses:
-        take_back_into_use(letter.mailbox)
+        take_back_after_pause(letter.mailbox)
 
 
 def go_on_from(letter: Delivery, earlier: frozenset[Fate], answer: Answer, now: datetime) -> None:
