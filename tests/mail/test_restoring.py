@@ -1,18 +1,23 @@
 """A database that is older than what has left is noticed, and nothing leaves by itself."""
 
-import pytest
+from threading import Thread
 
-from solde.mail.alerts import AlertKind
+import pytest
+from django.db import connection, transaction
+
+from solde.mail.alerts import AlertKind, deal_with, open_alerts
 from solde.mail.answers import Meaning
 from solde.mail.bulk import hold_all, release_all
-from solde.mail.models import Alert, Attempt
+from solde.mail.choosing import installations
+from solde.mail.models import Alert, Attempt, Mailbox
 from solde.mail.outbox import PostgresOutbox
 from solde.mail.restoring import Mark, hold_after_restore, look_at_tries
 from solde.mail.sending import Packed
 from solde.mail.settling import cancel
+from solde.mail.testing import send_test_letter
 from tests import town
 from tests.mail.envelopes import ALDER, BIRCH, envelope
-from tests.mail.post import queued, tried
+from tests.mail.post import queued, refill, tried
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +93,64 @@ def test_in_a_restored_database_every_letter_that_waits_is_held(mark, company):
     assert told == {None, company.pk, other.pk}
 
 
-def test_companies_without_letters_are_not_told(mark, company):
+def test_companies_without_letters_are_told_too(mark, company):
     restored(mark)
-    assert [one.company for one in Alert._base_manager.all()] == [None]
+    assert {one.company for one in Alert._base_manager.all()} == {None, company}
+
+
+def test_what_is_queued_after_a_restore_is_held_until_the_alert_is_put_away(mark, company):
+    restored(mark)
+    letter = queued(company)
+    assert state(letter) == ("held", "restore")
+    assert "restored" in letter.last_words
+    release_all(company, company.deliveries.all())
+    assert state(letter) == ("queued", "")
+    for alert in open_alerts(company):
+        deal_with(alert)
+    assert state(queued(company, about="statement:2")) == ("queued", "")
+
+
+def test_a_restore_is_told_apart_from_a_mailbox_that_is_mended_by_itself(mark, company):
+    mailbox = installations(Mailbox.Kind.SMTP)
+    Mailbox.objects.filter(pk=mailbox.pk).update(ailment="forbidden", last_words="550 no")
+    mailbox.refresh_from_db()
+    restored(mark)
+    assert state(queued(company, mailbox=mailbox)) == ("held", "restore")
+
+
+def test_what_a_person_sends_by_hand_leaves_after_a_restore(mark, company):
+    restored(mark)
+    mailbox = installations(Mailbox.Kind.CAPTURED)
+    assert state(send_test_letter(company, mailbox, ALDER)) == ("queued", "")
+
+
+def test_a_company_that_was_made_after_a_restore_has_nothing_to_look_at(mark, company):
+    restored(mark)
+    assert state(queued(town.company("Quarry"))) == ("queued", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_queued_when_a_restore_is_noticed_is_held_with_the_others(settings, tmp_path):
+    settings.SOLDE_DATA_DIR = tmp_path
+    refill()
+    company = town.company()
+    mark = look_at_tries()
+    mark.put_at(1000)
+    finder = Thread(target=in_a_line_of_its_own, args=[look_at_tries])
+    with transaction.atomic():
+        letter = queued(company)
+        finder.start()
+        finder.join(0.5)
+        assert finder.is_alive()
+    finder.join()
+    assert state(letter) == ("held", "restore")
+
+
+def in_a_line_of_its_own(act) -> None:
+    try:
+        act()
+    finally:
+        connection.close()
 
 
 def test_nobody_is_tried_again_of_a_letter_that_has_reached_some(mark, company):
@@ -155,7 +215,7 @@ def test_after_a_restore_by_command_letters_are_held_where_nothing_was_ever_sent
     assert state(letter) == ("queued", "")
 
 
-def test_a_restore_without_letters_that_wait_tells_nobody(mark, company):
+def test_after_a_restore_by_command_what_comes_is_held_where_nothing_waited(mark, company):
     tried(queued(company))
     assert hold_after_restore() == 0
-    assert not Alert._base_manager.exists()
+    assert state(queued(company, about="statement:2")) == ("held", "restore")

@@ -75,4 +75,10 @@ def restore(
             held,
         )
         complain(words % held)
+    complain(
+        _(
+            "Letters of reminders, schedules and runs are held as long as a company has the alert"
+            " of the restore."
+        )
+    )
     complain(_("`solde check-books` proves that nothing is missing."))

@@ -51,7 +51,8 @@ SENTENCES = {
     ),
     AlertKind.RESTORED: gettext_noop(
         "The database is older than what this installation has sent. Letters that may have left"
-        " already are held until somebody has looked."
+        " already are held until somebody has looked; so are new ones that nobody sends by hand,"
+        " as long as their company has this alert."
     ),
     AlertKind.SCHEDULE_PAUSED: gettext_noop(
         "A schedule was paused, because what it was to do was refused. Mend it and resume it."

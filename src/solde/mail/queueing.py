@@ -14,6 +14,7 @@ from solde.mail.addresses import Addressed
 from solde.mail.choosing import Way, standing_still
 from solde.mail.clock import database_now
 from solde.mail.models import Delivery
+from solde.mail.restored import is_looked_through, restored_words
 from solde.mail.states import ON_ITS_WAY, HeldFor, State
 from solde.queue import enqueue
 
@@ -87,12 +88,12 @@ def queue_letters(
 
     A letter about the same thing, for the same purpose, may exist only once: the second is
     refused by PostgreSQL (`delivery_asked_for_once`). When the mailbox stands still until a
-    person acts, or was removed, the letters are held from the start.
+    person acts or was removed, or after a restore that nobody has looked at yet, the letters are
+    held from the start; in the last case not those that are URGENT, which a person sends by hand.
     """
     if not letters:
         return {}
-    held = way.held or standing_still(way.mailbox)
-    held_for = HeldFor.REMOVAL if way.held else HeldFor.MAILBOX if held else ""
+    held_for, words = held_from_the_start(company, way, priority)
     ids = next_ids("mail_delivery", len(letters))
     due_at = due_at or database_now()
     copy_rows(
@@ -103,7 +104,8 @@ def queue_letters(
                 pk, uuid7(), company.pk, one.about, one.purpose, one.reason, by and by.pk,
                 way.mailbox.pk, way.rerouted, priority, company.name, company.email,
                 one.subject, one.text, one.language,
-                State.HELD if held else State.QUEUED, held_for, held, None if held else due_at, 0,
+                State.HELD if held_for else State.QUEUED,
+                held_for, words, None if held_for else due_at, 0,
             )
             for pk, one in zip(ids, letters, strict=True)
         ),
@@ -117,6 +119,16 @@ def queue_letters(
             for position, (field, address) in enumerate(one.recipients)
         ),
     )
-    if not held:
+    if not held_for:
         enqueue("send_letters", mailbox_id=way.mailbox.pk)
     return {one.about: pk for pk, one in zip(ids, letters, strict=True)}
+
+
+def held_from_the_start(company: Company, way: Way, priority: int) -> tuple[str, str]:
+    """What letters are held for that are queued now, and why in words; "" twice: they are not."""
+    if priority < URGENT and not is_looked_through(company):
+        return HeldFor.RESTORE, restored_words()
+    if way.held:
+        return HeldFor.REMOVAL, way.held
+    stands = standing_still(way.mailbox)
+    return (HeldFor.MAILBOX, stands) if stands else ("", "")

@@ -3,7 +3,8 @@
 In a restored database, letters wait that have left since the backup was made. So each machine
 that sends remembers its latest try outside the database, in a file of SOLDE_DATA_DIR, before the
 first byte of the letter leaves. Whoever is about to send, and finds that the tries on record end
-before that, holds every letter until a person has looked.
+before that, holds every letter until a person has looked. What is queued from then on waits, too:
+see restored.py.
 """
 
 import fcntl
@@ -16,13 +17,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
-from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.choosing import installations
 from solde.mail.models import Alert, Attempt, Delivery, Mailbox
 from solde.mail.resting import all_come_to_rest
+from solde.mail.restored import restored_words, wait_for_queueing
 from solde.mail.states import HeldFor, State
 from solde.subject import Subject
 
@@ -89,10 +90,9 @@ def look_at_tries() -> Mark:
 def hold_after_restore() -> int:
     """Hold every letter that waits in a database that was restored just now; how many wait.
 
-    Whether they have left meanwhile only another machine may know.
+    Whether they have left meanwhile only another machine may know. Where none waits, those are
+    held that come to be queued by themselves.
     """
-    if not Delivery._base_manager.filter(WAITING | PARTLY_SENT).exists():
-        return 0
     return hold_everything(max(mark_of_database().latest(), known_through() + 1))
 
 
@@ -113,26 +113,22 @@ def known_through() -> int:
 
 @transaction.atomic
 def hold_everything(latest: int) -> int:
-    """Hold every letter that waits, and tell whom it concerns; how many. Once for a restore.
+    """Hold every letter that waits, and tell every company; how many. Once for a restore.
 
+    Companies without such letters too: while their alert is open, what comes to be queued by
+    itself is held (restored.py), such as the reminders of a day that had left after the backup.
     Letters that have reached some of their recipients are not tried for the others any more.
     """
-    mailbox = installations(Mailbox.Kind.SMTP)
-    Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)  # one machine at a time
+    wait_for_queueing()  # and for other machines that do the same
     if latest <= known_through():
         return 0
-    words = _(
-        "The database was restored from a backup that is older than what has left. This letter"
-        " may have been sent already: look, then let it go on or call it off."
-    )
+    words = restored_words()
     log.warning(
         "The database was restored, and try %s may have left since. All letters are held;"
         " `solde deliveries release --all` lets a company's go on.",
         latest,
     )
     letters = Delivery._base_manager.order_by()
-    ids = letters.filter(WAITING | PARTLY_SENT).values("company_id")
-    companies = list(Company.objects.filter(pk__in=ids))
     all_come_to_rest(letters.filter(PARTLY_SENT), State.CANCELLED, words)
     held = letters.filter(WAITING).update(
         state=State.HELD,
@@ -141,7 +137,7 @@ def hold_everything(latest: int) -> int:
         due_at=None,
         picked_until=None,
     )
-    for company in (None, *companies):
+    for company in (None, *Company.objects.order_by("pk")):
         raise_alert(company, AlertKind.RESTORED, Subject.TRY.of(latest))
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ON, [latest])
