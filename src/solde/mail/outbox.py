@@ -31,7 +31,7 @@ from solde.mail.resting import (
     put_on_record,
 )  # fmt: skip
 from solde.mail.restoring import Mark
-from solde.mail.sending import TOGETHER_MAX, Done, NoTurn, Packed
+from solde.mail.sending import TOGETHER_MAX, Done, NoRoom, NoTurn, Packed
 from solde.mail.states import State
 from solde.mail.turns import close_orphans, turn_at
 from solde.prepared import Prepared
@@ -118,6 +118,7 @@ class PostgresOutbox:
     among: list[int] | None = None  # ids; few, for each pick looks at all of them
     mark: Mark | None = None  # where tries are remembered outside the database
     at_hand: deque[Picked] = field(default_factory=deque)  # picked, and not seen to yet
+    next_has: int = 1  # recipients of the next letter, at the least
 
     def pick(self) -> Picked | None:
         if not self.at_hand:
@@ -153,14 +154,14 @@ class PostgresOutbox:
 
     def claim(self, letter: Picked, packed: Packed, after: Done[int] | None = None) -> int | None:
         """The id of the attempt that is under way from now on."""
-        is_free = self.free_at() is None
+        self.next_has = len(packed.envelope.recipients)
+        if self.free_at() is not None:
+            raise NoRoom
+        self.next_has = 1
         if after:
-            claim = self.claim_with(letter, packed, after) if is_free else None
-            if claim:
+            if claim := self.claim_with(letter, packed, after):
                 return claim
             self.finish(*after)  # once more where it is on record: that changes nothing
-        if not is_free:
-            return None
         try:
             return self.claim_alone(letter, packed)
         except IntegrityError:
@@ -210,7 +211,9 @@ class PostgresOutbox:
     def free_at(self) -> datetime | None:
         """When the limits of the mailbox let the next letter leave; None: now."""
         limited = self.mailbox.per_minute is not None or self.mailbox.per_day is not None
-        return free_at(self.mailbox, database_now()) if limited else None
+        if not limited:
+            return None
+        return free_at(self.mailbox, database_now(), recipients=self.next_has)
 
     def finish(self, claim: int, answer: Answer) -> None:
         if not insistently(lambda: put_on_record(claim, answer)):

@@ -29,6 +29,10 @@ class NoTurn(Exception):
     """Somebody else has the mailbox, or may have it."""
 
 
+class NoRoom(Exception):
+    """The limits of the mailbox do not let the letter leave yet."""
+
+
 class Unfit(Exception):
     """A letter that can never leave as it is, with the reason in words."""
 
@@ -70,8 +74,9 @@ class Outbox(Protocol[Letter, Claim]):
     def claim(self, letter: Letter, packed: Packed, after: Done[Claim] | None) -> Claim | None:
         """Put on record that the letter is under way; None when it may not leave any more.
 
-        With it goes on record, in any case, what came of the one before. Raises NoTurn when the
-        mailbox is somebody else's meanwhile, and finish() does.
+        With it goes on record what came of the one before. Raises NoTurn when the mailbox is
+        somebody else's meanwhile, and finish() does; NoRoom when the letter has to wait. Of the
+        one before, nothing is on record then.
         """
 
     def finish(self, claim: Claim, answer: Answer) -> None:
@@ -144,7 +149,7 @@ class Sender(Generic[Letter, Claim]):
         try:
             with self.outbox.turn():
                 return self.hand_over_all()
-        except NoTurn:
+        except (NoTurn, NoRoom):
             return False
 
     def hand_over_all(self) -> bool:
