@@ -1,6 +1,7 @@
 """Bounces are read from a mailbox by IMAP, each once."""
 
 import pytest
+from django.db import OperationalError, connection
 
 from solde.mail.answers import Meaning
 from solde.mail.bounces import poller as bounce_poller
@@ -78,6 +79,36 @@ def test_a_folder_may_have_any_name(poll):
     with folder_with() as folder:
         poll(folder, folder='The "bounced" \\ letters')
         assert r'SELECT "The \"bounced\" \\ letters"' in folder.said
+
+
+NESTED = b"\r\n ".join([b"(" * 400] * 10 + [b")" * 400] * 10)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: x@x.example\r\nTo: " + NESTED + b" <x@x.example>\r\n\r\nHello\r\n",
+        bounce(ALDER, to=NESTED.decode()),
+        bounce(ALDER, message_id=f"<{'a' * 32}.1.x\0@y.example>"),
+        bounce(f"alder\0{ALDER}"),
+        b"To: =?utf-8?q?=FF=FE?= <\xff\xfe@x>\r\nDelivered-To: \xff@x\r\n\r\nHello\r\n",
+    ],
+)
+def test_no_letter_stops_those_that_come_after_it(poll, letter, raw):
+    with folder_with(raw, bounce(ALDER, to=path_of(letter))) as folder:
+        assert poll(folder) == 1
+        assert folder.seen == {1, 2}
+
+
+def test_a_letter_stays_unread_while_the_database_is_away(poll, letter):
+    def away(*_call):
+        raise OperationalError("the server closed the connection")
+
+    with folder_with(bounce(ALDER, to=path_of(letter))) as folder:
+        with connection.execute_wrapper(away), pytest.raises(OperationalError):
+            poll(folder)
+        assert folder.seen == set()
+        assert poll(folder) == 1
 
 
 @pytest.mark.parametrize("command", ["LOGIN", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE"])

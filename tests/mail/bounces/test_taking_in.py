@@ -112,6 +112,13 @@ def test_what_is_no_bounce_changes_nothing(letter, raw):
     assert_untouched(letter)
 
 
+def test_a_message_id_of_signs_that_nobody_sees_names_nobody(letter):
+    for sign in "\0\x07\u202e":
+        raw = bounce(ALDER, message_id=message_id_of(letter).replace("@", f"{sign}@"))
+        assert take_in(raw, [PLAIN]) == "foreign"
+    assert_untouched(letter)
+
+
 @pytest.mark.parametrize("raw", [b"", b"\x00\xff" * 500, b"No-From: at all\r\n\r\n"])
 def test_what_cannot_be_read_changes_nothing_and_stops_nobody(letter, raw):
     assert take_in(raw, [path_of(letter)]) == "unreadable"

@@ -77,10 +77,11 @@ def see_to(imap: imaplib.IMAP4, uid: str) -> Outcome:
     return outcome
 
 
-def delivered_to(raw: bytes) -> list[str]:
+def delivered_to(raw: bytes) -> Iterator[str]:
+    """The addresses that a letter was delivered to; read when they are asked for, by take_in()."""
     head = BytesHeaderParser().parsebytes(raw)
     named = [str(value) for name in DELIVERED_TO for value in head.get_all(name, [])]
-    return [address for _name, address in getaddresses(named)]
+    yield from (address for _name, address in getaddresses(named))
 
 
 def answer(said: tuple[str, Sequence[object]]) -> list[bytes]:

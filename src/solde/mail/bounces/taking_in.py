@@ -14,7 +14,7 @@ from email.message import Message
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from flufl.bounce import all_failures
 
@@ -57,20 +57,27 @@ class Bounce:
 
 
 def take_in(raw: bytes, sent_to: Iterable[str]) -> Outcome:
-    """Take note of a bounce that was delivered to some addresses. The second time it is known."""
-    outcome = judged(raw, tuple(sent_to))
+    """Take note of a bounce that was delivered to some addresses. The second time it is known.
+
+    Whatever somebody has sent must not stop those that come after it: what it brings about is
+    logged, and the bounce is unreadable. That goes for `sent_to` as well, where it is read out
+    of the bounce. Raised is only that the database is away.
+    """
+    try:
+        outcome = judged(raw, sent_to)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a bounce could not be read")
+        outcome = Outcome.UNREADABLE
     log.info("a bounce of %s bytes: %s", len(raw), outcome)
     return outcome
 
 
-def judged(raw: bytes, sent_to: tuple[str, ...]) -> Outcome:
+def judged(raw: bytes, sent_to: Iterable[str]) -> Outcome:
     if len(raw) > BOUNCE_MAX:
         return Outcome.TOO_LARGE
-    try:
-        bounce = read(raw)
-    except Exception:  # whatever somebody has sent, it must not stop those that come after it
-        log.exception("a bounce could not be read")
-        return Outcome.UNREADABLE
+    bounce = read(raw)
     if not bounce.failed:
         return Outcome.NO_FAILURE
     delivery = letter_of(bounce, sent_to)
@@ -128,7 +135,8 @@ def letter_of(bounce: Bounce, sent_to: Iterable[str]) -> Delivery | None:
         letters = Delivery._base_manager.filter(public_id=tried.delivery)
         return letters.filter(attempts__number=tried.attempt).first()
     for message_id in bounce.message_ids:
-        if found := OUR_MESSAGE_ID.fullmatch(message_id):
+        found = OUR_MESSAGE_ID.fullmatch(message_id)
+        if found and message_id.isprintable():
             letters = Delivery._base_manager.filter(public_id=UUID(found[1]))
             return letters.filter(attempts__message_id=message_id).first()
     return None
