@@ -17,7 +17,7 @@ class Subject(StrEnum):
     A letter is about a version of a document; what was done to the document is about itself.
     """
 
-    ALERT = "alert"
+    ALERT = "alert"  # of a letter about one, the key has the owner behind it: "7:42"
     APPLICATION = "application"
     BOOKS = "books"  # key: the company
     COMPANY = "company"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from solde.company.models import Company, Member, User
 from solde.history.recording import record, record_each
-from solde.mail.addresses import named_once
+from solde.mail.addresses import as_sent
 from solde.mail.choosing import Way, installations
 from solde.mail.models import Alert, Mailbox, Recipient
 from solde.mail.queueing import URGENT, NewLetter, queue_letters
@@ -117,20 +117,32 @@ def raise_alert(company: Company | None, kind: AlertKind, subject: Name, words: 
 
 
 def write_to_owners(company: Company, alert: Alert) -> None:
-    """A letter by the installation's mailbox, because the company's own is the trouble."""
+    """Letters by the installation's mailbox, because the company's own is the trouble.
+
+    One for each owner: an address that its server cannot take must not keep the others from it.
+    """
     owners = company.members.filter(role=Member.Role.OWNER, user__is_active=True)
-    addresses = list(owners.values_list("user__email", flat=True))
-    if not addresses:
-        return
     with override(company.language):
-        letter = NewLetter(
-            about=Subject.ALERT.of(alert.pk),
-            recipients=named_once((Recipient.Field.TO, one) for one in addresses),
-            subject=gettext("%s: letters are waiting") % company.name,
-            text="\n\n".join(filter(None, [sentence(alert), alert.words])),
-            language=company.language,
-        )
-    queue_letters(company, [letter], Way(installations(Mailbox.Kind.SMTP)), priority=URGENT)
+        letters = [
+            NewLetter(
+                about=Subject.ALERT.of(f"{alert.pk}:{owner}"),
+                recipients=[(Recipient.Field.TO, address)],
+                subject=gettext("%s: letters are waiting") % company.name,
+                text="\n\n".join(filter(None, [sentence(alert), alert.words])),
+                language=company.language,
+            )
+            for owner, email in owners.order_by("user_id").values_list("user_id", "user__email")
+            if (address := sendable(email))
+        ]
+    queue_letters(company, letters, Way(installations(Mailbox.Kind.SMTP)), priority=URGENT)
+
+
+def sendable(email: str) -> str:
+    """The address of a user as an envelope takes it; "" when none does."""
+    try:
+        return as_sent(email)
+    except ValueError:
+        return ""
 
 
 def open_alerts(company: Company | None) -> QuerySet[Alert]:

@@ -24,7 +24,7 @@ class Delivery(TenantModel):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="deliveries", db_index=False)
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    about = models.CharField(max_length=60)  # "statement:81", "alert:7"
+    about = models.CharField(max_length=60)  # "statement:81", "alert:7:42"
     # 1: the first time. More: sent again on purpose, by a person and with a reason.
     purpose = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=200, blank=True)  # of sending it again
