@@ -26,6 +26,7 @@ class AlertKind(StrEnum):
     GMAIL_LOST = "gmail_lost"
     RUN_FAILED = "run_failed"
     DOCUMENT_NOT_SENT = "document_not_sent"
+    REMINDER_NOT_SENT = "reminder_not_sent"
     RESTORED = "restored"
     SCHEDULE_PAUSED = "schedule_paused"
     BOOKS_NOT_IN_ORDER = "books_not_in_order"
@@ -48,6 +49,10 @@ SENTENCES = {
     ),
     AlertKind.DOCUMENT_NOT_SENT: gettext_noop(
         "The letter of a document was not sent. Look at the letter, and send the document again."
+    ),
+    AlertKind.REMINDER_NOT_SENT: gettext_noop(
+        "The letter of a reminder was not sent, and the customer is not reminded of the same again"
+        " by itself. Look at the letter and send it again."
     ),
     AlertKind.RESTORED: gettext_noop(
         "The database is older than what this installation has sent. Letters that may have left"

@@ -14,6 +14,7 @@ from solde.company.models import Company
 from solde.inspecting import inspections
 from solde.mail import sweeping, upkeep
 from solde.payments import adopting as payments
+from solde.reminders import closing as closing_of_reminders
 from solde.reminders import reminding
 from solde.sales import adopting as sales
 from solde.sales import closing as closing_of_documents
@@ -69,6 +70,11 @@ def call_for_schedules() -> None:
 @recurring("* * * * *")
 def tell_of_unsent_documents() -> None:
     closing_of_documents.tell_of_unsent()
+
+
+@recurring("* * * * *")
+def tell_of_unsent_reminders() -> None:
+    closing_of_reminders.tell_of_unsent()
 
 
 @app.periodic(cron="* * * * *")
