@@ -48,7 +48,13 @@ def test_what_is_shown_is_what_is_charged(company, overdue):
     (shown,) = charges(company, "preview", "--date", "2025-09-30", "--json").lines
     assert (shown["customer"], shown["amount"], shown["base"]) == ("Maple", "0.41", "100.00")
     assert shown["items"] == [
-        {"number": overdue.number, "base": "100.00", "after": "2025-09-15", "days": 15}
+        {
+            "number": overdue.number,
+            "base": "100.00",
+            "after": "2025-09-15",
+            "up_to": "2025-09-30",
+            "days": 15,
+        }
     ]
     assert "Maple" in charges(company, "preview", "--date", "2025-09-30").out
     (posted,) = charges(company, "post", "--date", "2025-09-30", "--json").lines

@@ -112,6 +112,30 @@ def test_a_void_finance_charge_frees_its_days(company, maple, overdue):
     assert findings(company) == []
 
 
+def test_days_of_a_void_finance_charge_are_free_though_a_later_one_stands(company, overdue):
+    first, second = charged(company, JUNE_20) + charged(company, JULY_20)
+    void(first, on=JUNE_20)
+    (proposed,) = preview(company, JULY_20)
+    assert [(item.after, item.up_to) for item in proposed.charge.items] == [(DUE, JUNE_20)]
+    (again,) = charged(company, JULY_20)
+    assert (first.total_minor, again.total_minor) == (14, 14)
+    assert charged(company, JULY_20) == []
+    void(again, on=JULY_20)
+    void(second, on=JULY_20)
+    assert [one.total_minor for one in charged(company, JUNE_30)] == [41]
+    assert findings(company) == []
+
+
+def test_days_on_both_sides_of_a_finance_charge_are_charged_in_one(company, overdue):
+    first, _ = charged(company, JUNE_20) + charged(company, JUNE_30)
+    void(first, on=JUNE_20)
+    (document,) = charged(company, JULY_20)
+    assert document.total_minor == 68  # 5 days and 20
+    days = document.charged_days.order_by("after").values_list("after", "up_to")
+    assert list(days) == [(DUE, JUNE_20), (JUNE_30, JULY_20)]
+    assert findings(company) == []
+
+
 def test_amounts_can_be_changed_before_they_are_posted(company, maple, overdue):
     (proposed,) = preview(company, JUNE_30)
     (document,) = charge_some(company, {proposed.place: 5_00}, JUNE_30)
@@ -242,6 +266,7 @@ def test_charged_days_are_written_once(company, overdue):
     [
         ("update sales_chargeddays set after = after - 30", "day_is_charged_once_only"),
         ("update sales_chargeddays set up_to = up_to + 1", "finance_charge_covers_its_days"),
+        ("update sales_chargeddays set up_to = up_to - 1", "finance_charge_covers_its_days"),
         ("update sales_chargeddays set is_free = true", "finance_charge_covers_its_days"),
     ],
 )

@@ -117,21 +117,21 @@ def preview(company: Slug, on: On, as_json: AsJson = False) -> None:
 def line_of(one: "Proposed") -> dict[str, Any]:
     """A finance charge that is proposed, for programs."""
     currency = one.customer.currency
-    items = one.charge.items
     return {
         "customer": one.customer.name,
         "account": one.account.name,
         "currency": currency,
         "amount": decimal_string(one.charge.amount_minor, currency),
-        "base": decimal_string(sum(item.base_minor for item in items), currency),
+        "base": decimal_string(one.charge.base_minor, currency),
         "items": [
             {
                 "number": item.number,
                 "base": decimal_string(item.base_minor, currency),
                 "after": item.after.isoformat(),
+                "up_to": item.up_to.isoformat(),
                 "days": item.days,
             }
-            for item in items
+            for item in one.charge.items
         ],
     }
 

@@ -30,6 +30,8 @@ COVERS_ITS_DAYS = Rule(
         "Finance charge %(number)s of %(customer)s covers interest up to %(charged_up_to)s; its"
         " days say otherwise."
     ),
+    # Days end with the assessment, or where an earlier finance charge left off: there, days that
+    # were charged begin, or end that are free again.
     """
     select d.company_id, d.currency, d.number, d.charged_up_to,
            (select name from customers_customer c where c.id = d.customer_id) as customer
@@ -37,7 +39,12 @@ COVERS_ITS_DAYS = Rule(
      where (%(company)s::bigint is null or d.company_id = %(company)s)
        and exists (select from sales_chargeddays c
                     where c.document_id = d.id
-                      and (c.up_to <> d.charged_up_to or d.kind <> 'finance_charge'
-                           or c.is_free <> (d.state = 'voided')))
+                      and (c.up_to > d.charged_up_to or d.kind <> 'finance_charge'
+                           or c.is_free <> (d.state = 'voided')
+                           or c.up_to < d.charged_up_to
+                              and not exists (select from sales_chargeddays earlier
+                                               where earlier.entry_id = c.entry_id
+                                                 and earlier.id < c.id
+                                                 and c.up_to in (earlier.after, earlier.up_to))))
     """,
 )

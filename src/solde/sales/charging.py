@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max
 
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.figures.document import MILLION
-from solde.figures.finance_charge import FinanceCharge, assess
+from solde.figures.finance_charge import Charged, Days, FinanceCharge, assess
 from solde.figures.money import minor_digits
 from solde.figures.open_items import open_items
 from solde.ledger.models import Account
@@ -110,11 +109,7 @@ def proposals(
     ids = {place.customer for place in places}
     customers = company.customers.select_related("parent").in_bulk(ids)
     accounts = company.accounts.in_bulk({place.account for place in places})
-    covered = dict(
-        company.charged_days.filter(document__customer__in=ids, is_free=False)
-        .values_list("entry_id")
-        .annotate(Max("up_to"))
-    )
+    earlier = charged_before(company, ids)
     ledgers = ledgers_of(company, places, on)
     for place in places:
         if place.customer not in customers or place.account not in accounts:
@@ -122,9 +117,18 @@ def proposals(
         customer, ledger = customers[place.customer], ledgers[place]
         customer.company = company
         items = open_items(ledger.postings, ledger.applications, on)
-        charge = assess(items, policy.terms(customer.currency), on, charged_up_to=covered)
+        charge = assess(items, policy.terms(customer.currency), on, earlier=earlier)
         if charge:
             yield Proposed(customer, accounts[place.account], charge)
+
+
+def charged_before(company: Company, customers: Collection[int]) -> dict[int, list[Charged]]:
+    """For each overdue charge the days that finance charges bear interest for. Ids of customers."""
+    rows = company.charged_days.filter(document__customer__in=customers)
+    found = defaultdict(list)
+    for entry, after, up_to, is_free in rows.values_list("entry_id", "after", "up_to", "is_free"):
+        found[entry].append(Charged(Days(after, up_to), is_free))
+    return found
 
 
 def ledgers_of(company: Company, places: Collection[Place], on: date) -> dict[Place, Ledger]:
@@ -205,7 +209,7 @@ def post(
             entry_id=item.document,
             base_minor=item.base_minor,
             after=item.after,
-            up_to=on,
+            up_to=item.up_to,
         )
         for document, one in zip(documents, found, strict=True)
         for item in one.charge.items
