@@ -1,6 +1,7 @@
 """Rules of what a version comes to, by PostgreSQL's own arithmetic.
 
-Its round() of a numeric takes a half away from zero, as these books do.
+Its round() of a numeric takes a half away from zero, as these books do. A product with 1e-6 is
+exact; a quotient would be rounded before, at some sixteen digits.
 """
 
 from django.utils.translation import gettext_noop
@@ -21,7 +22,7 @@ LINE_ADDS_UP = Rule(
       join sales_document d on d.id = v.document_id
      cross join lateral (
         select round(l.quantity_micros::numeric * l.price_micros * (1000000 - l.discount_ppm)
-                     * 10 ^ solde_minor_digits(d.currency)::numeric / 10 ^ 18::numeric)
+                     * 10 ^ solde_minor_digits(d.currency)::numeric * 1e-18)
                as exact_minor) exact
      where (%(company)s::bigint is null or l.company_id = %(company)s)
        and l.amount_minor <> exact.exact_minor
@@ -40,7 +41,7 @@ DISCOUNT_ADDS_UP = Rule(
       from sales_version v
       join sales_document d on d.id = v.document_id
      cross join lateral (
-        select round(sum(l.amount_minor)::numeric * v.discount_ppm / 1000000) as exact_minor
+        select round(sum(l.amount_minor)::numeric * v.discount_ppm * 1e-6) as exact_minor
           from sales_line l where l.version_id = v.id) exact
      where (%(company)s::bigint is null or v.company_id = %(company)s)
        and v.discount_minor <> exact.exact_minor
@@ -48,7 +49,8 @@ DISCOUNT_ADDS_UP = Rule(
 )
 
 # A discount is shared over the lines in proportion; what rounding down leaves goes to the largest
-# fractions, then to the larger amounts, then by the taxes of the lines.
+# fractions, then to the larger amounts, then by the taxes of the lines. Lines that come to less
+# than nothing are worked out as their opposites.
 TAX_ADDS_UP = Rule(
     "document_tax_adds_up",
     gettext_noop(
@@ -57,11 +59,16 @@ TAX_ADDS_UP = Rule(
     ),
     """
     with line as (
-        select v.id as version_id, l.id, l.amount_minor, v.discount_minor,
-               sum(l.amount_minor) over (partition by v.id) as whole,
+        select v.id as version_id, side.side, side.side * l.amount_minor as amount_minor,
+               side.side * v.discount_minor as discount_minor, abs(side.whole) as whole,
                array(select t.tax_id from sales_linetax t where t.line_id = l.id order by 1)
                as taxes
-          from sales_version v join sales_line l on l.version_id = v.id
+          from sales_version v
+         cross join lateral (
+            select sum(amount_minor) as whole, case when sum(amount_minor) < 0 then -1 else 1 end
+                   as side
+              from sales_line where version_id = v.id) side
+          join sales_line l on l.version_id = v.id
          where (%(company)s::bigint is null or v.company_id = %(company)s)
            and exists (select from sales_versiontax t where t.version_id = v.id)
     ), floored as (
@@ -76,7 +83,8 @@ TAX_ADDS_UP = Rule(
           from floored
     ), net as (
         select version_id, taxes,
-               amount_minor - coalesce(share + (place <= left_over)::integer, 0) as net_minor
+               side * (amount_minor - coalesce(share + (place <= left_over)::integer, 0))
+               as net_minor
           from ranked
     ), exact as (
         select t.version_id, t.tax_id, sum(n.net_minor) as exact_base_minor
@@ -87,16 +95,15 @@ TAX_ADDS_UP = Rule(
     )
     select d.company_id, d.currency, d.kind, d.number, v.number as version, tax.name as tax,
            t.base_minor, t.amount_minor, coalesce(e.exact_base_minor, 0) as exact_base_minor,
-           round(coalesce(e.exact_base_minor, 0) * tax.rate_ppm / 1000000) as exact_minor
+           round(coalesce(e.exact_base_minor, 0) * tax.rate_ppm * 1e-6) as exact_minor
       from sales_versiontax t
       join exact e on e.version_id = t.version_id and e.tax_id = t.tax_id
       join sales_tax tax on tax.id = t.tax_id
       join sales_version v on v.id = t.version_id
       join sales_document d on d.id = v.document_id
      where (%(company)s::bigint is null or t.company_id = %(company)s)
-       and d.total_minor > 0
        and (t.base_minor is distinct from e.exact_base_minor
-            or t.amount_minor <> round(e.exact_base_minor * tax.rate_ppm / 1000000))
+            or t.amount_minor <> round(e.exact_base_minor * tax.rate_ppm * 1e-6))
     """,
 )
 
