@@ -170,7 +170,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_issued(company, alder)
         ({"lines": [LINE | {"item": "Oak"}]}, "Line 1: item: There is no item “Oak”."),
         ({"lines": [LINE | {"price": "1e3"}]}, "“1e3” is not a number."),
         ({"lines": [LINE | {"price": "1.1234567"}]}, "“1.1234567” is not a number."),
-        ({"lines": [LINE | {"price": "9999999999"}]}, "“9999999999” is beyond reason."),
+        ({"lines": [LINE | {"price": "9999999999999"}]}, "“9999999999999” is beyond reason."),
         ({"lines": [LINE | {"price": "-1"}]}, "comes to less than zero"),
         ({"lines": [LINE | {"discount": "9.97501"}]}, "“9.97501” has more than four decimals."),
     ],

@@ -73,3 +73,13 @@ def test_a_run_charges_first_and_only_whom_it_reaches(company, overdue):
         assert [row["kind"] for row in said.of("Maple")["rows"]] == ["invoice", "finance_charge"]
         assert said.of("Maple")["closing"] == "100.41"
     assert company.documents.filter(kind="finance_charge").count() == 1
+
+
+def test_a_customer_who_cannot_be_charged_is_named_when_all_others_are(company, overdue):
+    pho = town.customer(company, "Pho", currency="VND")
+    issued(pho, line("9000000000000", quantity="100"), on=date(2024, 9, 1))
+    charges(company, "policy", "--rate", "100")
+    said = charges(company, "post", "--date", "2025-09-30")
+    assert said.code == 1
+    assert "Posted 1 finance charge." in said.out
+    assert "Pho: Line 1" in said.err

@@ -28,7 +28,7 @@ micros = st.integers(-MICROS_MAX, MICROS_MAX)
         ("-.5", -500_000),
         ("007", 7_000_000),
         ("-0", 0),
-        ("1000000000", MICROS_MAX),
+        ("9000000000000", MICROS_MAX),
     ],
 )
 def test_a_number_is_read_in_millionths(text: str, number: int) -> None:
@@ -37,14 +37,14 @@ def test_a_number_is_read_in_millionths(text: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", ".", "-", "1.", "1,5", "1e3", "+1", "1 0", "0.0000001", "1" * 11, "１０", "1\n.5"],
+    ["", " ", ".", "-", "1.", "1,5", "1e3", "+1", "1 0", "0.0000001", "1" * 14, "１０", "1\n.5"],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(NotANumber):
         micros_of(text)
 
 
-@pytest.mark.parametrize("text", ["1000000000.000001", "-9999999999"])
+@pytest.mark.parametrize("text", ["9000000000000.000001", "-9999999999999"])
 def test_what_no_line_holds_is_refused(text: str) -> None:
     with pytest.raises(TooLarge):
         micros_of(text)

@@ -20,6 +20,7 @@ from solde.sales.charge_policy import (
     set_policy,
 )
 from solde.sales.charging import (
+    NotCharged,
     NotProposed,
     Place,
     charge_all,
@@ -180,6 +181,33 @@ def test_another_currency_is_charged_without_the_minimum(company):
     set_policy(company, NewPolicy(rate_ppm=100_000, minimum_minor=3_00))
     (document,) = charged(company, JUNE_30)
     assert (document.total_minor, document.currency) == (41, "JPY")
+
+
+def test_interest_of_billions_is_charged_where_money_is_small(company):
+    pho = town.customer(company, "Pho", currency="VND")
+    issued(pho, line("1500000000000"), on=date(2026, 5, 16), due_on=DUE)
+    (document,) = charged(company, JUNE_30)
+    assert document.total_minor == 6_164_383_562
+    assert findings(company) == []
+
+
+def test_one_customer_who_cannot_be_charged_stops_no_other(company, overdue):
+    pho = town.customer(company, "Pho", currency="VND")
+    issued(pho, line("9000000000000", quantity="100"), on=date(2025, 5, 16), due_on=DUE)
+    birch = town.customer(company, "Birch")
+    issued(birch, line("100.00"), on=date(2026, 5, 16), due_on=DUE)
+    set_policy(company, NewPolicy(rate_ppm=1_000_000))
+    parts = charge_all(company, JUNE_30)
+    assert [one.customer.name for one in next(parts)] == ["Maple", "Birch"]
+    with pytest.raises(NotCharged, match="Pho: Line 1 has a number"):
+        next(parts)
+    assert findings(company) == []
+
+
+def test_of_amounts_of_ones_own_each_wrong_one_is_named(company, maple, overdue):
+    (proposed,) = preview(company, JUNE_30)
+    with pytest.raises(NotCharged, match="Maple: The document comes to zero"):
+        charge_some(company, {proposed.place: 0}, JUNE_30)
 
 
 def test_each_account_of_a_customer_is_charged_by_itself(company, maple, overdue):

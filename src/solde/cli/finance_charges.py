@@ -142,16 +142,18 @@ def post(company: Slug, on: On, as_json: AsJson = False) -> None:
     from solde.sales.charging import charge_all
 
     count = 0
-    for part in charge_all(books, on):
-        count += len(part)
-        for document in part if as_json else ():
-            print_json(
-                {
-                    "customer": document.customer.name,
-                    "number": document.number,
-                    "amount": decimal_string(document.total_minor, document.currency),
-                    "currency": document.currency,
-                }
-            )
-    if not as_json:
-        say(ngettext("Posted %s finance charge.", "Posted %s finance charges.", count) % count)
+    try:
+        for part in charge_all(books, on):
+            count += len(part)
+            for document in part if as_json else ():
+                print_json(
+                    {
+                        "customer": document.customer.name,
+                        "number": document.number,
+                        "amount": decimal_string(document.total_minor, document.currency),
+                        "currency": document.currency,
+                    }
+                )
+    finally:  # what was posted stays, also when some customers are refused
+        if not as_json:
+            say(ngettext("Posted %s finance charge.", "Posted %s finance charges.", count) % count)

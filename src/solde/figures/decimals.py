@@ -10,7 +10,7 @@ from solde.figures.document import MICROS_MAX, MILLION
 
 DIGITS: Final = 6  # after the point
 OF_PERCENT: Final = MILLION // 100  # parts per million of one per cent
-_NUMBER = re.compile(r"-?(?:[0-9]{1,10}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})", re.ASCII)
+_NUMBER = re.compile(r"-?(?:[0-9]{1,13}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})", re.ASCII)
 
 
 class WrongNumber(ValueError):

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 from solde.figures.money import AMOUNT_MAX, minor_digits, round_half_away
 
 MILLION: Final = 1_000_000
-MICROS_MAX: Final = 10**15  # quantities and prices, on either side of zero: a billion units
+# Quantities and prices, on either side of zero: nine million million units, about as many as a
+# bigint holds millionths of.
+MICROS_MAX: Final = 9 * 10**18
 
 
 class AskedLine(NamedTuple):

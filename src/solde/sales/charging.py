@@ -1,12 +1,13 @@
 """Finance charges: what lateness comes to for each customer, and charging it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils.translation import ngettext
 
 from solde.company.models import Company, User
 from solde.customers.models import Customer
@@ -24,11 +25,13 @@ from solde.pdf.words import words_for
 from solde.refusal import Refused
 from solde.sales.asking import Kind, NewDocument, NewLine
 from solde.sales.charge_policy import policy_of
+from solde.sales.faults import faults
 from solde.sales.issuing import issue
 from solde.sales.models import ChargedDays, Document, FinanceChargePolicy
-from solde.sales.refusals import rules_as_refusals
+from solde.sales.refusals import DocumentIsWrong, rules_as_refusals
 
 PART_SIZE = 400  # customers charged in one transaction
+NAMED_MAX = 10  # customers named by a refusal
 
 # Who may have something overdue: whoever owes less than nothing has credits for all of it.
 CANDIDATES = """
@@ -46,6 +49,10 @@ CANDIDATES = """
 
 class NotProposed(Refused):
     """That customer has nothing to be charged on that day."""
+
+
+class NotCharged(Refused):
+    """Some customers cannot be charged."""
 
 
 class Place(NamedTuple):
@@ -66,6 +73,9 @@ class Proposed:
     @property
     def place(self) -> Place:
         return Place(self.customer.pk, self.account.pk)
+
+
+Wanted = tuple[Proposed, NewDocument]  # a finance charge as it is proposed, and as it is issued
 
 
 def preview(
@@ -151,17 +161,26 @@ def charge_all(
     """Charge every active customer what preview() proposes, some hundred in a transaction.
 
     Yields the finance charges of each transaction. Done again for the same day it charges
-    nothing, and done half way it can be done again. Refused: a day in closed books.
+    nothing, and done half way it can be done again. Refused: a day in closed books; and, when all
+    others are charged, customers whose charge is nothing that these books can hold.
     """
     policy = policy_of(company)
+    refused: list[str] = []
     last = Place(0, 0)
     while places := candidates(company, on, after=last.customer, only=only):
         with rules_as_refusals():
             take_turns({place.customer for place in places})
-            found = list(proposals(company, policy, places, on))
-            documents = post(company, policy, found, on, by=by)
+            wanted = [
+                (one, document_of(policy, one, on))
+                for one in proposals(company, policy, places, on)
+            ]
+            wrong = wrong_with(wanted)
+            right = [one for one in wanted if one[0].place not in wrong]
+            documents = post(company, right, on, by=by)
+        refused += wrong.values()
         yield documents
         last = places[-1]
+    insist_on_all(refused)
 
 
 def insist_on_charging(company: Company, on: date) -> None:
@@ -177,7 +196,7 @@ def charge_some(
     """Charge some customers amounts of one's own, in minor units, all or none.
 
     The days that preview() shows count as charged, whatever the amount. Refused: a customer
-    with nothing to be charged on that day, an amount of zero or less.
+    with nothing to be charged on that day, an amount of zero or less, or beyond these books.
     """
     policy = policy_of(company)
     with rules_as_refusals():
@@ -189,19 +208,37 @@ def charge_some(
             replace(one, charge=one.charge._replace(amount_minor=amounts[place]))
             for place, one in found.items()
         ]
-        return post(company, policy, changed, on, by=by)
+        wanted = [(one, document_of(policy, one, on)) for one in changed]
+        insist_on_all([*wrong_with(wanted).values()])
+        return post(company, wanted, on, by=by)
+
+
+def wrong_with(wanted: Collection[Wanted]) -> dict[Place, str]:
+    """Who cannot be charged, and why not, in words that name the customer."""
+    return {
+        one.place: f"{one.customer.name}: {DocumentIsWrong(found)}"
+        for one, document in wanted
+        if (found := faults(document))
+    }
+
+
+def insist_on_all(refused: Sequence[str]) -> None:
+    """Refuse when some customers cannot be charged, and name as many as a reader can take in."""
+    if refused:
+        count = len(refused)
+        words = ngettext(
+            "%(count)s customer cannot be charged. %(named)s",
+            "%(count)s customers cannot be charged. %(named)s",
+            count,
+        )
+        raise NotCharged(words % {"count": count, "named": " ".join(refused[:NAMED_MAX])})
 
 
 def post(
-    company: Company,
-    policy: FinanceChargePolicy,
-    found: Collection[Proposed],
-    on: date,
-    *,
-    by: User | None,
+    company: Company, wanted: Collection[Wanted], on: date, *, by: User | None
 ) -> list[Document]:
     """Issue finance charges and write down which days they cover."""
-    documents = issue(company, [document_of(policy, one, on) for one in found], by=by)
+    documents = issue(company, [document for _one, document in wanted], by=by)
     ChargedDays._base_manager.bulk_create(
         ChargedDays(
             company=company,
@@ -211,7 +248,7 @@ def post(
             after=item.after,
             up_to=item.up_to,
         )
-        for document, one in zip(documents, found, strict=True)
+        for document, (one, _new) in zip(documents, wanted, strict=True)
         for item in one.charge.items
     )
     return documents
