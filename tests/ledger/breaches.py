@@ -126,6 +126,16 @@ BREACHES = [
         "update ledger_entry set reverses_id = %(invoice)s where id = %(reversal)s",
     ),
     (
+        "entry_reversed_by_today",
+        "invoice V1 of Alder is taken back on 2152-09-10, a day still to come",
+        ENTRY.format("dated_on = '2152-09-10'", "reversal"),
+    ),
+    (
+        "application_released_by_today",
+        "5.00 CAD of credit memo C1 of Birch is taken off on 2152-09-10, a day still to come",
+        APPLIED.format("released_on = '2152-09-10'"),
+    ),
+    (
         "entry_reversed_once",
         "invoice V1 of Alder is reversed 2 times",
         """drop index entry_reversed_once;

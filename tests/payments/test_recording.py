@@ -15,6 +15,7 @@ from solde.ledger.reading import balance_on
 from solde.ledger.refusals import (
     AlreadyReversed,
     BooksAreClosed,
+    DayIsAhead,
     MoreThanOpen,
     NotApplicable,
     OtherCompany,
@@ -23,7 +24,7 @@ from solde.ledger.refusals import (
 )
 from solde.payments.asking import UNAPPLIED, Instructions, NewPayment, PaymentIsWrong, Tender
 from solde.payments.models import Payment
-from solde.payments.recording import receive, receive_many, void
+from solde.payments.recording import change, receive, receive_many, void
 from solde.payments.refusals import NotAMoneyAccount
 from tests import town
 from tests.ledger.open_items import END, open_amounts
@@ -215,6 +216,22 @@ def test_a_payment_voided_on_its_own_day_is_no_row(alder):
     void(payment, on=NEXT)
     assert open_amounts(alder, NEXT) == {}
     assert balance_on(alder, NEXT) == 0
+
+
+@pytest.mark.parametrize("on", [date.min, date(225, 9, 2), date(2200, 1, 1), date.max])
+def test_a_mistyped_year_is_no_date(alder, on):
+    with pytest.raises(PaymentIsWrong, match="between the years 1900 and 2199"):
+        receive(alder, 100, on=on, how=CHEQUE)
+    payment = receive(alder, 100, on=NEXT, how=CHEQUE)
+    with pytest.raises(PaymentIsWrong):
+        change(payment, amount_minor=100, on=on, how=CHEQUE)
+
+
+def test_a_payment_is_not_voided_from_a_day_still_to_come(alder):
+    payment = receive(alder, 100, on=NEXT, how=CHEQUE)
+    with pytest.raises(DayIsAhead):
+        void(payment, on=date(2152, 9, 2))
+    assert Payment._base_manager.get().state == "recorded"
 
 
 def test_who_did_it_is_kept(alder):

@@ -197,6 +197,13 @@ def test_an_invoice_is_voided_with_a_question(owner, company, invoice):
     assert only(company).state == "voided"
 
 
+def test_a_mistyped_year_voids_nothing(owner, company, invoice):
+    owner.open(f"sales/{invoice.public_id}")
+    owner.press("Void it", on="2152-09-01")
+    assert "2152-09-01 is still to come" in owner.words
+    assert only(company).state == "issued"
+
+
 def test_a_dispute_is_noted_and_ended(owner, company, invoice):
     owner.open(f"sales/{invoice.public_id}")
     owner.press("Save", words="Too short by a foot")

@@ -3,8 +3,11 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+# Days that anything in the books is dated within; others are typing errors.
+DATE_MIN: Final = date(1900, 1, 1)
+DATE_MAX: Final = date(2199, 12, 31)
 JANUARY = 1
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from solde.company.texts import fault_of_text, shown
+from solde.figures.days import DATE_MAX, DATE_MIN
 from solde.figures.money import WrongAmount, parse_amount
 
-DATE_MIN, DATE_MAX = "1900-01-01", "2199-12-31"
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BOOLEANS = dict.fromkeys(("yes", "true", "1", "oui"), True) | dict.fromkeys(
@@ -50,10 +50,9 @@ def is_day(text: str) -> bool:
     if not ISO_DATE.fullmatch(text):
         return False
     try:
-        date.fromisoformat(text)
+        return DATE_MIN <= date.fromisoformat(text) <= DATE_MAX
     except ValueError:
         return False
-    return DATE_MIN <= text <= DATE_MAX
 
 
 def fault_of_day(text: str, *, required: bool = False) -> str:

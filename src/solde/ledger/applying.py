@@ -15,6 +15,7 @@ from solde.figures.allocation import allocate_oldest_first
 from solde.figures.open_items import open_items
 from solde.figures.postings import effective_on
 from solde.history.recording import record
+from solde.ledger.ahead import insist_on_no_day_ahead
 from solde.ledger.models import Application, Entry
 from solde.ledger.reading import Ledger, document_dates, reach
 from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refusals
@@ -127,8 +128,12 @@ def days_of_change(ledger: Ledger, *, after: date) -> list[date]:
 
 
 def release(application: Application, *, on: date, by: User | None = None) -> None:
-    """Take an application off from a day on; that day is the first without it. Once only."""
+    """Take an application off from a day on; that day is the first without it. Once only.
+
+    Refused: a day in closed books, or one still to come that is later than its first.
+    """
     with rules_as_refusals():
+        insist_on_no_day_ahead(application.company, on, own_on=application.effective_on)
         standing = Application._base_manager.filter(pk=application.pk, released_on__isnull=True)
         if not standing.update(released_on=on):
             raise AlreadyReleased

@@ -11,6 +11,7 @@ from solde.company.models import Company, User
 from solde.copying import insert_together, next_ids
 from solde.customers.models import Customer
 from solde.history.recording import record
+from solde.ledger.ahead import insist_on_no_day_ahead
 from solde.ledger.applying import release_all
 from solde.ledger.chart import CONTRA, UNDEPOSITED, receivable_of, standard_account
 from solde.ledger.models import Account, Entry, Posting
@@ -125,9 +126,13 @@ def entry_from(company: Company, one: Draft, pk: int, by: User | None) -> Entry:
 
 
 def reverse(entry: Entry, *, on: date, by: User | None = None) -> Entry:
-    """Post the opposite of an entry. At most once: the database holds that."""
+    """Post the opposite of an entry. At most once: the database holds that.
+
+    Refused: a day before the entry's own, or still to come.
+    """
     with rules_as_refusals():
         take_turn(entry.customer_id)
+        insist_on_no_day_ahead(entry.company, on, own_on=entry.dated_on)
         (reversal,) = post(entry.company, reversal_of(entry, on), by=by)
         record(entry.company, "reverse", Subject.ENTRY.of(entry.pk), by=by, on=str(on))
     return reversal
@@ -154,15 +159,17 @@ def void(document: Entry, *, on: date, by: User | None = None) -> Sequence[Entry
     """Take a document back in full: release what is applied, reverse what still stands.
 
     From `on` the document counts for nothing; a void on the document's own date leaves no
-    row on any statement. A document voided before is refused.
+    row on any statement. Refused: a document voided before; a day before its own, or later
+    than that and still to come.
     """
     company = document.company
     with rules_as_refusals():
         take_turn(document.customer_id)
-        release_all(document, on=on, by=by)
         standing = standing_entries(document)
         if not standing:
             raise AlreadyReversed
+        insist_on_no_day_ahead(company, on, own_on=max(entry.dated_on for entry in standing))
+        release_all(document, on=on, by=by)
         reversals = post(company, *(reversal_of(entry, on) for entry in standing), by=by)
         record(company, "void", Subject.ENTRY.of(document.pk), by=by, on=str(on))
     return reversals

@@ -54,6 +54,14 @@ class TakenBackTooEarly(Refused):
     """A document cannot be taken back before its own date."""
 
 
+class DayIsAhead(Refused):
+    """Nothing is taken back, or taken off, from a day that is still to come."""
+
+
+class DateOutOfBounds(Refused):
+    """A date lies between the years 1900 and 2199."""
+
+
 class ReversalStays(Refused):
     """A reversal is not reversed in turn: post the document again instead."""
 
@@ -80,16 +88,20 @@ BY_RULE: dict[str, type[Refused]] = {
     "application_changes_by_release_only": AlreadyReleased,
     "application_charge_of_company": OtherCompany,
     "application_credit_of_company": OtherCompany,
+    "application_dates_have_bounds": DateOutOfBounds,
     "application_joins_credit_and_charge": NotApplicable,
     "application_joins_two_documents": NotApplicable,
+    "application_released_by_today": DayIsAhead,
     "application_within_open_amount": MoreThanOpen,
     "books_are_closed": BooksAreClosed,
     "customer_in_use_keeps_currency": CustomerInUse,
     "document_keeps_its_account": StaysOnItsAccount,
     "document_keeps_its_side": WrongSide,
     "entry_customer_of_company": OtherCompany,
+    "entry_date_has_bounds": DateOutOfBounds,
     "entry_in_currency_of_customer": OtherCurrency,
     "entry_number_used_once": NumberTaken,
+    "entry_reversed_by_today": DayIsAhead,
     "entry_reversed_from_its_date_on": TakenBackTooEarly,
     "entry_reversed_once": AlreadyReversed,
     "entry_reverses_no_reversal": ReversalStays,

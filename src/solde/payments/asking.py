@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from solde.company.texts import fault_of_text, shown
 from solde.customers.models import Customer
+from solde.figures.days import DATE_MAX, DATE_MIN
 from solde.figures.money import AMOUNT_MAX, decimal_string
 from solde.ledger.models import Account
 from solde.payments.models import Payment
@@ -99,6 +100,8 @@ def faults(new: NewPayment) -> Iterator[Fault]:
         yield Fault("amount", _("The amount must be more than zero."))
     elif new.amount_minor > AMOUNT_MAX:
         yield Fault("amount", _("That amount is larger than these books can hold."))
+    if not DATE_MIN <= new.on <= DATE_MAX:
+        yield Fault("on", _("A date lies between the years 1900 and 2199."))
     if new.how.method not in Payment.Method.values:
         yield Fault("method", _("There is no way of paying called “%s”.") % shown(new.how.method))
     for field, text in (("reference", new.how.reference), ("memo", new.how.memo)):

@@ -129,7 +129,8 @@ def void(payment: Payment, *, on: date, by: User | None = None) -> None:
     """Take a payment or refund back from a day on: what it paid is open again.
 
     A void on its own date leaves no row on any statement. Letters with a receipt of it that wait
-    are called off. Refused: a void one, a day before its date or in closed books.
+    are called off. Refused: a void one; a day before its date, in closed books, or still to come
+    (what is dated ahead may be void on its date).
     """
     with rules_as_refusals():
         posting.void(payment.entry, on=on, by=by)

@@ -1,7 +1,6 @@
 """All that is wrong with a document that somebody asks for, each with its field and line."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from solde.company.models import Company
 from solde.company.texts import fault_of_text
 from solde.customers.opening import TERMS_DAYS_MAX
-from solde.figures.days import Terms, TermsRule
+from solde.figures.days import DATE_MAX, DATE_MIN, Terms, TermsRule
 from solde.figures.document import MICROS_MAX, MILLION
 from solde.figures.money import AMOUNT_MAX
 from solde.ledger.models import Account
@@ -18,8 +17,6 @@ from solde.refusal import Fault
 from solde.sales.asking import CHARGES, PLAIN, RECEIPTS, Kind, NewDocument, NewLine
 from solde.sales.models import Document, Line
 
-DATE_MIN: Final = date(1900, 1, 1)
-DATE_MAX: Final = date(2199, 12, 31)
 LINES_MAX: Final = 1_000
 NOTE_MAX: Final = 10_000  # characters
 INCOME: Final = frozenset({Account.Kind.INCOME, Account.Kind.OTHER})

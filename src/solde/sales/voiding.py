@@ -19,8 +19,8 @@ def void(document: Document, *, on: date, by: User | None = None) -> Document:
     Its number stays taken, and what it said can still be shown. Void on its own date, it is on
     no statement. Its letters that wait are called off.
 
-    Refused: a day in closed books or before the document's own; a document that is not issued,
-    or not any more.
+    Refused: a day in closed books, before the document's own, or still to come; a document that
+    is not issued, or not any more. What is dated ahead may be void on its own date.
     """
     company = document.company
     with rules_as_refusals():

@@ -96,6 +96,21 @@ LATEST_DATE = Rule(
     """,
 )
 
+RELEASED_BY_TODAY = Rule(
+    "application_released_by_today",
+    gettext_noop(
+        "%(applied_minor)s of %(kind)s %(number)s of %(customer)s is taken off on %(released_on)s,"
+        " a day still to come."
+    ),
+    f"""
+    select {ENTRY}, a.amount_minor as applied_minor, a.released_on
+      from ledger_application a
+      join ledger_entry e on e.id = a.credit_id
+     where {OURS.format("a")} and a.released_on > a.effective_on
+       and a.released_on > (now() at time zone 'Pacific/Kiritimati')::date
+    """,
+)
+
 # For every customer and A/R account, on every day on which something changes: the open amounts
 # of its charges and credits (by the documents' customer and account) are the balance (by the
 # postings').
@@ -145,4 +160,4 @@ OPEN_IS_BALANCE = Rule(
     """,
 )
 
-APPLICATION_RULES = (JOINS, LATEST_DATE, WITHIN_OPEN, OPEN_IS_BALANCE)
+APPLICATION_RULES = (JOINS, LATEST_DATE, RELEASED_BY_TODAY, WITHIN_OPEN, OPEN_IS_BALANCE)

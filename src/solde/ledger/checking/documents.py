@@ -113,6 +113,21 @@ TAKES_BACK = Rule(
     """,
 )
 
+# "Today" wherever it is latest.
+BY_TODAY = Rule(
+    "entry_reversed_by_today",
+    gettext_noop(
+        "%(kind)s %(number)s of %(customer)s is taken back on %(dated_on)s, a day still to come."
+    ),
+    f"""
+    select {ENTRY}
+      from ledger_entry e
+      join ledger_entry taken on taken.id = e.reverses_id
+     where {OURS.format("e")} and e.dated_on > taken.dated_on
+       and e.dated_on > (now() at time zone 'Pacific/Kiritimati')::date
+    """,
+)
+
 REVERSED_ONCE = Rule(
     "entry_reversed_once",
     gettext_noop("%(kind)s %(number)s of %(customer)s is reversed %(times)s times."),
@@ -147,6 +162,7 @@ DOCUMENT_RULES = (
     SIDE_KEPT,
     MIRRORS,
     TAKES_BACK,
+    BY_TODAY,
     REVERSED_ONCE,
     STANDS_ONCE,
 )

@@ -51,6 +51,14 @@ alter table ledger_posting
     add constraint posting_amount_has_bounds
         check (amount_minor between -1000000000000000 and 1000000000000000);
 
+-- Days are within those of figures/days.py.
+alter table ledger_entry
+    add constraint entry_date_has_bounds check (dated_on between '1900-01-01' and '2199-12-31');
+alter table ledger_application
+    add constraint application_dates_have_bounds check (
+        applied_on >= '1900-01-01' and effective_on <= '2199-12-31'
+        and released_on between '1900-01-01' and '2199-12-31');
+
 -- Postings are looked for by their entry; one index does for that and for telling them apart.
 -- Their ids say in which order the lines of an entry came, and nothing else.
 alter table ledger_posting
@@ -68,6 +76,12 @@ create trigger posting_written_once before update or delete on ledger_posting
 alter table ledger_posting enable always trigger posting_written_once;
 
 -- 3. What an entry may be.
+
+-- The latest day that it is anywhere by now. What a company's today is, the acts know; this keeps
+-- out the typing errors of all others.
+create function solde_last_today() returns date language sql stable as $$
+    select (now() at time zone 'UTC' + interval '14 hours')::date
+$$;
 
 create function solde_check_new_entries() returns trigger language plpgsql as $$
 declare
@@ -112,6 +126,8 @@ begin
                    when taken.id is null then 'entry_reverses_within_its_document'
                    when taken.reverses_id is not null then 'entry_reverses_no_reversal'
                    when e.dated_on < taken.dated_on then 'entry_reversed_from_its_date_on'
+                   when e.dated_on > greatest(taken.dated_on, solde_last_today())
+                       then 'entry_reversed_by_today'
                end as rule
           from fresh e
           left join ledger_entry root

@@ -110,6 +110,8 @@ begin
                        then 'application_takes_effect_on_the_latest_date'
                    when a.effective_on <= o.closed_on or a.released_on <= o.closed_on
                        then 'books_are_closed'
+                   when a.released_on > greatest(a.effective_on, solde_last_today())
+                       then 'application_released_by_today'
                end as rule
           from fresh a
           left join company_company o on o.id = a.company_id
@@ -159,6 +161,10 @@ begin
     if exists (select from fresh a join company_company o on o.id = a.company_id
                 where a.released_on <= o.closed_on) then
         perform solde_broken('books_are_closed', 'a release on a day that is closed');
+    end if;
+    if exists (select from fresh a
+                where a.released_on > greatest(a.effective_on, solde_last_today())) then
+        perform solde_broken('application_released_by_today', 'a release on a day still to come');
     end if;
     return null;
 end $$;

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from django.http import QueryDict
 
 from solde.customers.models import Customer
+from solde.figures.days import DATE_MAX, DATE_MIN
 from solde.figures.document import WorkedOut
 from solde.refusal import Fault
 from solde.sales.asking import PLAIN, NewDocument
 from solde.sales.canada import taxes_for
 from solde.sales.catalogue import proposed_line
-from solde.sales.faults import DATE_MAX, DATE_MIN
 from solde.sales.usual import usual_of
 from solde.web.sales.head_form import HeadForm, head_of
 from solde.web.sales.line_form import (
