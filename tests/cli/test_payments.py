@@ -1,6 +1,7 @@
 """Payments on the command line: received, found, corrected, applied, given back."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -190,6 +191,24 @@ def test_credits_are_applied_and_released(company, alder):
         "Nothing of that credit is applied to that charge.\n"
     )
     assert open_amounts(alder) == {"I-1": 5000, "I-2": 5000, "1": -6000}
+
+
+def test_without_a_day_a_credit_never_paid_what_it_is_taken_off(company, alder):
+    receive(company, "60")
+    pair = ("Alder", "payment:1", "invoice:I-1")
+    assert payments(company, "release", *pair, "--date", "2025-09-20").code == 0
+    assert payments(company, "release", *pair).code == 1  # it stands no more
+    assert payments(company, "release", *pair, "--date", "2025-09-10").code == 0
+    payments(company, "apply", *pair, "50", "--date", "2025-09-10")
+    assert payments(company, "release", *pair).code == 0
+    days = {
+        (one.effective_on, one.released_on)
+        for one in company.applications.filter(charge__number="I-1")
+    }
+    assert days == {
+        (date(2025, 9, 2), date(2025, 9, 10)),
+        (date(2025, 9, 10), date(2025, 9, 10)),
+    }
 
 
 def test_every_credit_is_applied(company, alder):

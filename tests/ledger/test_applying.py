@@ -1,10 +1,11 @@
 """Credits are put on charges and taken off; balances never change by it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from solde.ledger.applying import apply, apply_oldest_first, release
+from solde.company.closing import close_books
+from solde.ledger.applying import apply, apply_oldest_first, first_day_off, release
 from solde.ledger.chart import open_receivable
 from solde.ledger.models import Application, Entry, Posting
 from solde.ledger.posting import void
@@ -170,6 +171,40 @@ def test_oldest_first_pays_nothing_that_will_be_void(alder):
     void(voided, on=NEXT)
     (application,) = apply_oldest_first(town.payment(alder, 10000), on=DAY)
     assert (application.charge_id, application.amount_minor) == (other.pk, 500)
+
+
+def test_a_release_is_brought_forward_and_never_put_off(company, alder):
+    invoice, payment = town.invoice(alder, 100, number="I"), town.payment(alder, 100, number="P")
+    application = apply(payment, invoice, amount_minor=100, on=NEXT)
+    release(application, on=date(2025, 9, 10))
+    release(application, on=date(2025, 9, 5))
+    assert open_amounts(alder, date(2025, 9, 4)) == {}
+    assert open_amounts(alder, date(2025, 9, 5)) == {"I": 100, "P": -100}
+    for on in (date(2025, 9, 5), date(2025, 9, 6)):
+        with pytest.raises(AlreadyReleased):
+            release(application, on=on)
+    release(application, on=NEXT)
+    assert open_amounts(alder, NEXT) == {"I": 100, "P": -100}
+    with pytest.raises(AlreadyReleased):  # it counts on no day
+        release(application, on=DAY)
+    days = [event.details["on"] for event in company.events.filter(act="release").order_by("pk")]
+    assert days == ["2025-09-10", "2025-09-05", "2025-09-02"]
+
+
+def test_a_void_takes_off_what_counts_later_though_it_was_taken_off(alder):
+    invoice, payment = town.invoice(alder, 100, number="I"), town.payment(alder, 100, number="P")
+    release(apply(payment, invoice, amount_minor=100, on=NEXT), on=END)
+    void(payment, on=date(2025, 9, 5))
+    assert open_amounts(alder, date(2025, 9, 4)) == {}
+    assert open_amounts(alder, date(2025, 9, 5)) == {"I": 100}
+
+
+def test_the_first_day_off_is_the_first_at_all_that_is_open(company):
+    assert first_day_off(company, NEXT) == NEXT
+    for closed_on, first_on in ((DAY, NEXT), (NEXT, date(2025, 9, 3)), (END, None)):
+        close_books(company, closed_on)
+        assert first_day_off(company, NEXT) == (first_on or END + timedelta(days=1))
+    close_books(company, None)
 
 
 def test_a_release_counts_from_its_day_on_and_is_done_once(company, alder):

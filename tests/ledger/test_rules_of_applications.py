@@ -192,7 +192,7 @@ def mirror(entry, reversal_id):
         )
 
 
-def test_an_application_changes_by_release_and_once(alder):
+def test_an_application_changes_by_release_and_to_earlier_days_only(alder):
     payment, invoice = documents(alder)
     birch = town.customer(alder.company, "Birch")
     pk = apply(payment, invoice, amount_minor=8000, on=EARLY).pk
@@ -206,9 +206,13 @@ def test_an_application_changes_by_release_and_once(alder):
     ):
         with refused_by("application_changes_by_release_only") as cursor:
             cursor.execute(f"update ledger_application set {change} where id = %s", [pk])
+    for later in ("'2025-09-10'", "'2025-09-11'", "null"):
+        with refused_by("application_changes_by_release_only") as cursor:
+            cursor.execute("update ledger_application set released_on = '2025-09-10'")
+            cursor.execute(f"update ledger_application set released_on = {later}")
     with refused_by("application_changes_by_release_only") as cursor:
         cursor.execute("update ledger_application set released_on = '2025-09-10'")
-        cursor.execute("update ledger_application set released_on = '2025-09-11'")
+        cursor.execute("update ledger_application set released_on = '2025-09-09', amount_minor = 1")
     with refused_by("written_once") as cursor:
         cursor.execute("delete from ledger_application where id = %s", [pk])
 
@@ -237,6 +241,21 @@ def test_nothing_takes_effect_or_is_released_in_closed_books(alder):
             "update ledger_application set released_on = %s where id = %s", [EARLY, standing.pk]
         )
     application(payment, invoice, applied_on=LATER, effective_on=LATER)
+
+
+def test_a_release_is_not_brought_forward_into_closed_books(alder):
+    payment, invoice = documents(alder)
+    pk = apply(payment, invoice, amount_minor=1000, on=EARLY).pk
+    sql = "update ledger_application set released_on = %s where id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [LATER, pk])
+    for closed_on, on in ((date(2025, 9, 5), date(2025, 9, 5)), (LATER, date(2025, 9, 10))):
+        close_books(alder.company, closed_on)
+        with refused_by("books_are_closed") as cursor:
+            cursor.execute(sql, [on, pk])
+    close_books(alder.company, date(2025, 9, 5))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [date(2025, 9, 6), pk])
 
 
 def test_a_release_before_the_effect_is_as_if_never_applied(alder):

@@ -7,7 +7,7 @@ from solde.ledger.chart import BANK, UNDEPOSITED, standard_account
 from solde.ledger.models import Entry
 from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed, OtherCurrency
-from solde.payments.applying import apply_credit
+from solde.payments.applying import apply_credit, release
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
 from solde.payments.reading import applied_of
 from solde.payments.recording import LessThanApplied, PaymentIsVoid, change, receive, void
@@ -120,6 +120,16 @@ def test_what_cannot_be_changed(alder, payment):
     void(payment, on=LATER)
     with pytest.raises(PaymentIsVoid):
         change(payment, **same(payment, amount_minor=6500))
+
+
+def test_what_was_taken_off_too_late_is_named(alder, payment):
+    (application,) = alder.company.applications.all()
+    release(application, on=LATER)
+    for but in ({"amount_minor": 5000}, {"on": LATER}):
+        with pytest.raises(LessThanApplied, match=r"to 2025-09-19 .*Invoice I .*from 2025-09-02"):
+            change(payment, **same(payment, **but))
+    release(application, on=NEXT)
+    assert change(payment, **same(payment, amount_minor=5000, on=LATER)).left_minor == 5000
 
 
 def test_what_was_given_back_is_owed_until_the_payment_came(alder):

@@ -132,6 +132,43 @@ def test_a_document_moves_to_another_day_as_far_as_applications_let_it(company, 
     assert findings(company) == []
 
 
+def test_what_was_taken_off_too_late_is_named_and_taken_off_earlier(company, maple):
+    document, credit = issued(maple), town.payment(maple, 10_000, number="P")
+    applied = apply(credit, document.entry, amount_minor=10_000, on=date(2025, 9, 2))
+    for wish in (new(maple, line("90.00")), new(maple, on=date(2025, 9, 3))):
+        with pytest.raises(MoreIsApplied, match="take something off first"):
+            edit(document, replace(wish, lines=(line("90.00"),)))
+    release(applied, on=date(2025, 9, 20))
+    words = "From 2025-09-02 to 2025-09-19 more is applied with Payment P .* off from 2025-09-02 on"
+    for wish in (new(maple, line("90.00")), new(maple, on=date(2025, 9, 3))):
+        with pytest.raises(MoreIsApplied, match=words):
+            edit(document, wish)
+    release(applied, on=date(2025, 9, 2))
+    edited = edit(document, new(maple, line("90.00"), on=date(2025, 9, 3)))
+    assert (edited.total_minor, edited.left_minor) == (9_000, 9_000)
+    assert findings(company) == []
+
+
+def test_two_that_come_to_too_much_together_are_named(company, maple):
+    document, first, second = issued(maple), town.payment(maple, 6_000), town.payment(maple, 4_000)
+    early = apply(first, document.entry, amount_minor=6_000, on=ON)
+    release(early, on=date(2025, 9, 10))
+    apply(second, document.entry, amount_minor=4_000, on=date(2025, 9, 5))
+    with pytest.raises(MoreIsApplied, match="From 2025-09-01 to 2025-09-09"):
+        edit(document, new(maple, line("90.00")))
+    release(early, on=date(2025, 9, 5))
+    assert edit(document, new(maple, line("90.00"))).left_minor == 5_000
+    assert findings(company) == []
+
+
+def test_what_was_taken_off_late_is_voided_all_the_same(company, maple):
+    document, credit = issued(maple), town.payment(maple, 10_000, number="P")
+    release(apply(credit, document.entry, amount_minor=10_000, on=ON), on=date(2025, 9, 20))
+    assert void(document, on=ON).state == "voided"
+    assert [item.open_minor for item in open_items_of(maple, on=ON)] == [-10_000]
+    assert findings(company) == []
+
+
 def test_kind_customer_and_account_stay(company, maple):
     document = issued(maple)
     with pytest.raises(StaysWithItsCustomer):

@@ -14,7 +14,7 @@ from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.figures.aging import AgeBy, AgeCredits
 from solde.figures.request import Kind
-from solde.ledger.applying import apply_oldest_first, release
+from solde.ledger.applying import apply_oldest_first, counting_from, release
 from solde.ledger.models import Entry
 from solde.ledger.posting import draft, post, void
 from solde.ledger.reading import balance_on
@@ -80,8 +80,8 @@ def change(mill: Company, who: Customer, deed: Deed, on: date) -> None:
         if bill is not None and not voided(bill):
             void(bill, on=on)
     else:
-        standing = mill.applications.filter(customer=who, released_on=None, effective_on__lte=on)
-        if (application := standing.first()) is not None:
+        counted = mill.applications.filter(counting_from(on), customer=who, effective_on__lte=on)
+        if (application := counted.order_by("-id").first()) is not None:
             release(application, on=on)
 
 

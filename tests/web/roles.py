@@ -134,6 +134,7 @@ ON_SALES = {
     "letters_of_sending": SEND,
     "issue_document": SELL,
     "void_document": SELL,
+    "release_of_document": RECEIVE,
     "throw_away_document": SELL,
     "dispute_document": SELL,
     "attach_file": SELL,

@@ -1,12 +1,13 @@
 """Commands that put credits on charges, and take them off again; with those of payments."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from solde.cli import payment_fields as of
 from solde.cli.customer_fields import amount_of
-from solde.cli.line import Slug
+from solde.cli.line import Slug, day
 from solde.cli.opening import company_named
 from solde.cli.screen import say
 from solde.cli.words import gettext as _
@@ -38,13 +39,26 @@ def apply(
     say(_("Applied from %s on.") % application.effective_on)
 
 
-@app.command(help=_("Take a credit off a charge; the day is the first without it."))
+@app.command(
+    help=_("Take a credit off a charge, or from an earlier day on if it was taken off before.")
+)
 def release(
     name: of.Name,
     credit: of.Credit,
     charge: of.Charge,
     company: Slug,
-    on: of.OnDay = None,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--date",
+            parser=day,
+            metavar="YYYY-MM-DD",
+            help=_(
+                "First day without it. Otherwise its own first day, as if it had never been put"
+                " there, or the first day after the closed books."
+            ),
+        ),
+    ] = None,
 ) -> None:
     books = company_named(company)
     from solde.customers.finding import customer_named
@@ -54,7 +68,7 @@ def release(
     count = release_between(
         of.document_meant(customer, credit),
         of.document_meant(customer, charge),
-        on=of.day_of(books, on),
+        on=on,
     )
     say(ngettext("Released: %s application.", "Released: %s applications.", count) % count)
 
@@ -71,9 +85,9 @@ def apply_all(
     from solde.customers.finding import customer_named
     from solde.payments.applying import apply_automatically, apply_everywhere
 
-    day = of.day_of(books, on)
+    from_day = of.day_of(books, on)
     if customer:
-        count = len(apply_automatically(customer_named(books, customer), on=day))
+        count = len(apply_automatically(customer_named(books, customer), on=from_day))
     else:
-        count = sum(apply_everywhere(books, on=day))
+        count = sum(apply_everywhere(books, on=from_day))
     say(ngettext("Made: %s application.", "Made: %s applications.", count) % count)

@@ -5,10 +5,12 @@ on any day, however many sessions try at once (migrations/0003_applications.sql)
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from solde.company.models import User
+from django.db.models import F, Q
+
+from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
@@ -128,14 +130,16 @@ def days_of_change(ledger: Ledger, *, after: date) -> list[date]:
 
 
 def release(application: Application, *, on: date, by: User | None = None) -> None:
-    """Take an application off from a day on; that day is the first without it. Once only.
+    """Take an application off from a day on; that day is the first without it.
 
-    Refused: a day in closed books, or one still to come that is later than its first.
+    One that is off already can be taken off from an earlier day on; never from a later one.
+    Refused: a day in closed books, or one still to come that is later than its first; one that
+    counts on no day from then on.
     """
     with rules_as_refusals():
         insist_on_no_day_ahead(application.company, on, own_on=application.effective_on)
-        standing = Application._base_manager.filter(pk=application.pk, released_on__isnull=True)
-        if not standing.update(released_on=on):
+        rows = Application._base_manager.filter(pk=application.pk)
+        if not rows.filter(counting_from(on)).update(released_on=on):
             raise AlreadyReleased
         record(
             application.company,
@@ -147,13 +151,31 @@ def release(application: Application, *, on: date, by: User | None = None) -> No
 
 
 def release_all(document: Entry, *, on: date, by: User | None = None) -> None:
-    """Take off every application of a document that still stands, from a day on.
+    """Take off every application of a document that counts on a day, or on a later one.
 
     The caller has taken the customer's turn, so that none comes to stand meanwhile.
     """
     company = document.company
     for side in ("credit_id", "charge_id"):
         for application in company.applications.filter(
-            **{side: document.document_id}, released_on__isnull=True
+            counting_from(on), **{side: document.document_id}
         ):
             release(application, on=on, by=by)
+
+
+def counting_from(on: date) -> Q:
+    """The applications that count on a day, or on a later one."""
+    later = Q(released_on__gt=on) & Q(released_on__gt=F("effective_on"))
+    return Q(released_on__isnull=True) | later
+
+
+def first_day_off(company: Company, effective_on: date) -> date:
+    """The earliest day from which an application can be taken off.
+
+    That is the first on which it counts, so that it never did, or else the first after the
+    closed books.
+    """
+    closed_on = company.closed_on
+    if closed_on is None or closed_on < effective_on:
+        return effective_on
+    return closed_on + timedelta(days=1)

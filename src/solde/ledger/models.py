@@ -185,8 +185,8 @@ class Posting(TenantModel):
 class Application(TenantModel):
     """An amount of one credit put on one charge of the same customer and A/R account.
 
-    ledger/applying.py is the only writer. The only change ever made to a row is to set
-    `released_on`, once.
+    ledger/applying.py is the only writer. The only changes ever made to a row are to set
+    `released_on`, and to bring it forward.
     """
 
     company = models.ForeignKey(

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.figures.allocation import allocate_oldest_first
 from solde.ledger import applying
-from solde.ledger.applying import Portion, free_items, put
+from solde.ledger.applying import Portion, counting_from, first_day_off, free_items, put
 from solde.ledger.models import Application, Entry
 from solde.ledger.reading import Ledger
 from solde.ledger.refusals import NotApplicable, rules_as_refusals
@@ -35,25 +37,37 @@ def apply_credit(
 
 
 def release(application: Application, *, on: date, by: User | None = None) -> None:
-    """Take an application off; `on` is the first day without it. Once only."""
+    """Take an application off; `on` is the first day without it.
+
+    One that is off already can be taken off from an earlier day on.
+    """
     with rules_as_refusals():
         take_turn(application.customer_id)
         applying.release(application, on=on, by=by)
 
 
-def release_between(credit: Entry, charge: Entry, *, on: date, by: User | None = None) -> int:
+def release_between(
+    credit: Entry, charge: Entry, *, on: date | None = None, by: User | None = None
+) -> int:
     """Take all that a credit pays of a charge off, from a day on; how many applications that was.
 
-    Refused: when nothing of the credit is applied to the charge.
+    What was taken off from a later day on is taken off from this one on. Without a day, what
+    stands is taken off from its own first day on, or from the first that is not in closed books.
+    Refused: when nothing of the credit is applied to the charge then.
     """
+    company = credit.company
     with rules_as_refusals():
         take_turn(credit.customer_id)
-        applications = standing_by_charge(credit).get(charge.document_id, [])
-        if not applications:
+        counting = Q(released_on=None) if on is None else counting_from(on)
+        applications = company.applications.filter(
+            counting, credit=credit.document_id, charge=charge.document_id
+        )
+        rows = list(applications.select_related("company").order_by("pk"))
+        if not rows:
             raise NothingApplied
-        for one in applications:
-            applying.release(one, on=on, by=by)
-    return len(applications)
+        for one in rows:
+            applying.release(one, on=on or first_day_off(company, one.effective_on), by=by)
+    return len(rows)
 
 
 def reapply(

@@ -10,7 +10,9 @@ from solde.history.once import once
 from solde.history.recording import record
 from solde.ledger import posting
 from solde.ledger.applying import Portion, put
+from solde.ledger.past import words_for_past
 from solde.ledger.posting import post, reversal_of, standing_entries
+from solde.ledger.refusals import MoreThanOpen
 from solde.ledger.turns import take_turn, take_turns
 from solde.mail.bulk import cancel_all
 from solde.payments.asking import (
@@ -198,4 +200,11 @@ def said_by(payment: Payment) -> dict[str, str | int]:
 def post_again(payment: Payment, *, by: User | None) -> None:
     """Reverse what stands of it on its own date, and post what the row says now."""
     (standing,) = standing_entries(payment.entry)
-    post(payment.company, reversal_of(standing, standing.dated_on), draft_of(payment), by=by)
+    back = reversal_of(standing, standing.dated_on)
+    try:
+        post(payment.company, back, draft_of(payment), by=by)
+    except MoreThanOpen as refusal:
+        words = words_for_past(
+            payment.entry, amount_minor=payment.amount_minor, dated_on=payment.dated_on
+        )
+        raise LessThanApplied(words) from refusal

@@ -6,6 +6,7 @@ from typing import Any
 from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.ledger.models import Entry
+from solde.ledger.past import words_for_past
 from solde.ledger.posting import Draft, post, reversal_of, standing_entries
 from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
 from solde.ledger.turns import take_turn
@@ -115,5 +116,11 @@ def post_again(standing: Entry, again: Draft, *, by: User | None) -> Entry:
     try:
         _reversal, entry = post(standing.company, back, again, by=by)
     except MoreThanOpen as refusal:
-        raise MoreIsApplied from refusal
+        raise MoreIsApplied(words_in_the_way(standing, again)) from refusal
     return entry
+
+
+def words_in_the_way(standing: Entry, again: Draft) -> str:
+    """What to take off first, if it is something that was taken off from a later day on."""
+    amount_minor = sum(abs(line.amount_minor) for line in again.lines if line.customer_id)
+    return words_for_past(standing, amount_minor=amount_minor, dated_on=again.dated_on)

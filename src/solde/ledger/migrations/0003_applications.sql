@@ -138,12 +138,12 @@ create trigger application_is_allowed after insert on ledger_application
     for each statement execute function solde_check_new_applications();
 alter table ledger_application enable always trigger application_is_allowed;
 
--- The only change ever made to an application is to release it, once. That leaves more open
--- on both sides, never less.
+-- The only changes ever made to an application are to release it, and to bring the release
+-- forward. Either leaves more open on both sides, never less.
 
 create function solde_only_released() returns trigger language plpgsql as $$
 begin
-    if old.released_on is not null or new.released_on is null
+    if new.released_on is null or new.released_on >= old.released_on
        or (to_jsonb(old) - 'released_on') <> (to_jsonb(new) - 'released_on') then
         perform solde_broken('application_changes_by_release_only',
             format('application %s', old.id));

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from solde.company.access import May
 from solde.company.time_zones import today_of
 from solde.history.models import Event
-from solde.payments import applying
 from solde.payments.finding import NoSuchPayment
 from solde.payments.models import Payment
 from solde.payments.papers import receipt_of
@@ -24,12 +22,9 @@ from solde.web.customers.words import entry_word
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.fact_words import facts_of
 from solde.web.payments.finding import payment_found
+from solde.web.payments.releasing import DayForm, offered_on, take_off
 from solde.web.payments.words import method_word, title_of, word_of
 from solde.web.refusals import telling
-
-
-class DayForm(forms.Form):
-    on = forms.DateField()
 
 
 @page_of_company(May.READ)
@@ -42,7 +37,9 @@ def payment(visit: Visit, payment_id: UUID) -> HttpResponse:
         "method": method_word(shown.method),
         "is_refund": shown.kind == Payment.Kind.REFUND,
         "is_void": shown.state == Payment.State.VOIDED,
-        "applications": [(one, named(one)) for one in applied_of(shown)],
+        "applications": [
+            (one, named(one), offered_on(visit.company, one)) for one in applied_of(shown)
+        ],
         "log": log_of(shown),
         "may_receive": May.RECEIVE in visit.may,
         "today": today_of(visit.company),
@@ -84,15 +81,5 @@ def void(visit: Visit, payment_id: UUID) -> HttpResponse:
 @page_of_company(May.RECEIVE, *PRESSING)
 def release(visit: Visit, payment_id: UUID, application: int) -> HttpResponse:
     """Take off what a payment is put on, from a day on."""
-    shown, form = payment_found(visit.company, payment_id), DayForm(visit.POST)
-    rows = visit.company.applications.select_related("company")
-    of_it = rows.filter(credit=shown.entry_id) | rows.filter(charge=shown.entry_id)
-    found = of_it.filter(pk=application).first()
-    if found is None:
-        raise NoSuchPayment
-    if form.is_valid():
-        with telling(visit, _("It is taken off.")):
-            applying.release(found, on=form.cleaned_data["on"], by=visit.user)
-    else:
-        messages.error(visit, _("From which day on? Give a date."))
+    take_off(visit, payment_found(visit.company, payment_id).entry_id, application)
     return redirect("payment", visit.company.slug, payment_id)

@@ -28,16 +28,13 @@ from solde.sales.printing import insist_on_paper, stream_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
+from solde.web.payments.releasing import DayForm, take_off
 from solde.web.refusals import telling
 from solde.web.sales.words import title_of
 from solde.web.statements.run_acts import cores
 from solde.web.wishes import ids_in, page_wanted
 
 PICKED_MAX: Final = 200  # documents of one request; a page of the list has fewer
-
-
-class DayForm(forms.Form):
-    on = forms.DateField()
 
 
 class FileForm(forms.Form):
@@ -63,6 +60,13 @@ def void(visit: Visit, document_id: UUID) -> HttpResponse:
             voiding.void(document, on=form.cleaned_data["on"], by=visit.user)
     else:
         messages.error(visit, _("From which day on? Give a date."))
+    return redirect("document", visit.company.slug, document_id)
+
+
+@page_of_company(May.RECEIVE, *PRESSING)
+def release(visit: Visit, document_id: UUID, application: int) -> HttpResponse:
+    """Take off what pays a charge, or what a credit memo pays, from a day on."""
+    take_off(visit, document_of(visit.company, document_id).entry_id, application)
     return redirect("document", visit.company.slug, document_id)
 
 

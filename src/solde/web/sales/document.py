@@ -1,9 +1,10 @@
 """The page of a document: where it stands, its paper, its log, what pays it, its files."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -20,6 +21,7 @@ from solde.web import papers
 from solde.web.customers.words import entry_word
 from solde.web.entering import Visit, page_of_company
 from solde.web.formats import tag
+from solde.web.payments.releasing import offered_on
 from solde.web.sales.words import kind_word, payment_word, sending_word, title_of
 
 State = Document.State
@@ -52,17 +54,22 @@ def document(visit: Visit, document_id: UUID) -> HttpResponse:
     return render(visit, "web/sales/document.html", context)
 
 
-def applied_of(document: Document) -> list[tuple[Application, str]]:
-    """What pays a charge, or what a credit pays; as it stands, each with what it is called."""
+def applied_of(document: Document) -> list[tuple[Application, str, date | None]]:
+    """What pays a charge, or what a credit pays, or did; each with what it is called.
+
+    And with the day that is offered for taking it off, if one is.
+    """
     if document.entry_id is None:
         return []
     of_entry = Q(charge=document.entry_id) | Q(credit=document.entry_id)
-    rows = document.company.applications.filter(of_entry, released_on__isnull=True)
+    counted = Q(released_on=None) | Q(released_on__gt=F("effective_on"))
+    rows = document.company.applications.filter(of_entry, counted)
     is_charge = document.kind in CHARGES
     applied = []
     for one in rows.select_related("charge", "credit").order_by("pk"):
         other = one.credit if is_charge else one.charge
-        applied.append((one, f"{entry_word(other.kind)} {other.number}"))
+        named = f"{entry_word(other.kind)} {other.number}"
+        applied.append((one, named, offered_on(document.company, one)))
     return applied
 
 

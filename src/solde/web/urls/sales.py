@@ -45,6 +45,11 @@ of_a_company: list[URLPattern] = [
     path(f"{DOCUMENT}/edit", editing.edit, name="edit_document"),
     path(f"{DOCUMENT}/issue", acts.issue, name="issue_document"),
     path(f"{DOCUMENT}/void", acts.void, name="void_document"),
+    path(
+        f"{DOCUMENT}/applications/<int:application>/release",
+        acts.release,
+        name="release_of_document",
+    ),
     path(f"{DOCUMENT}/throw-away", acts.throw_away, name="throw_away_document"),
     path(f"{DOCUMENT}/dispute", acts.dispute, name="dispute_document"),
     path(f"{DOCUMENT}/files", acts.attach, name="attach_file"),
