@@ -9,6 +9,7 @@ from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed, OtherCurrency
 from solde.payments.applying import apply_credit, release
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
+from solde.payments.covering import MoreThanCredit
 from solde.payments.reading import applied_of
 from solde.payments.recording import LessThanApplied, PaymentIsVoid, change, receive, void
 from solde.payments.refunding import refund
@@ -98,7 +99,36 @@ def test_a_refund_is_corrected_too(alder):
     assert open_amounts(alder, NEXT) == {"1": -5000}
     assert open_amounts(alder, LATER) == {"1": -2000}
     more = change(paid, **same(changed, amount_minor=3500))
-    assert more.left_minor == 500  # given back without a credit: the customer owes it
+    assert more.left_minor == 0
+    assert open_amounts(alder, LATER) == {"1": -1500}
+    with pytest.raises(MoreThanCredit, match=r"Alder has 15\.00 of unapplied credit on that day"):
+        change(paid, **same(more, amount_minor=5001))
+    assert left(alder.company) == {"payment 1": 1500, "refund 1": 0}
+
+
+def test_a_refund_does_not_move_before_its_credit(alder):
+    receive(alder, 15000, on=NEXT, how=CHEQUE)
+    paid = refund(alder, 3000, on=LATER, how=CHEQUE)
+    with pytest.raises(MoreThanCredit):
+        change(paid, **same(paid, on=DAY))
+    town.credit_memo(alder, 3000, number="C", on=DAY)
+    with pytest.raises(MoreThanCredit):
+        change(paid, **same(paid, on=DAY))
+    moved = change(paid, **same(paid, on=NEXT, amount_minor=4000))
+    assert open_amounts(alder, NEXT) == {"1": -2000, "C": -2000}
+    assert (moved.dated_on, moved.left_minor) == (NEXT, 0)
+
+
+def test_a_refund_whose_credit_is_void_is_corrected_all_the_same(alder):
+    payment = receive(alder, 13000, on=NEXT, how=CHEQUE)
+    paid = refund(alder, 3000, on=NEXT, how=CHEQUE)
+    void(payment, on=NEXT)
+    less = change(paid, **same(paid, amount_minor=2500, on=DAY))
+    assert (less.amount_minor, less.left_minor) == (2500, 2500)
+    with pytest.raises(MoreThanCredit):
+        change(paid, **same(less, amount_minor=2501))
+    town.credit_memo(alder, 100, number="C", on=DAY)
+    assert change(paid, **same(less, amount_minor=2600)).left_minor == 2500
 
 
 def test_what_cannot_be_changed(alder, payment):

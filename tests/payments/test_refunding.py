@@ -8,8 +8,9 @@ from solde.ledger.reading import balance_on
 from solde.ledger.refusals import MoreThanOpen, NotApplicable
 from solde.payments.applying import apply_credit
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
+from solde.payments.covering import MoreThanCredit
 from solde.payments.recording import receive, void
-from solde.payments.refunding import MoreThanCredit, RefundNotCovered, refund
+from solde.payments.refunding import RefundNotCovered, refund
 from tests import town
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part

@@ -8,8 +8,9 @@ from solde.ledger.refusals import MoreThanOpen
 from solde.payments import refunding
 from solde.payments.applying import apply_automatically, apply_credit, release
 from solde.payments.asking import UNAPPLIED, NewPayment
+from solde.payments.covering import MoreThanCredit
 from solde.payments.recording import LessThanApplied, change, receive, receive_many, void
-from solde.payments.refunding import MoreThanCredit, refund
+from solde.payments.refunding import refund
 from tests import town
 from tests.ledger.open_items import open_amounts
 from tests.ledger.sessions import all_at_once, second_waits_for_first

@@ -22,6 +22,7 @@ from solde.payments.asking import (
     Tender,
     insist_on_sense,
 )
+from solde.payments.covering import cover, uncovered_on_its_day
 from solde.payments.entering import draft_of, enter, money_accounts
 from solde.payments.models import Payment
 from solde.payments.moving import release_to_move
@@ -148,8 +149,9 @@ def change(
 
     What stands in the ledger (amount, day, account, memo) is reversed on its own date and
     posted again; the rest is only noted, and what is the same posts nothing. When the day
-    moves, what was applied with the payment moves along. Refused: less than what is applied, a
-    void one, a day in closed books, and what receive() refuses.
+    moves, what was applied with the payment moves along; what a refund gives more is taken from
+    the oldest credits. Refused: less than what is applied, more than there is of credit, a void
+    one, a day in closed books, and what receive() refuses.
     """
     company = payment.company
     new = NewPayment(customer=payment.customer, amount_minor=amount_minor, on=on, how=how)
@@ -159,6 +161,7 @@ def change(
         (row,) = as_they_stand(company, [payment])
         insist_on_room(row, amount_minor)
         was_on, before = row.dated_on, said_by(row)
+        uncovered_minor = uncovered_on_its_day(row)
         (row.account,) = money_accounts(company, Payment.Kind(row.kind), [new])
         row.dated_on, row.amount_minor = on, amount_minor
         row.method, row.reference, row.memo = how.method, how.reference, how.memo
@@ -167,12 +170,11 @@ def change(
             for name, value in said_by(row).items()
             if value != before[name]
         }
-        if changes:
-            moving = release_to_move(row, was_on, by=by) if on != was_on else []
-            if changes.keys() & IN_THE_LEDGER:
-                post_again(row, by=by)
+        if changes.keys() & IN_THE_LEDGER:
+            post_again(row, was_on, uncovered_before_minor=uncovered_minor, by=by)
+        elif changes:
             row.save(update_fields=CHANGEABLE)
-            put(moving, by=by)
+        if changes:
             record(company, "change", Subject.PAYMENT.of(row.pk), by=by, **changes)
     (changed,) = as_they_stand(company, [payment])
     return changed
@@ -197,8 +199,14 @@ def said_by(payment: Payment) -> dict[str, str | int]:
     }
 
 
-def post_again(payment: Payment, *, by: User | None) -> None:
-    """Reverse what stands of it on its own date, and post what the row says now."""
+def post_again(
+    payment: Payment, was_on: date, *, uncovered_before_minor: int, by: User | None
+) -> None:
+    """Reverse what stands of it on its own date, and post what the row says now.
+
+    What is applied moves along with its day; what a refund gives more is taken from credits.
+    """
+    moving = release_to_move(payment, was_on, by=by) if payment.dated_on != was_on else []
     (standing,) = standing_entries(payment.entry)
     back = reversal_of(standing, standing.dated_on)
     try:
@@ -208,3 +216,7 @@ def post_again(payment: Payment, *, by: User | None) -> None:
             payment.entry, amount_minor=payment.amount_minor, dated_on=payment.dated_on
         )
         raise LessThanApplied(words) from refusal
+    payment.save(update_fields=CHANGEABLE)
+    put(moving, by=by)
+    if payment.kind == Payment.Kind.REFUND:
+        cover(payment, uncovered_before_minor=uncovered_before_minor, by=by)
