@@ -1,7 +1,7 @@
 """Editing and voiding: numbers stay, the books follow, what was said can still be shown."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -29,6 +29,10 @@ from tests import town
 from tests.sales.selling import ON, findings, issued, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db
+
+
+def open_on(customer, day):
+    return [item.open_minor for item in open_items_of(customer, on=day)]
 
 
 def entries(document):
@@ -122,22 +126,55 @@ def test_what_is_applied_stays_applied(company, maple):
     assert findings(company) == []
 
 
-def test_a_document_moves_to_another_day_as_far_as_applications_let_it(company, maple):
+def test_what_is_applied_moves_with_the_day_of_a_document(company, maple):
     document, credit = issued(maple), town.payment(maple, 6_000)
     moved = edit(document, new(maple, on=date(2025, 9, 5)))
     assert (balance_on(maple, date(2025, 9, 4)), moved.dated_on) == (-6_000, date(2025, 9, 5))
     apply(credit, document.entry, amount_minor=6_000, on=ON)
+    assert edit(document, new(maple, on=date(2025, 9, 6))).left_minor == 4_000
+    assert open_on(maple, date(2025, 9, 5)) == [-6_000]
+    assert open_on(maple, date(2025, 9, 6)) == [4_000]
     with pytest.raises(MoreIsApplied):
-        edit(document, new(maple, on=date(2025, 9, 6)))
+        edit(document, new(maple, line("59.99"), on=date(2025, 9, 7)))
+    assert stored(document).left_minor == 4_000
     assert findings(company) == []
+
+
+def test_a_payment_counts_from_its_own_day_once_its_invoice_is_moved_before_it(company, maple):
+    document = issued(maple, on=date(2025, 9, 10))
+    credit = town.payment(maple, 10_000, on=date(2025, 9, 5))
+    apply(credit, document.entry, amount_minor=10_000, on=date(2025, 9, 5))
+    edit(document, new(maple))
+    days = [(date(2025, 9, 4), [10_000]), (date(2025, 9, 5), []), (date(2025, 9, 10), [])]
+    assert [(day, open_on(maple, day)) for day, _ in days] == days
+    assert findings(company) == []
+
+
+def test_what_a_credit_memo_pays_moves_with_it(company, maple):
+    invoice, memo = issued(maple), issued(maple, kind="credit_memo", on=date(2025, 9, 5))
+    apply(memo.entry, invoice.entry, amount_minor=10_000, on=date(2025, 9, 5))
+    for on in (date(2025, 9, 2), date(2025, 9, 8)):
+        edit(memo, new(maple, kind="credit_memo", on=on))
+        assert open_on(maple, on - timedelta(days=1)) == [10_000]
+        assert open_on(maple, on) == []
+    assert (stored(invoice).left_minor, stored(memo).left_minor) == (0, 0)
+    assert findings(company) == []
+
+
+def test_nothing_moves_where_the_books_are_closed(company, maple):
+    document = issued(maple, on=date(2025, 9, 10))
+    apply(town.payment(maple, 6_000), document.entry, amount_minor=6_000, on=ON)
+    close_books(company, date(2025, 9, 10))
+    with pytest.raises(BooksAreClosed):
+        edit(document, new(maple, on=date(2025, 9, 12)))
+    assert company.applications.get().released_on is None
 
 
 def test_what_was_taken_off_too_late_is_named_and_taken_off_earlier(company, maple):
     document, credit = issued(maple), town.payment(maple, 10_000, number="P")
     applied = apply(credit, document.entry, amount_minor=10_000, on=date(2025, 9, 2))
-    for wish in (new(maple, line("90.00")), new(maple, on=date(2025, 9, 3))):
-        with pytest.raises(MoreIsApplied, match="take something off first"):
-            edit(document, replace(wish, lines=(line("90.00"),)))
+    with pytest.raises(MoreIsApplied, match="take something off first"):
+        edit(document, new(maple, line("90.00"), on=date(2025, 9, 3)))
     release(applied, on=date(2025, 9, 20))
     words = "From 2025-09-02 to 2025-09-19 more is applied with Payment P .* off from 2025-09-02 on"
     for wish in (new(maple, line("90.00")), new(maple, on=date(2025, 9, 3))):

@@ -10,6 +10,7 @@ from solde.history.once import once
 from solde.history.recording import record
 from solde.ledger import posting
 from solde.ledger.applying import Portion, put
+from solde.ledger.moving import release_to_move
 from solde.ledger.past import words_for_past
 from solde.ledger.posting import post, reversal_of, standing_entries
 from solde.ledger.refusals import MoreThanOpen
@@ -25,7 +26,6 @@ from solde.payments.asking import (
 from solde.payments.covering import cover, uncovered_on_its_day
 from solde.payments.entering import draft_of, enter, money_accounts
 from solde.payments.models import Payment
-from solde.payments.moving import release_to_move
 from solde.payments.refusals import rules_as_refusals
 from solde.payments.sending import letters_with_receipts
 from solde.payments.sharing import Purse, share_oldest_first
@@ -206,7 +206,9 @@ def post_again(
 
     What is applied moves along with its day; what a refund gives more is taken from credits.
     """
-    moving = release_to_move(payment, was_on, by=by) if payment.dated_on != was_on else []
+    on, moving = payment.dated_on, []
+    if on != was_on:
+        moving = release_to_move(payment.entry, was_on, on=on, by=by)
     (standing,) = standing_entries(payment.entry)
     back = reversal_of(standing, standing.dated_on)
     try:

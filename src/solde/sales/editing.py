@@ -5,10 +5,13 @@ from typing import Any
 
 from solde.company.models import Company, User
 from solde.history.recording import record
+from solde.ledger.applying import put
 from solde.ledger.models import Entry
+from solde.ledger.moving import release_to_move
 from solde.ledger.past import words_for_past
 from solde.ledger.posting import Draft, post, reversal_of, standing_entries
 from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
+from solde.ledger.refusals import rules_as_refusals as books_as_refusals
 from solde.ledger.turns import take_turn
 from solde.sales import papers
 from solde.sales.asking import NewDocument
@@ -35,9 +38,9 @@ BESIDES = ("internal_note", "to_print", "to_email")
 def edit(document: Document, new: NewDocument, *, by: User | None = None) -> Document:
     """Let an issued document say something else, under its number and with what is applied to it.
 
-    What it posted is reversed on its own date and posted again on the date that it has now; what
-    would post the same posts nothing. A document that says what it said before has no new
-    version.
+    What it posted is reversed on its own date and posted again on the date that it has now, and
+    what is applied moves along; what would post the same posts nothing. A document that says what
+    it said before has no new version.
 
     Refused: whatever faults() finds; another kind, customer or A/R account; less than is applied
     to it on some day; a date in closed books; a document that is not issued, or not any more.
@@ -111,10 +114,18 @@ def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -
 
 
 def post_again(standing: Entry, again: Draft, *, by: User | None) -> Entry:
-    """Reverse on its own date what stands for a document, and post what it comes to now."""
-    back = reversal_of(standing, standing.dated_on)
+    """Reverse on its own date what stands for a document, and post what it comes to now.
+
+    What is applied moves along with its day.
+    """
+    was_on, moving = standing.dated_on, []
+    back = reversal_of(standing, was_on)
     try:
-        _reversal, entry = post(standing.company, back, again, by=by)
+        with books_as_refusals():
+            if again.dated_on != was_on:
+                moving = release_to_move(standing, was_on, on=again.dated_on, by=by)
+            _reversal, entry = post(standing.company, back, again, by=by)
+            put(moving, by=by)
     except MoreThanOpen as refusal:
         raise MoreIsApplied(words_in_the_way(standing, again)) from refusal
     return entry
