@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from solde.customers.changing import change_customer
+from solde.customers.changing import as_seen, change_customer, known_of
 from solde.customers.opening import NewCustomer, open_customer
 from solde.customers.refusals import (
     CustomerInUse,
@@ -15,6 +15,7 @@ from solde.customers.refusals import (
     ProjectHasNoProjects,
 )
 from solde.history.reading import history_of
+from solde.history.seen import SavedMeanwhile
 from solde.ledger.reading import balance_on
 from tests import town
 
@@ -163,3 +164,15 @@ def test_who_changed_it_is_on_record(company, django_user_model):
     alder = town.customer(company, "Alder")
     change_customer(alder, by=carol, phone="1")
     assert history_of(company, [f"customer:{alder.pk}"]).events[0].by == carol
+
+
+def test_what_somebody_else_changed_since_it_was_seen_is_kept():
+    birch = town.customer(town.company(), "Birch")
+    mark = as_seen(known_of(birch))
+    change_customer(birch, active=False)
+    change_customer(birch, email="new@birch.example", seen=mark)
+    change_customer(birch, email="new@birch.example", seen=mark)
+    with pytest.raises(SavedMeanwhile):
+        change_customer(birch, email="", phone="514 555-0199", seen=mark)
+    birch.refresh_from_db()
+    assert (birch.email, birch.phone) == ("new@birch.example", "")

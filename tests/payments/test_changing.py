@@ -3,6 +3,7 @@
 import pytest
 
 from solde.company.closing import close_books
+from solde.history.seen import SavedMeanwhile
 from solde.ledger.chart import BANK, UNDEPOSITED, standard_account
 from solde.ledger.models import Entry
 from solde.ledger.reading import balance_on
@@ -11,7 +12,14 @@ from solde.payments.applying import apply_credit, release
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
 from solde.payments.covering import MoreThanCredit
 from solde.payments.reading import applied_of
-from solde.payments.recording import LessThanApplied, PaymentIsVoid, change, receive, void
+from solde.payments.recording import (
+    LessThanApplied,
+    PaymentIsVoid,
+    as_seen,
+    change,
+    receive,
+    void,
+)
 from solde.payments.refunding import refund
 from tests import town
 from tests.ledger.open_items import END, open_amounts
@@ -51,6 +59,16 @@ def test_another_amount_is_one_row_on_its_own_date(alder, payment):
     assert balance_on(alder, END) == 3000
     (event,) = alder.company.events.filter(act="change")
     assert event.details == {"amount_minor": [6000, 7000]}
+
+
+def test_what_somebody_else_corrected_since_it_was_seen_is_kept(alder, payment):
+    mark = as_seen(payment)
+    for _time in range(2):  # the same twice is no other saying
+        change(payment, **same(payment, amount_minor=7000), seen=mark)
+    with pytest.raises(SavedMeanwhile):
+        change(payment, **same(payment, how=Tender(reference="77")), seen=mark)
+    kept = alder.company.payments.get()
+    assert (kept.amount_minor, kept.reference) == (7000, payment.reference)
 
 
 def test_nothing_is_posted_for_what_the_ledger_does_not_know(alder, payment):

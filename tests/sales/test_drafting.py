@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from solde.history.seen import SavedMeanwhile
 from solde.ledger.reading import balance_on
 from solde.ledger.refusals import OtherCompany
 from solde.sales.drafting import save_draft, throw_away
+from solde.sales.editing import edit
 from solde.sales.issuing import issue_draft, issue_drafts
 from solde.sales.models import Document, Line, Version
-from solde.sales.reading import asked_of
+from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong
 from tests import town
 from tests.sales.selling import ON, findings, line, new, quebec, stored
@@ -48,6 +50,24 @@ def test_a_draft_is_replaced_by_what_it_says_now(company, maple):
     assert again.pk == draft.pk
     assert (stored(draft).total_minor, stored(draft).memo) == (500, "Thank you")
     assert Version._base_manager.count() == Line._base_manager.count() == 1
+
+
+def test_a_draft_that_somebody_else_saved_since_it_was_seen_is_kept(company, maple):
+    draft = save_draft(company, new(maple, line("1.00")))
+    mark = as_seen(draft, *asked_of(company, [stored(draft)]))
+    for _time in range(2):  # the same twice is no other saying
+        save_draft(company, new(maple, line("2.00")), draft=draft, seen=mark)
+    with pytest.raises(SavedMeanwhile):
+        save_draft(company, new(maple, line("3.00")), draft=draft, seen=mark)
+    assert stored(draft).total_minor == 200
+
+
+def test_what_was_seen_as_a_draft_is_not_changed_once_it_is_issued(company, maple):
+    draft = save_draft(company, new(maple, line("1.00")))
+    mark = as_seen(draft, *asked_of(company, [stored(draft)]))
+    document = issue_draft(draft)
+    with pytest.raises(SavedMeanwhile):
+        edit(document, new(maple, line("2.00")), seen=mark)
 
 
 def test_a_draft_is_issued_as_it_was_saved(company, maple):

@@ -9,6 +9,7 @@ from solde.company.closing import close_books
 from solde.company.models import User
 from solde.figures.days import Terms, TermsRule
 from solde.history.models import Event
+from solde.history.seen import SavedMeanwhile
 from solde.ledger.applying import apply, release
 from solde.ledger.chart import open_receivable
 from solde.ledger.models import Entry
@@ -16,7 +17,9 @@ from solde.ledger.reading import balance_on, open_items_of
 from solde.ledger.refusals import BooksAreClosed, StaysOnItsAccount, TakenBackTooEarly
 from solde.sales.editing import edit
 from solde.sales.issuing import issue
-from solde.sales.reading import asked_of, history_of, version_of
+from solde.sales.log import log_of
+from solde.sales.queues import Way, put_in_queue
+from solde.sales.reading import as_seen, asked_of, history_of, version_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
     DocumentIsWrong,
@@ -236,12 +239,61 @@ def test_a_retired_tax_stays_on_what_had_it(company, maple):
         issued(maple, line("100.00", taxes=taxes))
 
 
-def test_an_edit_of_what_was_read_before_another_edit_stands_last(company, maple):
+def seen(document):
+    return as_seen(stored(document), asked(document))
+
+
+def test_who_tells_nothing_of_what_was_seen_stands_last(company, maple):
     document = issued(maple)
     edit(document, new(maple, line("80.00")))
     edit(document, new(maple, line("90.00")))
     assert stored(document).version_number == 3
     assert findings(company) == []
+
+
+@pytest.mark.parametrize(
+    "first", [{"lines": (line("200.00"), line("50.00"))}, {"internal_note": "Ask Bob"}]
+)
+def test_an_edit_of_what_was_seen_before_another_edit_is_refused(company, maple, first):
+    document = issued(maple, line("100.00"), line("50.00"))
+    mark, was = seen(document), asked(document)
+    edit(document, replace(was, **first), seen=mark, by=user("anna@timber.example"))
+    kept = asked(document)
+    with pytest.raises(SavedMeanwhile, match=r"anna@timber\.example saved this"):
+        edit(document, replace(was, lines=(line("100.00"), line("60.00"))), seen=mark)
+    assert asked(document) == kept
+    edit(document, replace(kept, memo="Barn"), seen=seen(document))
+    assert findings(company) == []
+
+
+def test_an_edit_by_a_program_is_not_said_to_be_anybodys(maple):
+    document = issued(maple)
+    mark = seen(document)
+    edit(document, new(maple, line("80.00")))
+    with pytest.raises(SavedMeanwhile, match="saved after you had opened it"):
+        edit(document, new(maple, line("90.00")), seen=mark)
+
+
+def test_what_is_saved_twice_or_waits_in_a_queue_is_no_other_saying(company, maple):
+    document = issued(maple)
+    mark = seen(document)
+    put_in_queue(company, company.documents.all(), Way.PRINT)
+    for _time in range(2):
+        edit(document, new(maple, line("80.00")), seen=mark)
+    assert stored(document).version_number == 2
+
+
+def test_another_note_for_the_house_is_on_record(company, maple):
+    document = issued(maple)
+    edit(document, replace(asked(document), internal_note="Ask Bob"))
+    edit(document, replace(asked(document), internal_note="Ask Ann", memo="Barn"))
+    events = company.events.filter(act="note", subject=f"document:{document.pk}")
+    assert [one.details for one in events] == [
+        {"before": "", "after": "Ask Bob"},
+        {"before": "Ask Bob", "after": "Ask Ann"},
+    ]
+    told = [one.words for one in log_of(stored(document), language="en-CA") if one.what == "note"]
+    assert told == ["Internal note: Ask Bob → Ask Ann", "Internal note: – → Ask Bob"]
 
 
 def test_a_document_voided_on_its_day_is_on_no_statement(company, maple):

@@ -88,6 +88,22 @@ def test_saving_what_is_there_changes_nothing(owner, company):
     assert not company.events.filter(act="change_customer").exists()
 
 
+def test_what_another_saved_meanwhile_is_not_taken_back(owner, company):
+    oak = town.customer(company, "Oak")
+    bert = browser(company, email="bert@timber.example")
+    for visitor in (owner, bert):
+        visitor.open(page(oak, "edit"))
+    owner.press("Save", email="books@oak.example")
+    for _time in range(2):
+        bert.press("Save", phone="514 555-0199")
+        assert f"{owner.user.email} saved this after you had opened it" in bert.words
+        assert bert.read.forms[-1].fields["phone"] == "514 555-0199"
+    bert.open(page(oak, "edit"))
+    bert.press("Save", phone="514 555-0199")
+    oak.refresh_from_db()
+    assert (oak.email, oak.phone) == ("books@oak.example", "514 555-0199")
+
+
 def test_a_project_is_opened_from_its_customer(owner, company):
     fir = town.fir(company)
     owner.open(page(fir, "projects"))

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from solde.company.models import Company, User
 from solde.customers.models import Customer
-from solde.history.once import once
+from solde.history.once import fingerprint, once
 from solde.history.recording import record
+from solde.history.seen import insist_on_seen
 from solde.ledger import posting
 from solde.ledger.applying import Portion, put
 from solde.ledger.moving import release_to_move
@@ -143,15 +144,18 @@ def void(payment: Payment, *, on: date, by: User | None = None) -> None:
 
 
 def change(
-    payment: Payment, *, amount_minor: int, on: date, how: Tender, by: User | None = None
-) -> Payment:
+    payment: Payment, *, amount_minor: int, on: date, how: Tender, seen: str | None = None,
+    by: User | None = None,
+) -> Payment:  # fmt: skip
     """Correct a payment or refund under its number. What is applied of it stays applied.
 
     What stands in the ledger (amount, day, account, memo) is reversed on its own date and
     posted again; the rest is only noted, and what is the same posts nothing. When the day
     moves, what was applied with the payment moves along; what a refund gives more is taken from
-    the oldest credits. Refused: less than what is applied, more than there is of credit, a void
-    one, a day in closed books, and what receive() refuses.
+    the oldest credits. `seen` is as_seen() of what whoever asks was shown; without it the last
+    correction stands. Refused: less than what is applied, more than there is of credit, a void
+    one, one that somebody else changed since it was seen, a day in closed books, and what
+    receive() refuses.
     """
     company = payment.company
     new = NewPayment(customer=payment.customer, amount_minor=amount_minor, on=on, how=how)
@@ -160,7 +164,7 @@ def change(
         take_turn(payment.customer_id)
         (row,) = as_they_stand(company, [payment])
         insist_on_room(row, amount_minor)
-        was_on, before = row.dated_on, said_by(row)
+        was_on, before, stands = row.dated_on, said_by(row), as_seen(row)
         uncovered_minor = uncovered_on_its_day(row)
         (row.account,) = money_accounts(company, Payment.Kind(row.kind), [new])
         row.dated_on, row.amount_minor = on, amount_minor
@@ -170,11 +174,12 @@ def change(
             for name, value in said_by(row).items()
             if value != before[name]
         }
-        if changes.keys() & IN_THE_LEDGER:
-            post_again(row, was_on, uncovered_before_minor=uncovered_minor, by=by)
-        elif changes:
-            row.save(update_fields=CHANGEABLE)
         if changes:
+            insist_on_seen(company, Subject.PAYMENT.of(row.pk), seen=seen, stands=stands)
+            if changes.keys() & IN_THE_LEDGER:
+                post_again(row, was_on, uncovered_before_minor=uncovered_minor, by=by)
+            else:
+                row.save(update_fields=CHANGEABLE)
             record(company, "change", Subject.PAYMENT.of(row.pk), by=by, **changes)
     (changed,) = as_they_stand(company, [payment])
     return changed
@@ -197,6 +202,11 @@ def said_by(payment: Payment) -> dict[str, str | int]:
         "reference": payment.reference,
         "memo": payment.memo,
     }
+
+
+def as_seen(payment: Payment) -> str:
+    """A mark of what a payment says, another one as soon as it says something else."""
+    return fingerprint(said_by(payment))
 
 
 def post_again(

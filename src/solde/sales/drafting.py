@@ -7,11 +7,13 @@ from uuid import UUID
 from solde.company.models import Company, User
 from solde.history.once import once
 from solde.history.recording import record, record_each
+from solde.history.seen import insist_on_seen
 from solde.ledger.refusals import OtherCompany
 from solde.sales.asking import NewDocument
 from solde.sales.faults import faults_of_draft
 from solde.sales.models import Document
-from solde.sales.placing import Placed, place
+from solde.sales.placing import Placed, place, says_the_same
+from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import ChangedMeanwhile, insist_on_none, rules_as_refusals
 from solde.sales.versions import Saying, forget, write_versions
 from solde.subject import Subject
@@ -19,12 +21,14 @@ from solde.subject import Subject
 
 def save_draft(
     company: Company, new: NewDocument, *, draft: Document | None = None,
-    key: UUID | None = None, by: User | None = None,
+    key: UUID | None = None, seen: str | None = None, by: User | None = None,
 ) -> Document:  # fmt: skip
     """Keep a draft, or what another draft says now. It may lack lines, words or an amount.
 
-    The same key keeps a new one once; a draft that is there needs none. Refused: what
-    save_drafts() refuses, and a draft that was issued or thrown away meanwhile.
+    The same key keeps a new one once; a draft that is there needs none. `seen` is as_seen() of
+    what whoever asks was shown of it; without it the last saving stands. Refused: what
+    save_drafts() refuses, and a draft that was issued, thrown away or saved by somebody else
+    meanwhile.
     """
     if draft is None:
         (kept,) = save_drafts(company, [new], key=key, by=by)
@@ -33,6 +37,8 @@ def save_draft(
     with rules_as_refusals():
         (placed,) = place(company, [new])
         kept = take_draft(company, draft)
+        if seen is not None:
+            insist_on_seen_draft(kept, placed, seen)
         fill(kept, placed)
         forget([kept])
         kept.save(update_fields=columns_of(placed))
@@ -84,6 +90,15 @@ def take_draft(company: Company, draft: Document) -> Document:
     if found is None:
         raise ChangedMeanwhile
     return found
+
+
+def insist_on_seen_draft(draft: Document, placed: Placed, seen: str) -> None:
+    company = draft.company
+    (before,) = asked_of(company, [draft])
+    (was,) = place(company, [before])
+    if not says_the_same(placed, was):
+        subject = Subject.DOCUMENT.of(draft.pk)
+        insist_on_seen(company, subject, seen=seen, stands=as_seen(draft, before))
 
 
 def throw_away(draft: Document, *, by: User | None = None) -> None:

@@ -1,10 +1,10 @@
 """Edit an issued document: take back what it posted, and post what it says now."""
 
 from dataclasses import replace
-from typing import Any
 
 from solde.company.models import Company, User
 from solde.history.recording import record
+from solde.history.seen import insist_on_seen
 from solde.ledger.applying import put
 from solde.ledger.models import Entry
 from solde.ledger.moving import release_to_move
@@ -19,8 +19,8 @@ from solde.sales.drafting import columns_of, fill
 from solde.sales.faults import faults
 from solde.sales.issuing import draft_of
 from solde.sales.models import Document
-from solde.sales.placing import Placed, place
-from solde.sales.reading import asked_of
+from solde.sales.placing import Placed, gist, place, says_the_same
+from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
     DocumentIsWrong,
@@ -35,15 +35,19 @@ from solde.subject import Subject
 BESIDES = ("internal_note", "to_print", "to_email")
 
 
-def edit(document: Document, new: NewDocument, *, by: User | None = None) -> Document:
+def edit(
+    document: Document, new: NewDocument, *, seen: str | None = None, by: User | None = None
+) -> Document:
     """Let an issued document say something else, under its number and with what is applied to it.
 
     What it posted is reversed on its own date and posted again on the date that it has now, and
     what is applied moves along; what would post the same posts nothing. A document that says what
-    it said before has no new version.
+    it said before has no new version. `seen` is as_seen() of what whoever asks was shown; without
+    it the last edit stands.
 
     Refused: whatever faults() finds; another kind, customer or A/R account; less than is applied
-    to it on some day; a date in closed books; a document that is not issued, or not any more.
+    to it on some day; a date in closed books; a document that is not issued, or not any more, or
+    that was saved by somebody else since it was seen.
     """
     company = document.company
     with rules_as_refusals():
@@ -57,14 +61,18 @@ def edit(document: Document, new: NewDocument, *, by: User | None = None) -> Doc
         if found := faults(new, before=before):
             raise DocumentIsWrong(found)
         now, was = place(company, [replace(new, account=kept.account), before])
+        subject = Subject.DOCUMENT.of(kept.pk)
+        if not says_the_same(now, was):
+            insist_on_seen(company, subject, seen=seen, stands=as_seen(kept, before))
         fill(kept, now)
         if gist(now) == gist(was):
             kept.save(update_fields=BESIDES)
         else:
             say_anew(kept, now, was, by=by)
-            record(
-                company, "edit", Subject.DOCUMENT.of(kept.pk), by=by, version=kept.version_number
-            )
+            record(company, "edit", subject, by=by, version=kept.version_number)
+        if new.internal_note != before.internal_note:
+            notes = before.internal_note, new.internal_note
+            record(company, "note", subject, by=by, before=notes[0], after=notes[1])
     return kept
 
 
@@ -79,23 +87,6 @@ def take_issued(company: Company, document: Document) -> Document:
     if not found.version_number:
         papers.version_for(found)
     return found
-
-
-def gist(placed: Placed) -> tuple[Any, ...]:
-    """All of a document that makes a version of its own when it is different."""
-    new = placed.new
-    # The accounts that lines go to are compared, not how those were asked for.
-    lines = tuple(replace(line, account=None) for line in new.lines)
-    besides = replace(
-        new,
-        lines=lines,
-        account=None,
-        due_on=new.falls_due_on,
-        internal_note="",
-        to_print=False,
-        to_email=False,
-    )
-    return besides, placed.of_lines
 
 
 def say_anew(document: Document, now: Placed, was: Placed, *, by: User | None) -> None:

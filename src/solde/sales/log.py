@@ -24,6 +24,7 @@ ACTS: Final = {
     "save_draft": gettext_noop("Saved as a draft"),
     "issue": gettext_noop("Issued"),
     "edit": gettext_noop("Edited: version %(version)s"),
+    "note": gettext_noop("Internal note: %(before)s → %(after)s"),
     "void": gettext_noop("Voided on %(on)s"),
     "attach": gettext_noop("File added: %(name)s"),
     "remove_attachment": gettext_noop("File removed: %(name)s"),
@@ -64,7 +65,8 @@ def events_of(document: Document) -> list[Event]:
 
 def from_event(event: Event) -> Happening:
     words = gettext(ACTS[event.act]) if event.act in ACTS else event.act.replace("_", " ")
-    return Happening(event.at, event.act, words % event.details, event.by)
+    details = {name: "–" if value == "" else value for name, value in event.details.items()}
+    return Happening(event.at, event.act, words % details, event.by)
 
 
 def letters_of(document: Document) -> list[Delivery]:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from solde.company.models import Company
 from solde.figures.document import WorkedOut
@@ -83,6 +84,28 @@ def place_one(new: NewDocument, choose: Choose, receivable_id: int | None) -> Pl
         ),
         of_taxes=tuple(choose(own[tax.tax], TAXES, currency) for tax in worked.taxes),
     )
+
+
+def gist(placed: Placed) -> tuple[Any, ...]:
+    """All of a document that makes a version of its own when it is different."""
+    new = placed.new
+    # The accounts that lines go to are compared, not how those were asked for.
+    lines = tuple(replace(line, account=None) for line in new.lines)
+    besides = replace(
+        new,
+        lines=lines,
+        account=None,
+        due_on=new.falls_due_on,
+        internal_note="",
+        to_print=False,
+        to_email=False,
+    )
+    return besides, placed.of_lines
+
+
+def says_the_same(now: Placed, was: Placed) -> bool:
+    """Whether two sayings of a document differ in nothing that a person writes."""
+    return gist(now) == gist(was) and now.new.internal_note == was.new.internal_note
 
 
 def chooser(company: Company) -> Choose:

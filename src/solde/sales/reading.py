@@ -1,11 +1,13 @@
 """Read documents back: as they were asked for, and what they said before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import F, Prefetch, QuerySet
 
 from solde.company.models import Company
 from solde.figures.days import Terms, TermsRule
+from solde.history.once import fingerprint
 from solde.sales.asking import NewDocument, NewLine
 from solde.sales.models import Document, Line, LineTax, Version
 
@@ -37,6 +39,14 @@ def asked_of(company: Company, documents: Sequence[Document]) -> list[NewDocumen
     )  # fmt: skip
     by_document = {version.document_id: version for version in versions}
     return [asked_by(document, by_document[document.pk]) for document in documents]
+
+
+def as_seen(document: Document, asked: NewDocument) -> str:
+    """A mark of what a document says, another one as soon as it says something else.
+
+    Whether it waits in a queue is nothing that it says.
+    """
+    return fingerprint((document.state, replace(asked, to_print=False, to_email=False)))
 
 
 def asked_by(document: Document, version: Version) -> NewDocument:

@@ -26,6 +26,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "throw_away": _("Threw a draft away"),
     "issue": _("Issued"),
     "edit": _("Edited"),
+    "note": _("Changed the internal note"),
     "change": _("Changed"),
     "void": _("Voided"),
     "attach": _("Attached a file"),

@@ -50,6 +50,7 @@ FACT_WORDS: Mapping[str, str | Promise] = {
     "files": _("Files"),
     "grace_days": _("Days of grace"),
     "host": _("Server"),
+    "internal_note": _("Internal note"),
     "is_usual": _("Proposed on new lines"),
     "kind": _("Kind"),
     "language": _("Language"),
@@ -156,6 +157,8 @@ def changes_of(event: Event) -> Mapping[str, Sequence[Any]] | None:
             return changes
         case "change", dict(changes):
             return changes
+        case "note", {"before": before, "after": after}:
+            return {"internal_note": (before, after)}
         case "change_role", {"before": before, "after": after}:
             return {"role": (before, after)}
         case "close_books", {"before": before, "after": after}:

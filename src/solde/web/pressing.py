@@ -27,6 +27,11 @@ def key_pressed(given: Mapping[str, str]) -> UUID:
     raise FormNotKnown
 
 
+def seen_to_show(given: Mapping[str, str], stands: str) -> str:
+    """The mark of what a form was shown with at first; `stands`: of what is there now."""
+    return given.get("seen", stands)
+
+
 def was_pressed(company: Company, given: Mapping[str, str]) -> bool:
     """Whether a form has made something before."""
     return was_asked(company, key_pressed(given))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from solde.company.access import May
 from solde.company.time_zones import today_of
-from solde.customers.changing import change_customer
+from solde.customers.changing import as_seen, change_customer, known_of
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, doubts, open_customer
 from solde.ledger.opening_balance import open_balance
@@ -23,6 +23,7 @@ from solde.web import typed
 from solde.web.customers.form import CustomerForm
 from solde.web.customers.page import found
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
+from solde.web.pressing import seen_to_show
 from solde.web.refusals import refusals_on, telling
 from solde.web.statements.options_form import day_field
 from solde.web.wishes import ids_in
@@ -70,10 +71,13 @@ def edit_customer(visit: Visit, customer_id: UUID) -> HttpResponseBase:
         new = form.new_customer()
         with refusals_on(form):
             given = {one.name: getattr(new, one.name) for one in fields(NewCustomer)}
-            change_customer(customer, by=visit.user, **given)
+            seen = visit.POST.get("seen", "")
+            change_customer(customer, seen=seen, by=visit.user, **given)
             tell_doubts(visit, new)
             return redirect("customer", visit.company.slug, customer.public_id)
-    return render(visit, "web/customers/edit.html", {"form": form, "customer": customer})
+    seen = seen_to_show(visit.POST, as_seen(known_of(customer)))
+    context = {"form": form, "customer": customer, "seen": seen}
+    return render(visit, "web/customers/edit.html", context)
 
 
 def tell_doubts(visit: Visit, new: NewCustomer) -> None:

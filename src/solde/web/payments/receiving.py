@@ -18,8 +18,8 @@ from solde.figures.aging import OpenItem
 from solde.payments.asking import Instructions, NewPayment
 from solde.payments.models import Payment
 from solde.payments.reading import open_to_pay
+from solde.payments.recording import as_seen, receive_many
 from solde.payments.recording import change as change_recorded
-from solde.payments.recording import receive_many
 from solde.payments.refunding import give_back
 from solde.web import typed
 from solde.web.entering import FILLING_IN, Visit, page_of_company
@@ -32,7 +32,7 @@ from solde.web.payments.tender_form import (
     tender_of,
 )
 from solde.web.payments.words import title_of
-from solde.web.pressing import key_pressed, key_to_show, was_pressed
+from solde.web.pressing import key_pressed, key_to_show, seen_to_show, was_pressed
 from solde.web.refusals import refusals_on
 from solde.web.wishes import ids_in
 
@@ -175,9 +175,10 @@ def change(visit: Visit, payment_id: UUID) -> HttpResponse:
         with refusals_on(form):
             change_recorded(
                 payment, amount_minor=told["amount"], on=told["on"], how=form.tender(),
-                by=visit.user,
+                seen=given.get("seen", ""), by=visit.user,
             )  # fmt: skip
             messages.success(visit, _("%s is changed.") % title_of(payment))
             return redirect("payment", visit.company.slug, payment.public_id)
-    context = {"form": form, "payment": payment, "title": title_of(payment)}
+    seen = seen_to_show(visit.POST, as_seen(payment))
+    context = {"form": form, "payment": payment, "title": title_of(payment), "seen": seen}
     return render(visit, "web/payments/change.html", context)

@@ -22,10 +22,10 @@ from solde.sales.finding import document_of
 from solde.sales.issuing import issue, issue_draft
 from solde.sales.models import Document
 from solde.sales.papers import version_for
-from solde.sales.reading import asked_of
+from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import DocumentIsWrong
 from solde.web.entering import FILLING_IN, Visit, page_of_company
-from solde.web.pressing import key_pressed, key_to_show, was_pressed
+from solde.web.pressing import key_pressed, key_to_show, seen_to_show, was_pressed
 from solde.web.refusals import refusals_on
 from solde.web.sales.editor import Editor, begun, editor_of, posted
 from solde.web.sales.line_form import ROWS_MAX
@@ -111,12 +111,13 @@ def work(visit: Visit, editor: Editor, document: Document | None = None) -> Http
 def carry_out(editor: Editor, document: Document | None, given: QueryDict, *, by: User) -> Document:
     """Keep a draft, issue a document, or change one that is issued."""
     asked, company, draft = editor.asked(), editor.customer.company, "draft" in given
+    seen = given.get("seen", "")
     if document is None:
         return make(company, asked, key_pressed(given), draft=draft, by=by)
     if document.state != Document.State.DRAFT:
-        return edit_issued(document, asked, by=by)
+        return edit_issued(document, asked, seen=seen, by=by)
     with transaction.atomic():
-        kept = save_draft(company, asked, draft=document, by=by)
+        kept = save_draft(company, asked, draft=document, seen=seen, by=by)
         return kept if draft else issue_draft(kept, by=by)
 
 
@@ -145,12 +146,20 @@ def lead_on(visit: Visit, kept: Document, given: QueryDict) -> HttpResponse:
     return redirect(f"{there}?print=yes" if "print" in given else there)
 
 
+def seen_of(visit: Visit, editor: Editor, document: Document | None) -> str:
+    """What the form says was seen; a new document is seen by nobody else."""
+    if document is None or editor.before is None:
+        return ""
+    return seen_to_show(visit.POST, as_seen(document, editor.before))
+
+
 def page(visit: Visit, editor: Editor, document: Document | None = None) -> HttpResponse:
     kind = Kind(editor.kind)
     issued = document and document.state != Document.State.DRAFT
     context = {
         "editor": editor,
         "key": None if document else key_to_show(visit.POST),
+        "seen": seen_of(visit, editor, document),
         "document": document,
         "is_issued": issued,
         "title": title_of(document) if document else NEW[kind],
