@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from solde.ledger.applying import apply
+from solde.ledger.chart import BANK, standard_account
 from solde.ledger.checking import check_books
 from solde.sales.charge_rules import CHARGED_ONCE, COVERS_ITS_DAYS
 from solde.sales.checking import SALES_RULES
@@ -25,7 +26,8 @@ def sold(company, maple):
     document = issued(maple, *lines, discount_ppm=70_000)
     document = edit(document, new(maple, *lines, line("9.99", taxes=taxes), discount_ppm=70_000))
     apply(town.payment(maple, 1_000), document.entry, amount_minor=1_000, on=document.dated_on)
-    issued(maple, kind="sales_receipt")
+    receipt = issued(maple, kind="sales_receipt", account=standard_account(company, BANK, "CAD"))
+    edit(receipt, new(maple, kind="sales_receipt"))
     void(issued(maple, kind="credit_memo"), on=date(2025, 9, 3))
     town.invoice(maple, 700, number="elsewhere")
     return document
@@ -54,6 +56,8 @@ TAMPERINGS = [
      {"document_says_its_latest_version"}),
     ("update sales_document set total_minor = 9999 where kind = 'sales_receipt'",
      {"document_is_its_entry", "document_says_its_latest_version"}),
+    ("update sales_document set account_id = account_id + 1 where kind = 'sales_receipt'",
+     {"document_is_its_entry"}),
     ("update sales_document set dated_on = '2025-09-02' where kind = 'invoice'",
      {"document_is_its_entry", "document_says_its_latest_version"}),
     ("update sales_document set state = 'issued' where kind = 'credit_memo'",

@@ -11,7 +11,7 @@ from solde.figures.days import Terms, TermsRule
 from solde.history.models import Event
 from solde.history.seen import SavedMeanwhile
 from solde.ledger.applying import apply, release
-from solde.ledger.chart import open_receivable
+from solde.ledger.chart import BANK, UNDEPOSITED, open_receivable, standard_account
 from solde.ledger.models import Entry
 from solde.ledger.reading import balance_on, open_items_of
 from solde.ledger.refusals import BooksAreClosed, StaysOnItsAccount, TakenBackTooEarly
@@ -218,6 +218,31 @@ def test_kind_customer_and_account_stay(company, maple):
     other = open_receivable(company, "Other A/R", "CAD")
     with pytest.raises(StaysOnItsAccount):
         edit(document, new(maple, account=other))
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("sales_receipt", 1), ("refund_receipt", -1)])
+def test_the_money_of_a_receipt_goes_to_another_account(company, maple, kind, sign):
+    bank = standard_account(company, BANK, "CAD")
+    document = issued(maple, kind=kind)
+    edited = edit(document, replace(asked(document), account=bank))
+    assert (stored(edited).account, edited.version_number) == (bank, 2)
+    assert held(bank) == sign * 10_000
+    assert held(standard_account(company, UNDEPOSITED, "CAD")) == 0
+    assert findings(company) == []
+    edit(document, replace(asked(document), account=None))
+    assert (held(bank), stored(document).account.code) == (0, UNDEPOSITED.code)
+    assert findings(company) == []
+
+
+def held(account):
+    return sum(account.postings.values_list("amount_minor", flat=True))
+
+
+def test_the_money_of_a_receipt_goes_to_no_account_that_holds_none(company, maple):
+    document = issued(maple, kind="sales_receipt")
+    other = open_receivable(company, "Other A/R", "CAD")
+    with pytest.raises(DocumentIsWrong):
+        edit(document, replace(asked(document), account=other))
 
 
 def test_closed_books_stay_closed(company, maple):

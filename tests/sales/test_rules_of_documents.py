@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from solde.ledger.chart import BANK, standard_account
 from solde.sales.attaching import attach
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
@@ -57,6 +58,17 @@ def test_what_is_issued_keeps_its_number(document, columns):
 def test_what_is_issued_changes_by_versions(document, columns):
     with refused_by("issued_document_changes_by_versions"):
         change(document, **columns)
+
+
+def test_a_document_stays_on_its_account_and_the_money_of_a_receipt_moves_by_a_version(
+    company, maple, document
+):
+    bank = standard_account(company, BANK, "CAD")
+    with refused_by("issued_document_keeps_its_number"):
+        change(document, account=bank)
+    receipt = issued(maple, kind="sales_receipt")
+    with refused_by("issued_document_changes_by_versions"):
+        change(receipt, account=bank)
 
 
 def test_there_is_no_way_back(document):

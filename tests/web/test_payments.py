@@ -143,6 +143,14 @@ def test_only_what_is_applied_to_it_is_taken_off_a_document(owner, company, mapl
     assert left(company) == [0, 10000]
 
 
+def test_whoever_may_only_sell_takes_nothing_off(company, maple, invoices):
+    paid(maple, 10000)
+    seller = browser(company, "sales")
+    seller.open(f"sales/{invoices[0].public_id}")
+    assert "What pays it" in seller.words
+    assert "Take off" not in " ".join(seller.buttons)
+
+
 def test_a_payment_is_voided_with_a_question(owner, company, maple, invoices):
     payment = paid(maple)
     owner.open(f"payments/{payment.public_id}")

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from solde.ledger.chart import BANK, standard_account
 from solde.mail.models import Delivery
 from solde.pdf.reading import shown_text
 from solde.sales.catalogue import NewItem, add_item
@@ -182,6 +183,16 @@ def test_what_another_saved_meanwhile_is_not_taken_back(owner, company, maple, m
     bert.open(f"sales/{document.public_id}/edit")
     bert.press(label, **{name: "yes", "line-1-price": "60.00"})
     assert only(company).total_minor == 26000
+
+
+def test_the_money_of_a_receipt_is_moved_to_another_account(owner, company, maple):
+    bank = standard_account(company, BANK, "CAD")
+    receipt = issued(maple, kind="sales_receipt")
+    owner.open(f"sales/{receipt.public_id}/edit")
+    assert "Deposited to" in owner.words
+    owner.press("Save", save="yes", account=str(bank.pk))
+    assert "is saved." in owner.words
+    assert only(company).account == bank
 
 
 def test_a_draft_is_thrown_away(owner, company, maple):

@@ -18,11 +18,11 @@ IS_ITS_ENTRY = Rule(
                max(e.dated_on) filter (where e.reverses_id is null) as entered_on
           from ledger_entry e
           join ledger_posting p on p.entry_id = e.id
-          join ledger_account a on a.id = p.account_id
+          left join sales_document told on told.entry_id = e.document_id
          where (%(company)s::bigint is null or e.company_id = %(company)s)
            and (p.customer_id is not null
                 or e.kind in ('sales_receipt', 'refund_receipt')
-               and a.kind in ('bank', 'undeposited_funds'))
+               and p.account_id = told.account_id)
          group by e.document_id
     )
     select d.company_id, d.currency, d.kind, d.number, d.dated_on, d.total_minor,

@@ -6,7 +6,8 @@ from solde.company.models import Company, User
 from solde.history.recording import record
 from solde.history.seen import insist_on_seen
 from solde.ledger.applying import put
-from solde.ledger.models import Entry
+from solde.ledger.chart import UNDEPOSITED, standard_account
+from solde.ledger.models import Account, Entry
 from solde.ledger.moving import release_to_move
 from solde.ledger.past import words_for_past
 from solde.ledger.posting import Draft, post, reversal_of, standing_entries
@@ -14,7 +15,7 @@ from solde.ledger.refusals import MoreThanOpen, StaysOnItsAccount
 from solde.ledger.refusals import rules_as_refusals as books_as_refusals
 from solde.ledger.turns import take_turn
 from solde.sales import papers
-from solde.sales.asking import NewDocument
+from solde.sales.asking import RECEIPTS, NewDocument
 from solde.sales.drafting import columns_of, fill
 from solde.sales.faults import faults
 from solde.sales.issuing import draft_of
@@ -45,9 +46,10 @@ def edit(
     it said before has no new version. `seen` is as_seen() of what whoever asks was shown; without
     it the last edit stands.
 
-    Refused: whatever faults() finds; another kind, customer or A/R account; less than is applied
-    to it on some day; a date in closed books; a document that is not issued, or not any more, or
-    that was saved by somebody else since it was seen.
+    Refused: whatever faults() finds; another kind, customer or A/R account (the money of a
+    receipt may go to another account); less than is applied to it on some day; a date in closed
+    books; a document that is not issued, or not any more, or that was saved by somebody else
+    since it was seen.
     """
     company = document.company
     with rules_as_refusals():
@@ -56,11 +58,9 @@ def edit(
         (before,) = asked_of(company, [kept])
         if (new.kind, new.customer) != (before.kind, before.customer):
             raise StaysWithItsCustomer
-        if new.account not in (None, kept.account):
-            raise StaysOnItsAccount
         if found := faults(new, before=before):
             raise DocumentIsWrong(found)
-        now, was = place(company, [replace(new, account=kept.account), before])
+        now, was = place(company, [replace(new, account=account_for(new, kept)), before])
         subject = Subject.DOCUMENT.of(kept.pk)
         if not says_the_same(now, was):
             insist_on_seen(company, subject, seen=seen, stands=as_seen(kept, before))
@@ -74,6 +74,15 @@ def edit(
             notes = before.internal_note, new.internal_note
             record(company, "note", subject, by=by, before=notes[0], after=notes[1])
     return kept
+
+
+def account_for(new: NewDocument, kept: Document) -> Account | None:
+    """Where a document goes from now on: the money of a receipt elsewhere, or as is usual."""
+    if new.kind in RECEIPTS:
+        return new.account or standard_account(kept.company, UNDEPOSITED, kept.currency)
+    if new.account not in (None, kept.account):
+        raise StaysOnItsAccount
+    return kept.account
 
 
 def take_issued(company: Company, document: Document) -> Document:

@@ -100,7 +100,7 @@ def gist(placed: Placed) -> tuple[Any, ...]:
         to_print=False,
         to_email=False,
     )
-    return besides, placed.of_lines
+    return besides, placed.of_lines, placed.account_id
 
 
 def says_the_same(now: Placed, was: Placed) -> bool:

@@ -81,10 +81,12 @@ begin
             format('%s %s is %s', old.kind, old.number, old.state));
     end if;
     if (old.company_id, old.public_id, old.customer_id, old.kind, old.number, old.series_number,
-        old.entry_id, old.account_id, old.currency, old.created_at, old.created_by_id)
+        old.entry_id, old.currency, old.created_at, old.created_by_id)
        is distinct from
        (new.company_id, new.public_id, new.customer_id, new.kind, new.number, new.series_number,
-        new.entry_id, new.account_id, new.currency, new.created_at, new.created_by_id) then
+        new.entry_id, new.currency, new.created_at, new.created_by_id)
+       or old.account_id is distinct from new.account_id
+      and old.kind not in ('sales_receipt', 'refund_receipt') then
         perform solde_broken('issued_document_keeps_its_number',
             format('%s %s', old.kind, old.number));
     end if;
@@ -92,10 +94,10 @@ begin
        or (new.state = 'voided' and new.version_number > greatest(old.version_number, 1))
        or (new.version_number = old.version_number or new.state = 'voided')
       and (old.dated_on, old.due_on, old.terms_rule, old.terms_days, old.po_number, old.memo,
-           old.paid_by, old.total_minor, old.charged_up_to)
+           old.paid_by, old.total_minor, old.charged_up_to, old.account_id)
           is distinct from
           (new.dated_on, new.due_on, new.terms_rule, new.terms_days, new.po_number, new.memo,
-           new.paid_by, new.total_minor, new.charged_up_to) then
+           new.paid_by, new.total_minor, new.charged_up_to, new.account_id) then
         perform solde_broken('issued_document_changes_by_versions',
             format('%s %s, version %s', old.kind, old.number, old.version_number));
     end if;
