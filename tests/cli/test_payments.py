@@ -69,7 +69,7 @@ def test_a_payment_for_programs(company, alder):
         "kind": "payment", "number": "1", "state": "recorded", "customer": "Alder",
         "project": None, "date": "2025-09-02", "currency": "CAD", "amount": "60.00",
         "left": "20.00", "method": "cheque", "reference": None, "account": "Undeposited funds",
-        "memo": None,
+        "ar_account": "Accounts receivable (A/R)", "memo": None,
         "applied": [
             {
                 "kind": "invoice", "number": "I-2", "date": "2025-09-01",
@@ -244,3 +244,44 @@ def test_a_command_with_a_key_is_carried_out_once(company, alder):
     back = ("refund", "Alder", "1.00", *SEPTEMBER, *key)
     assert "said something else" in payments(company, *back).err
     assert company.payments.count() == 1
+
+
+@pytest.fixture
+def retail(company, alder):
+    """A second A/R account, on which Alder owes 30.00 more."""
+    retail = open_receivable(company, "Retail", "CAD")
+    town.document(alder, "invoice", 3000, number="I-3", account=retail)
+    return retail
+
+
+def test_an_invoice_on_another_account_is_paid_there(company, alder, retail):
+    told = receive(company, "30", "--pays", "invoice:I-3=30", "--json").lines[0]
+    assert (told["ar_account"], told["account"]) == ("Retail", "Undeposited funds")
+    assert open_amounts(alder) == {"I-1": 5000, "I-2": 5000}
+    assert "Retail" in payments(company, "show", "1").out
+    assert payments(company, "list", "--json").lines[0]["ar_account"] == "Retail"
+
+
+def test_an_account_is_named(company, alder, retail):
+    receive(company, "40", "--ar-account", "Retail")
+    assert open_amounts(alder) == {"I-1": 5000, "I-2": 5000, "1": -1000}
+    back = ("refund", "Alder", "10", *SEPTEMBER)
+    assert "0.00 of unapplied credit on Accounts receivable" in payments(company, *back).err
+    assert payments(company, *back, "--ar-account", "Retail").code == 0
+    assert open_amounts(alder) == {"I-1": 5000, "I-2": 5000}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--ar-account", "Nowhere"), "There is no A/R account of that name"),
+        (("--ar-account", "Bank"), "There is no A/R account of that name"),
+        (("--pays", "invoice:I-1=5", "--pays", "invoice:I-3=5"), "One A/R account at a time"),
+        (("--pays", "invoice:I-1=5", "--ar-account", "Retail"), "One A/R account at a time"),
+    ],
+)
+def test_a_payment_is_on_one_account(company, alder, retail, options, words):
+    said = receive(company, "10", *options)
+    assert said.code == 1
+    assert words in " ".join(said.err.split())
+    assert company.payments.count() == 0

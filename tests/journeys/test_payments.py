@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from solde.company.time_zones import today_of
+from solde.ledger.chart import open_receivable
 from solde.payments.asking import UNAPPLIED, Tender
 from solde.payments.recording import receive
 from tests import town
@@ -68,6 +69,23 @@ def test_what_is_paid_by_hand_goes_where_it_was_typed(site, member, maple, langu
     clerk.arrives_at("/payments/[0-9a-f-]{36}")
     clerk.finds("4711")
     assert left_minor(maple) == [100_00, 0]
+
+
+def test_another_account_is_chosen_and_what_is_open_there_is_paid(site, member, maple, language):
+    retail = open_receivable(maple.company, "Retail", "CAD")
+    branch = issued(maple, line("70.00"), on=today_of(maple.company), account=retail)
+    clerk = site.person(member(maple.company, "accountant"), language)
+    clerk.goes(f"/c/{maple.company.slug}/payments/new?customer={maple.public_id}")
+    clerk.fill("Amount", "75")
+    clerk.field("Amount").blur()
+    clerk.within("#open").finds(clerk.figure(50_00))
+    clerk.field("A/R account").select_option(label="Retail")
+    clerk.within("#open").finds(f"{clerk.word('Invoice')} {branch.number}")
+    clerk.within("#summary").finds(clerk.money(70_00))
+    clerk.press("Record")
+    clerk.arrives_at("/payments/[0-9a-f-]{36}")
+    clerk.finds("Retail")
+    assert left_minor(maple) == [100_00, 50_00, 0]
 
 
 def test_what_was_paid_too_much_is_a_credit_and_given_back(site, member, maple, language):

@@ -13,13 +13,12 @@ from solde.ledger.chart import BANK, standard_account
 from solde.ledger.reading import balance_on
 from solde.payments.applying import apply_automatically, apply_credit, reapply, release
 from solde.payments.asking import OLDEST_FIRST, UNAPPLIED, Instructions, Part, Tender
-from solde.payments.reading import open_to_pay
 from solde.payments.recording import change, receive, void
 from solde.payments.refunding import refund
 from solde.refusal import Refused
 from tests import town
 from tests.ledger.open_items import open_amounts
-from tests.payments.books import findings, left
+from tests.payments.books import findings, left, open_now
 
 DAYS = [date(2025, 9, 1) + timedelta(days=n) for n in range(0, 40, 5)]
 LAST = DAYS[-1] + timedelta(days=60)
@@ -95,7 +94,7 @@ class Till(RuleBasedStateMachine):
         customer = self.customers[place % 2]
         instructions = UNAPPLIED if wish == "none" else OLDEST_FIRST
         if wish == "named":
-            charges = open_to_pay(customer, on=on).charges
+            charges = open_now(customer, on).charges
             parts = [Part(one.document, min(minor, one.open_minor)) for one in charges[-1:]]
             instructions = Instructions(parts=parts, rest_oldest_first=bool(place % 3))
         if self.attempt(
@@ -106,7 +105,7 @@ class Till(RuleBasedStateMachine):
     @rule(place=places, minor=amounts, on=days, how=hows)
     def refund(self, place, minor, on, how):
         customer = self.customers[place % 2]
-        there = -sum(one.open_minor for one in open_to_pay(customer, on=on).credits)
+        there = -sum(one.open_minor for one in open_now(customer, on).credits)
         done = self.attempt(lambda: refund(customer, minor, on=on, how=how), since=on)
         closed_on = self.company.closed_on or date.min
         assert bool(done) == (minor <= there and on > closed_on)

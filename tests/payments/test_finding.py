@@ -27,7 +27,7 @@ from solde.payments.reading import applied_of, open_to_pay, subjects_of
 from solde.payments.recording import change, receive, void
 from solde.payments.refunding import refund
 from tests import town
-from tests.payments.books import CHEQUE, DAY, LATER, NEXT
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, open_now
 
 pytestmark = pytest.mark.django_db
 
@@ -182,9 +182,9 @@ def test_what_can_be_paid_on_a_day(company):
     town.invoice(cedar, 100, number="to come", on=LATER)
     credit = receive(cedar, 1000, on=DAY, how=CHEQUE, instructions=UNAPPLIED)
     apply_credit(credit.entry, old, 400, on=date(2025, 12, 1))
-    there = open_to_pay(cedar, on=NEXT)
+    there = open_now(cedar, NEXT)
     assert [(one.number, one.open_minor) for one in there.charges] == [
         ("old", 2600), ("young", 5000),
     ]  # fmt: skip
     assert [one.open_minor for one in there.credits] == [-600]
-    assert [one.number for one in open_to_pay(cedar, on=NEXT, account=yard).charges] == ["yard"]
+    assert [one.number for one in open_to_pay(cedar, on=NEXT)[yard.pk].charges] == ["yard"]

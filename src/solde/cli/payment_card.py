@@ -52,6 +52,7 @@ def line(payment: "Payment") -> dict[str, Any]:
         "method": payment.method,
         "reference": payment.reference or None,
         "account": payment.account.name,
+        "ar_account": payment.receivable.name,
         "memo": payment.memo or None,
     }
 
@@ -124,6 +125,7 @@ def known(payment: "Payment") -> Iterator[tuple[str, str]]:
     yield _("Method"), payment.method
     yield _("Reference"), payment.reference
     yield _("Account"), payment.account.name
+    yield _("A/R account"), payment.receivable.name
     yield _("Memo"), payment.memo
 
 

@@ -48,6 +48,14 @@ MoneyAccount = Annotated[
         help=_("Bank account or undeposited funds: where the money goes to or comes from."),
     ),
 ]
+Receivable = Annotated[
+    str | None,
+    typer.Option(
+        "--ar-account",
+        metavar="NAME",
+        help=_("A/R account. Otherwise that of the documents named, or the customer's usual one."),
+    ),
+]
 Memo = Annotated[str | None, typer.Option(help=_("Stands on the statement."), metavar="TEXT")]
 DOCUMENT = _("A document of the customer, such as invoice:1041 or credit_memo:17.")
 Credit = Annotated[str, typer.Argument(metavar="KIND:NUMBER", help=DOCUMENT)]
@@ -105,6 +113,19 @@ def account_named(company: "Company", name: str | None) -> "Account | None":
     if account is None:
         raise NoSuchMoneyAccount(_("There is no account “%s”.") % name)
     return account
+
+
+def receivable_named(customer: "Customer", name: str | None) -> "Account | None":
+    if name is None:
+        return None
+    from solde.ledger.chart import NoSuchAccount
+    from solde.ledger.receivables import receivables_in
+
+    accounts = receivables_in(customer.company, customer.currency)
+    found = next((one for one in accounts if one.name == name), None)
+    if found is None:
+        raise NoSuchAccount
+    return found
 
 
 def document_meant(customer: "Customer", text: str) -> "Entry":

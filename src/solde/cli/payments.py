@@ -31,6 +31,7 @@ def receive(
     method: of.Method = "cheque",
     reference: of.Reference = None,
     account: of.MoneyAccount = None,
+    ar_account: of.Receivable = None,
     memo: of.Memo = None,
     pays: Annotated[
         list[str] | None,
@@ -62,6 +63,7 @@ def receive(
             parts=of.parts_meant(customer, pays),
             rest_oldest_first=rest == "oldest" or (rest is None and not pays),
         ),
+        receivable=of.receivable_named(customer, ar_account),
     )
     (payment,) = recording.receive_many(books, [new], key=key)
     tell(payment, as_json=as_json)
@@ -76,6 +78,7 @@ def refund(
     method: of.Method = "cheque",
     reference: of.Reference = None,
     account: of.MoneyAccount = None,
+    ar_account: of.Receivable = None,
     memo: of.Memo = None,
     parts: Annotated[
         list[str] | None,
@@ -101,6 +104,7 @@ def refund(
         on=of.day_of(books, on),
         how=of.tender(books, method=method, reference=reference, account=account, memo=memo),
         instructions=Instructions(parts=named) if named else OLDEST_FIRST,
+        receivable=of.receivable_named(customer, ar_account),
     )
     tell(refunding.give_back(new, key=key), as_json=as_json)
 
@@ -149,7 +153,7 @@ def list_payments(
         since=since,
         until=until,
     )
-    rows = found(books, search).select_related("customer__parent", "account")
+    rows = found(books, search).select_related("customer__parent", "receivable", "account")
     payments = rows.order_by("-dated_on", "-pk").iterator(FETCHED)
     if as_json:
         for one in payments:

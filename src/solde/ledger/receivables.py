@@ -1,6 +1,6 @@
-"""Which A/R account the documents of many customers go to."""
+"""Which A/R account the documents of many customers go to, and which they are on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from solde.company.models import Company
 from solde.customers.models import Customer
@@ -21,3 +21,18 @@ def receivables_of(company: Company, customers: Iterable[Customer]) -> dict[int,
         for currency in {currencies[pk] for pk in currencies.keys() - found.keys()}
     }
     return {pk: found.get(pk) or usual[currency] for pk, currency in currencies.items()}
+
+
+def receivables_in(company: Company, currency: str) -> list[Account]:
+    """The A/R accounts of a currency, by code."""
+    return list(company.accounts.filter(kind=Account.Kind.RECEIVABLE, currency=currency))
+
+
+def places_of(company: Company, documents: Collection[int]) -> dict[tuple[int, int], int]:
+    """The id of the A/R account of each document, by its customer's id and its own.
+
+    Documents are known by the ids of their first entries; of what is no such, nothing. One query.
+    """
+    rows = company.postings.filter(entry__in=documents, customer__isnull=False)
+    found = rows.values_list("customer_id", "entry_id", "account_id")
+    return {(customer, document): account for customer, document, account in found}

@@ -1,6 +1,6 @@
 """What is known of a payment or refund before it is recorded, and what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -81,21 +81,28 @@ class NewPayment:
     on: date
     how: Tender
     instructions: Instructions = OLDEST_FIRST
+    # A/R; None: that of the documents named, or else the customer's usual one.
+    receivable: Account | None = None
 
 
 def insist_on_sense(*news: NewPayment) -> None:
-    """Refuse payments with all that is wrong with them; of several, each by its customer."""
+    """Refuse payments with all that is wrong with them, as far as it shows without the books."""
+    insist(news, faults)
+
+
+def insist(news: Sequence[NewPayment], find: Callable[[NewPayment], Iterable[Fault]]) -> None:
+    """Refuse payments with all that is found wrong with them; of several, each by its customer."""
     found = [
         FaultOf(place, new.customer.name if len(news) > 1 else "", fault)
         for place, new in enumerate(news)
-        for fault in faults(new)
+        for fault in find(new)
     ]
     if found:
         raise PaymentIsWrong(found)
 
 
 def faults(new: NewPayment) -> Iterator[Fault]:
-    """Everything that is wrong with a payment or refund, as far as it shows without the books."""
+    """Everything that is wrong with a payment or refund by itself."""
     if new.amount_minor <= 0:
         yield Fault("amount", _("The amount must be more than zero."))
     elif new.amount_minor > AMOUNT_MAX:
@@ -107,7 +114,19 @@ def faults(new: NewPayment) -> Iterator[Fault]:
     for field, text in (("reference", new.how.reference), ("memo", new.how.memo)):
         if words := fault_of_text(text, LENGTHS[field]):
             yield Fault(field, words)
+    yield from faults_of_receivable(new)
     yield from faults_of_parts(new)
+
+
+def faults_of_receivable(new: NewPayment) -> Iterator[Fault]:
+    account, customer = new.receivable, new.customer
+    if account is None:
+        return
+    if account.company_id != customer.company_id:
+        yield Fault("receivable", _("That account belongs to another company."))
+    elif account.kind != Account.Kind.RECEIVABLE or account.currency != customer.currency:
+        words = _("What is received or given back is on an A/R account in %s.")
+        yield Fault("receivable", words % customer.currency)
 
 
 def faults_of_parts(new: NewPayment) -> Iterator[Fault]:

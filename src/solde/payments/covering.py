@@ -10,6 +10,7 @@ from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
 from solde.figures.money import decimal_string
 from solde.ledger.applying import Portion, free_items, put
+from solde.ledger.receivables import receivables_in
 from solde.payments.asking import Part
 from solde.payments.models import Payment
 from solde.payments.sharing import ledgers_on
@@ -27,10 +28,18 @@ def oldest_credits(refund: Payment, amount_minor: int) -> list[Part]:
     """
     parts, short_minor = allocate_oldest_first(amount_minor, free_credits(refund))
     if short_minor:
-        there = decimal_string(amount_minor - short_minor, refund.currency)
-        words = _("%(customer)s has %(amount)s of unapplied credit on that day.")
-        raise MoreThanCredit(words % {"customer": refund.customer.name, "amount": there})
+        raise MoreThanCredit(words_of_credit(refund, amount_minor - short_minor))
     return [Part(credit.document, part_minor) for credit, part_minor in parts]
+
+
+def words_of_credit(refund: Payment, there_minor: int) -> str:
+    """How much there is; where there are several A/R accounts, on which one."""
+    words = _("%(customer)s has %(amount)s of unapplied credit on that day.")
+    if len(receivables_in(refund.company, refund.currency)) > 1:
+        words = _("%(customer)s has %(amount)s of unapplied credit on %(account)s on that day.")
+    amount = decimal_string(there_minor, refund.currency)
+    named = {"amount": amount, "account": refund.receivable.name}
+    return words % {"customer": refund.customer.name, **named}
 
 
 def free_credits(refund: Payment) -> list[OpenItem]:

@@ -8,9 +8,9 @@ from solde.history.recording import record_each
 from solde.ledger.chart import BANK, UNDEPOSITED, standard_account
 from solde.ledger.models import Account
 from solde.ledger.posting import Draft, Line, write
-from solde.ledger.receivables import receivables_of
 from solde.payments.asking import NewPayment
 from solde.payments.models import Payment
+from solde.payments.placing import receivables_for
 from solde.subject import Subject
 
 Kind = Payment.Kind
@@ -25,9 +25,10 @@ def enter(
 ) -> list[Payment]:
     """Write payments or refunds, in the order given, in a fixed number of statements.
 
-    The caller has looked for faults, and has taken the customers' turns.
+    The caller has looked for faults, and has taken the customers' turns. Refused: what is put
+    on documents of several A/R accounts.
     """
-    receivables = receivables_of(company, [new.customer for new in news])
+    receivables = receivables_for(company, news)
     moneys = money_accounts(company, kind, news)
     rows = [
         Payment(
@@ -40,15 +41,15 @@ def enter(
             currency=new.customer.currency,
             amount_minor=new.amount_minor,
             left_minor=new.amount_minor,
-            receivable=receivables[new.customer.pk],
+            receivable_id=receivable,
             account=account,
             method=new.how.method,
             reference=new.how.reference,
             memo=new.how.memo,
             created_by=by,
         )
-        for new, account, number in zip(
-            news, moneys, next_numbers(company, kind, len(news)), strict=True
+        for new, receivable, account, number in zip(
+            news, receivables, moneys, next_numbers(company, kind, len(news)), strict=True
         )
     ]
     entries = write(company, [draft_of(row) for row in rows], by=by)

@@ -175,7 +175,9 @@ def payment_numbered(
     customer: Customer | None = None,
 ) -> Payment:
     """The payment or refund of a number; of those from elsewhere, two customers may have one."""
-    rows = company.payments.select_related("company", "customer__parent", "account", "entry")
+    rows = company.payments.select_related(
+        "company", "customer__parent", "receivable", "account", "entry"
+    )
     rows = rows.filter(kind=kind, number=number)
     matching = list((rows.filter(customer=customer) if customer else rows)[:2])
     if not matching:

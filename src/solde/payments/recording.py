@@ -56,8 +56,8 @@ def receive(
 ) -> Payment:
     """Record money that came in, and pay charges with it.
 
-    Without instructions it pays what fell due first. What pays no charge stays an unapplied
-    credit. Refused: what receive_many() refuses.
+    Without instructions it pays what fell due first on the customer's A/R account. What pays no
+    charge stays an unapplied credit. Refused: what receive_many() refuses.
     """
     new = NewPayment(
         customer=customer, amount_minor=amount_minor, on=on, how=how, instructions=instructions
@@ -76,11 +76,11 @@ def receive_many(
     """Record a deposit slip of payments, all or none, numbered in the order given.
 
     The charges that payments name are paid first; then the rest of each pays what fell due
-    first, in the order given. A fixed number of statements, however many payments; a few more
-    for each currency and A/R account. The same key records them once: asked again, it finds
-    those of the first time. Refused: a payment that is wrong, more than is open on a charge,
-    another customer's charge, an account that holds no money, a day in closed books, a key under
-    which something else was asked for.
+    first on its A/R account, in the order given. A fixed number of statements, however many
+    payments; a few more for each currency and A/R account. The same key records them once: asked
+    again, it finds those of the first time. Refused: a payment that is wrong, more than is open
+    on a charge, another customer's charge, charges of several A/R accounts, an account that holds
+    no money, a day in closed books, a key under which something else was asked for.
     """
     if not news:
         return []
@@ -124,7 +124,7 @@ def rest_of(new: NewPayment) -> int:
 
 def as_they_stand(company: Company, payments: Sequence[Payment]) -> list[Payment]:
     """The rows again, with what is left of each as PostgreSQL has it."""
-    rows = company.payments.select_related("company", "customer", "account", "entry")
+    rows = company.payments.select_related("company", "customer", "receivable", "account", "entry")
     found = rows.in_bulk([payment.pk for payment in payments])
     return [found[payment.pk] for payment in payments]
 

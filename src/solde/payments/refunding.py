@@ -56,10 +56,11 @@ def refund(
 def give_back(new: NewPayment, *, key: UUID | None = None, by: User | None = None) -> Payment:
     """Record a refund, from the credits that its instructions name, or from the oldest.
 
-    Of two refunds at once the second sees what the first has taken; of two with the same key,
+    The oldest are those on the A/R account that was given, or else on the customer's usual one. Of
+    two refunds at once the second sees what the first has taken; of two with the same key,
     it finds the first. Refused: more than is unapplied on that day and not needed by a later
-    one, credits that come to another amount, another customer's credit, a day in closed books, a
-    key under which something else was asked for.
+    one, credits that come to another amount, another customer's credit, credits of several A/R
+    accounts, a day in closed books, a key under which something else was asked for.
     """
     company = new.customer.company
     with rules_as_refusals():

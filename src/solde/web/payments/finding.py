@@ -9,7 +9,7 @@ from solde.payments.models import Payment
 
 def payment_found(company: Company, public_id: UUID) -> Payment:
     """With its customer and accounts at hand."""
-    rows = company.payments.select_related("customer__parent", "account", "entry")
+    rows = company.payments.select_related("customer__parent", "receivable", "account", "entry")
     payment: Payment | None = rows.filter(public_id=public_id).first()
     if payment is None:
         raise NoSuchPayment

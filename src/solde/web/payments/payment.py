@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from solde.company.access import May
 from solde.company.time_zones import today_of
 from solde.history.models import Event
+from solde.ledger.receivables import receivables_in
 from solde.payments.finding import NoSuchPayment
 from solde.payments.models import Payment
 from solde.payments.papers import receipt_of
@@ -36,6 +37,7 @@ def payment(visit: Visit, payment_id: UUID) -> HttpResponse:
         "word": word_of(shown),
         "method": method_word(shown.method),
         "is_refund": shown.kind == Payment.Kind.REFUND,
+        "has_several": len(receivables_in(visit.company, shown.currency)) > 1,
         "is_void": shown.state == Payment.State.VOIDED,
         "applications": [
             (one, named(one), offered_on(visit.company, one)) for one in applied_of(shown)

@@ -15,6 +15,7 @@ from solde.company.time_zones import today_of
 from solde.customers.finding import Search, customer_of, find_customers
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
+from solde.ledger.chart import receivable_of
 from solde.payments.asking import Instructions, NewPayment
 from solde.payments.models import Payment
 from solde.payments.reading import open_to_pay
@@ -25,6 +26,7 @@ from solde.web import typed
 from solde.web.entering import FILLING_IN, Visit, page_of_company
 from solde.web.payments.finding import payment_found
 from solde.web.payments.tender_form import (
+    PaymentForm,
     Sharing,
     TenderForm,
     first_tender,
@@ -34,7 +36,7 @@ from solde.web.payments.tender_form import (
 from solde.web.payments.words import title_of
 from solde.web.pressing import key_pressed, key_to_show, seen_to_show, was_pressed
 from solde.web.refusals import refusals_on
-from solde.web.wishes import ids_in
+from solde.web.wishes import ids_in, number_of
 
 Kind = Payment.Kind
 FOUND_MAX: Final = 20  # customers offered at once; more words narrow them down
@@ -52,7 +54,7 @@ def new(visit: Visit, kind: str) -> HttpResponse:
         return work(visit, customer, kind)
     today = today_of(visit.company)
     given = first_tender(today) | charge_named(visit, customer)
-    form = TenderForm(given, customer=customer, kind=kind)
+    form = PaymentForm(given, customer=customer, kind=kind)
     return page(visit, form, sharing(customer, kind, today, given), kind, customer)
 
 
@@ -70,7 +72,7 @@ def whom(visit: Visit, kind: str) -> HttpResponse:
 
 
 def charge_named(visit: Visit, customer: Customer) -> dict[str, str]:
-    """The amount of the charge that the payment is for, if one is named."""
+    """The amount and the A/R account of the charge that the payment is for, if one is named."""
     named = ids_in([visit.GET.get("charge", "")])
     if not named:
         return {}
@@ -79,23 +81,37 @@ def charge_named(visit: Visit, customer: Customer) -> dict[str, str]:
     if charge is None:
         return {}
     left = typed.amount_typed(charge.left_minor, charge.currency)
-    return {"amount": left, f"part-{charge.entry_id}": left}
+    receivable = str(charge.account_id)
+    return {"amount": left, "receivable": receivable, f"part-{charge.entry_id}": left}
 
 
-def sharing(customer: Customer, kind: str, on: date, given: Any) -> Sharing:
-    return sharing_of(open_items(customer, kind, on), given, customer.currency)
+def sharing(customer: Customer, kind: str, on: date, given: dict[str, Any]) -> Sharing:
+    """What is typed beside what is open on the A/R account chosen, or first shown."""
+    found = open_items(customer, kind, on)
+    if not given.get("receivable"):
+        given["receivable"] = str(first_receivable(customer, found))
+    items = found.get(number_of(given["receivable"]), [])
+    return sharing_of(items, given, customer.currency)
 
 
-def open_items(customer: Customer, kind: str, on: date) -> list[OpenItem]:
-    """The charges that a payment can pay, or the credits that a refund can give back."""
-    there = open_to_pay(customer, on=on)
-    return there.charges if kind == Kind.PAYMENT else there.credits
+def open_items(customer: Customer, kind: str, on: date) -> dict[int, list[OpenItem]]:
+    """The charges that a payment can pay, or the credits that a refund can give back, by the id
+    of the A/R account; those without any are left away."""
+    there = open_to_pay(customer, on=on).items()
+    found = {pk: one.charges if kind == Kind.PAYMENT else one.credits for pk, one in there}
+    return {pk: items for pk, items in found.items() if items}
+
+
+def first_receivable(customer: Customer, found: Mapping[int, object]) -> int:
+    """The usual A/R account; if nothing is open there, one where something is."""
+    usual = receivable_of(customer).pk
+    return usual if usual in found else next(iter(found), usual)
 
 
 def work(visit: Visit, customer: Customer, kind: str) -> HttpResponse:
     """Do what was pressed; what is wrong stands at its field."""
-    given = visit.POST
-    form = TenderForm(given, customer=customer, kind=kind)
+    given = visit.POST.dict()
+    form = PaymentForm(given, customer=customer, kind=kind)
     is_readable = form.is_valid()
     on = form.cleaned_data.get("on") or today_of(visit.company)
     shared = sharing(customer, kind, on, given)
@@ -125,7 +141,7 @@ def is_unseen(given: Mapping[str, Any], shared: Sharing) -> bool:
 
 
 def record(
-    visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
+    visit: Visit, form: PaymentForm, shared: Sharing, kind: str, customer: Customer
 ) -> Payment:
     key, is_refund = key_pressed(visit.POST), kind == Kind.REFUND
     oldest_first = not shared.parts if is_refund else "rest" in visit.POST
@@ -135,6 +151,7 @@ def record(
         on=form.cleaned_data["on"],
         how=form.tender(),
         instructions=Instructions(parts=shared.parts, rest_oldest_first=oldest_first),
+        receivable=form.cleaned_data["receivable"],
     )
     if is_refund:
         return give_back(new, key=key, by=visit.user)
@@ -143,7 +160,7 @@ def record(
 
 
 def page(
-    visit: Visit, form: TenderForm, shared: Sharing, kind: str, customer: Customer
+    visit: Visit, form: PaymentForm, shared: Sharing, kind: str, customer: Customer
 ) -> HttpResponse:
     form.is_valid()
     if visit.method != "POST":

@@ -13,6 +13,7 @@ from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
 from solde.figures.allocation import allocate_oldest_first
 from solde.ledger.models import Account
+from solde.ledger.receivables import receivables_in
 from solde.payments.asking import LENGTHS, Part, Tender
 from solde.payments.models import Payment
 from solde.sales.faults import MONEY
@@ -65,6 +66,21 @@ class TenderForm(forms.Form):
     def tender(self) -> Tender:
         given = self.cleaned_data
         return Tender(**{name: given[name] for name in ("method", "reference", "account", "memo")})
+
+
+class PaymentForm(TenderForm):
+    """Of what is not recorded yet: on which A/R account too, if there are several."""
+
+    receivable = forms.ChoiceField(label=gettext_lazy("A/R account"), required=False)
+
+    def __init__(self, given: Mapping[str, Any], *, customer: Customer, kind: str) -> None:
+        super().__init__(given, customer=customer, kind=kind)
+        self.receivables = receivables_in(customer.company, customer.currency)
+        offer(self, "receivable", [(str(one.pk), one.name) for one in self.receivables])
+
+    def clean_receivable(self) -> Account | None:
+        chosen = number_of(self.cleaned_data["receivable"])
+        return next((one for one in self.receivables if one.pk == chosen), None)
 
 
 @dataclass(slots=True)
