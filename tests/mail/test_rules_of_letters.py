@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from solde.mail.answers import Meaning
 from solde.mail.choosing import installations
 from solde.mail.models import Connection, Mailbox
 from tests import town
@@ -46,6 +47,13 @@ def test_a_letter_may_be_led_to_its_companys_mailbox_and_back(company, letter, o
 def test_letters_go_by_the_ways_of_their_states_only(letter):
     with refused_by("delivery_goes_an_allowed_way") as cursor:
         cursor.execute("update mail_delivery set state = 'sent', due_at = null")
+
+
+@pytest.mark.parametrize("state", ["sent", "partly_sent"])
+def test_no_letter_that_waits_is_sent_unless_somebody_took_it(letter, state):
+    tried(letter, r0=Meaning.LATER)
+    with refused_by("delivery_goes_an_allowed_way") as cursor:
+        cursor.execute("update mail_delivery set state = %s, due_at = null", [state])
 
 
 @pytest.mark.parametrize("column", ["subject", "text", "reply_to", "about", "from_name"])

@@ -1,7 +1,7 @@
 """Hold letters that wait, and release them."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
@@ -15,11 +15,14 @@ from solde.mail.choosing import (
     rerouted_words,
 )
 from solde.mail.clock import database_now
-from solde.mail.models import Delivery, Mailbox
-from solde.mail.states import HeldFor, State
+from solde.mail.models import Delivery, Mailbox, Recipient
+from solde.mail.states import Fate, HeldFor, State
 from solde.queue import enqueue
 from solde.refusal import Refused
 from solde.subject import Subject
+
+# Of deliveries: somebody has it, as may have been heard while it was held.
+REACHED = Exists(Recipient._base_manager.filter(delivery=OuterRef("pk"), fate=Fate.TAKEN))
 
 
 class NotWaiting(Refused):
@@ -72,7 +75,8 @@ def go_on(letters: QuerySet[Delivery]) -> int:
             mailbox=mailbox, rerouted=words
         )
     mailboxes = set(held.values_list("mailbox_id", flat=True))
-    count = held.update(state=State.QUEUED, held_for="", due_at=database_now())
+    state = Case(When(REACHED, then=Value(State.PARTLY_SENT)), default=Value(State.QUEUED))
+    count = held.update(state=state, held_for="", due_at=database_now())
     for pk in mailboxes:
         enqueue("send_letters", mailbox_id=pk)
     return count

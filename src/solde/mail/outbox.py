@@ -73,6 +73,9 @@ CLAIM = """
          where d.id = %(delivery)s and d.mailbox_id = %(mailbox)s
            and d.state in ('queued', 'partly_sent') and d.due_at <= clock_timestamp()
            and exists ({may_send})
+           and not exists (select from mail_recipient r
+                            where r.delivery_id = d.id and r.fate <> 'waiting'
+                              and r.address = any (%(recipients)s))
            {also}
         returning d.id, d.company_id
     ), claimed as (

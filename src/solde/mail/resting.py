@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from solde.mail.ailing import pause, take_back_after_pause
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.answers import Answer, Meaning
-from solde.mail.deciding import Try, Verdict, judge, state_of
+from solde.mail.deciding import RETRY_FIRST, Try, Verdict, judge, state_of
+from solde.mail.holding import REACHED
 from solde.mail.models import Attempt, CapturedLetter, Delivery, Mailbox, Recipient
 from solde.mail.states import Fate, State
 from solde.prepared import Prepared
@@ -69,8 +71,9 @@ def put_on_record(attempt_id: int, answer: Answer) -> None:
     """Close an attempt with its answer, and let the letter go where that leads.
 
     An answer that comes after the letter was given up for lost is still believed when the
-    server took it; one that it was not taken leaves the decision to a person. The same
-    answer a second time changes nothing.
+    server took it, also when a person has queued it again and it has not left since; one that
+    it was not taken leaves the decision to a person. The same answer a second time changes
+    nothing.
     """
     if not was_taken_by_all(attempt_id, answer):
         put_any_on_record(attempt_id, answer)
@@ -102,7 +105,7 @@ def about(attempt_id: int, answer: Answer) -> Values:
 
 @transaction.atomic
 def put_any_on_record(attempt_id: int, answer: Answer) -> None:
-    attempts = Attempt._base_manager.select_related("delivery__mailbox")
+    attempts = Attempt._base_manager.select_related("delivery", "mailbox")
     attempt = (
         attempts.select_for_update(of=("self", "delivery"), no_key=True)
         .annotate(now=CLOCK, earlier=EARLIER)
@@ -118,10 +121,12 @@ def put_any_on_record(attempt_id: int, answer: Answer) -> None:
         go_on_from(letter, frozenset(map(Fate, attempt.earlier)), answer, attempt.now)
     elif letter.state == State.IN_DOUBT:
         believe_late(letter, answer, attempt.now)
+    elif letter.state == State.HELD or letter.due_at:
+        believe_after_all(letter, answer, attempt.now)
     if answer.trouble:
-        pause(letter.mailbox, answer.trouble)
-    elif letter.mailbox.ailment or letter.mailbox.pauses:
-        take_back_after_pause(letter.mailbox)
+        pause(attempt.mailbox, answer.trouble)
+    elif attempt.mailbox.ailment or attempt.mailbox.pauses:
+        take_back_after_pause(attempt.mailbox)
 
 
 def go_on_from(letter: Delivery, earlier: frozenset[Fate], answer: Answer, now: datetime) -> None:
@@ -140,12 +145,13 @@ def go_on_from(letter: Delivery, earlier: frozenset[Fate], answer: Answer, now: 
 
 
 def write_fates(letter: Delivery, fates: Mapping[str, tuple[Fate, str]]) -> None:
-    """One UPDATE for each fate; nearly always there is one."""
+    """One UPDATE for each fate; nearly always there is one. What came back stays so."""
+    open_ones = letter.recipients.filter(fate__in=[Fate.WAITING, Fate.IN_DOUBT])
     alike: dict[tuple[Fate, str], list[str]] = defaultdict(list)
     for address, fate in fates.items():
         alike[fate].append(address)
     for (one, words), addresses in alike.items():
-        letter.recipients.filter(address__in=addresses).update(fate=one, words=words)
+        open_ones.filter(address__in=addresses).update(fate=one, words=words)
 
 
 def tell_of_the_primary(letter: Delivery, verdict: Verdict) -> None:
@@ -160,15 +166,43 @@ def tell_of_the_primary(letter: Delivery, verdict: Verdict) -> None:
 
 def believe_late(letter: Delivery, answer: Answer, now: datetime) -> None:
     """The answer of a worker that was thought dead."""
-    taken = {
+    write_fates(letter, taken_in(answer))
+    Delivery._base_manager.filter(pk=letter.pk).update(
+        state=state_of(fates_of(letter)), last_words=answer.words, rested_at=now
+    )
+
+
+def believe_after_all(letter: Delivery, answer: Answer, now: datetime) -> None:
+    """The same, when a person has said meanwhile that the letter was not sent, and it waits.
+
+    It does not leave again for those who have it. What waits for the others is put together
+    anew: whoever has done so already may have named these too.
+    """
+    taken = taken_in(answer)
+    if not taken:
+        return
+    write_fates(letter, taken)
+    fates = fates_of(letter)
+    words = _("It had been sent after all: %s") % answer.words
+    row = Delivery._base_manager.filter(pk=letter.pk)
+    if Fate.WAITING not in fates:
+        row.update(
+            state=state_of(fates), last_words=words, due_at=None, picked_until=None, held_for="",
+            rested_at=now,
+        )  # fmt: skip
+    elif letter.due_at:
+        due_at = max(letter.due_at, now + RETRY_FIRST)
+        row.update(state=state_of(fates), last_words=words, due_at=due_at, picked_until=None)
+    else:
+        row.update(last_words=words)  # it stays held
+
+
+def taken_in(answer: Answer) -> dict[str, tuple[Fate, str]]:
+    return {
         address: (Fate.TAKEN, words)
         for address, (meaning, words) in answer.recipients.items()
         if meaning is Meaning.TAKEN
     }
-    write_fates(letter, taken)
-    Delivery._base_manager.filter(pk=letter.pk).update(
-        state=state_of(fates_of(letter)), last_words=answer.words, rested_at=now
-    )
 
 
 def fates_of(letter: Delivery) -> frozenset[Fate]:
@@ -224,7 +258,10 @@ def all_come_to_rest(letters: QuerySet[Delivery], state: State, words: str) -> l
         last_words=words,
         rested_at=Now(),
         held_for="",
-        state=Case(When(state=State.PARTLY_SENT, then=F("state")), default=Value(state)),
+        state=Case(
+            When(REACHED | Q(state=State.PARTLY_SENT), then=Value(State.PARTLY_SENT)),
+            default=Value(state),
+        ),
     )
     fate = {State.FAILED: Fate.REFUSED, State.CANCELLED: Fate.CANCELLED}[state]
     untold = Recipient._base_manager.filter(delivery_id__in=ids, fate=Fate.WAITING)

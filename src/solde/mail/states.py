@@ -60,6 +60,13 @@ WAYS: frozenset[tuple[State, State]] = frozenset(
         (State.IN_DOUBT, State.PARTLY_SENT),
         (State.IN_DOUBT, State.QUEUED),
         (State.IN_DOUBT, State.BOUNCED),
+        # A try was answered late, after a person had said that it was not sent. PostgreSQL wants
+        # to see a try of which somebody took the letter.
+        (State.QUEUED, State.SENT),
+        (State.QUEUED, State.PARTLY_SENT),
+        (State.HELD, State.SENT),
+        (State.HELD, State.PARTLY_SENT),
+        (State.PARTLY_SENT, State.SENT),
     }
 )
 

@@ -42,7 +42,9 @@ insert into mail_way values
     ('partly_sent', 'sending'), ('partly_sent', 'bounced'),
     ('sent', 'bounced'),
     ('in_doubt', 'sent'), ('in_doubt', 'partly_sent'), ('in_doubt', 'queued'),
-    ('in_doubt', 'bounced');
+    ('in_doubt', 'bounced'),
+    ('queued', 'sent'), ('queued', 'partly_sent'), ('held', 'sent'), ('held', 'partly_sent'),
+    ('partly_sent', 'sent');
 
 create function solde_delivery_was_to_change() returns trigger language plpgsql as $$
 begin
@@ -66,6 +68,15 @@ begin
     then
         perform solde_broken('delivery_goes_an_allowed_way',
                              format('letter %s from %s to %s', old.id, old.state, new.state));
+    end if;
+    if old.state in ('queued', 'held', 'partly_sent') and new.state in ('sent', 'partly_sent')
+        and not exists (
+            select from mail_attempt a
+             where a.delivery_id = old.id
+               and jsonb_path_exists(a.answer, '$.recipients.*[0] ? (@ == "taken")'))
+    then
+        perform solde_broken('delivery_goes_an_allowed_way',
+                             format('letter %s, which nobody took, to %s', old.id, new.state));
     end if;
     return new;
 end $$;
