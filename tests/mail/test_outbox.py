@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 
 from solde.mail import outbox as outboxes
 from solde.mail.answers import Answer, Envelope, Meaning
+from solde.mail.holding import hold
 from solde.mail.models import Attempt, Delivery
 from solde.mail.outbox import PostgresOutbox, insistently
 from solde.mail.sending import Done, NoTurn, Packed
@@ -116,3 +117,12 @@ def test_what_is_put_back_may_be_picked_by_others_at_once(outbox, letters):
     assert [outbox.pick().delivery_id, outbox.pick().delivery_id] == [
         letter.delivery_id for letter in picked[1:]
     ]
+
+
+def test_a_letter_that_is_held_while_it_is_put_together_stays_held_and_stops_nobody(outbox):
+    for how in ("give_up", "postpone"):
+        letter = outbox.pick()
+        hold(letter.delivery)
+        getattr(outbox, how)(letter, "It cannot be put together.")
+    under_way(outbox)
+    assert states() == [("held", 0), ("held", 0), ("sending", 1)]

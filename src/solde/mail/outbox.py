@@ -26,6 +26,7 @@ from solde.mail.resting import (
     TAKING,
     Values,
     about,
+    all_come_to_rest,
     come_to_rest,
     is_commonest,
     put_on_record,
@@ -223,7 +224,9 @@ class PostgresOutbox:
             raise NoTurn
 
     def give_up(self, letter: Picked, words: str) -> None:
-        come_to_rest(letter.delivery_id, State.FAILED, words)
+        # Not one that is held meanwhile: it is put together again when it is let go on.
+        due = Delivery._base_manager.filter(pk=letter.delivery_id, due_at__isnull=False)
+        all_come_to_rest(due, State.FAILED, words)
 
     def postpone(self, letter: Picked, words: str) -> None:
         with transaction.atomic():
