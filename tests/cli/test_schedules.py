@@ -1,5 +1,7 @@
 """Schedules by command."""
 
+from datetime import timedelta
+
 import pytest
 
 from solde.company.time_zones import today_of
@@ -71,6 +73,13 @@ def test_a_schedule_is_changed_paused_and_resumed(company, invoice):
     assert "There is no schedule" in schedules(company, "list").out
     add(company, "--like", invoice.number, "--do", "draft")
     assert schedules(company, "set", "Rent", "--name", "Barn", "--interval", 2).code == 0
+    begun = today_of(company) - timedelta(days=14)
+    company.schedules.update(starts_on=begun, next_on=begun)  # and no worker ran since
+    assert (
+        "1 day that was missed is made good" in schedules(company, "set", "Barn", "--hour", 0).out
+    )
+    said = schedules(company, "set", "Barn", "--interval", 1).out
+    assert "1 day that was missed is passed over" in said
     schedules(company, "pause", "Barn", "--because", "Disputed")
     assert "Disputed" in schedules(company, "list").out
     assert "Disputed" in schedules(company, "show", "Barn").out

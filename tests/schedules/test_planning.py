@@ -99,6 +99,38 @@ def test_a_changed_schedule_does_no_day_again(company, maple):
     assert company.documents.count() == 2
 
 
+def test_what_a_changed_schedule_missed_is_made_good(company, maple):
+    schedule = rent(maple)
+    fire_schedule(schedule.pk, datetime(2026, 1, 1, 12, tzinfo=UTC))
+    pause(schedule)
+    march_5 = date(2026, 3, 5)
+    until_march = replace(new_invoice(maple), name="Barn", ends_on=date(2026, 3, 31))
+    assert change_schedule(schedule, until_march, on=march_5) == []
+    assert schedule.upcoming() == days("2026-02-01", "2026-03-01")
+    resume(schedule, on=march_5)
+    fire_schedule(schedule.pk, datetime(2026, 3, 5, 12, tzinfo=UTC))
+    assert [*company.documents.order_by("dated_on").values_list("dated_on", flat=True)] == days(
+        "2026-01-01", "2026-02-01", "2026-03-01"
+    )
+
+
+def test_what_was_missed_of_other_days_is_passed_over(company, maple):
+    schedule = rent(maple)
+    fire_schedule(schedule.pk, datetime(2026, 1, 1, 12, tzinfo=UTC))
+    changed = change_schedule(schedule, new_invoice(maple, day=15), on=date(2026, 3, 5))
+    assert changed == days("2026-02-01", "2026-03-01")
+    passed = schedule.firings.filter(outcome="passed_over").order_by("on")
+    assert [one.on for one in passed] == changed
+    assert schedule.next_on == date(2026, 3, 15)
+
+
+def test_a_schedule_that_was_over_missed_nothing(maple):
+    schedule = rent(maple, ends_on=TODAY)
+    fire_schedule(schedule.pk, datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert change_schedule(schedule, new_invoice(maple), on=date(2026, 3, 5)) == []
+    assert schedule.next_on == date(2026, 4, 1)
+
+
 def test_a_paused_schedule_makes_good_what_it_missed(company, maple):
     schedule = rent(maple)
     pause(schedule, because="The lease is disputed.")

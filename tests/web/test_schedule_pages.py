@@ -76,6 +76,15 @@ def test_a_schedule_is_changed_and_keeps_what_it_repeats(owner, weekly):
     weekly.refresh_from_db()
     assert (weekly.name, weekly.action, weekly.interval) == ("Barn", "draft", 2)
     assert weekly.template == template
+    assert "3 days that were missed are passed over" in owner.words
+    assert owner.words.count("Passed over") == 3
+
+
+def test_a_change_that_keeps_the_days_says_that_missed_ones_are_made_good(owner, weekly):
+    owner.open(page_of(weekly))
+    owner.follow("Change")
+    owner.press("Save", name="Barn")
+    assert "3 days that were missed are made good" in owner.words
 
 
 def test_it_is_paused_with_a_reason_and_resumed(owner, company, weekly, today):

@@ -132,6 +132,7 @@ def change(
     books = company_named(company)
     from solde.company.time_zones import today_of
     from solde.schedules import planning
+    from solde.schedules.words import words_of_missed
 
     schedule = planning.schedule_named(books, name)
     asked = {
@@ -145,8 +146,11 @@ def change(
     }
     given: dict[str, Any] = {field: value for field, value in asked.items() if value is not None}
     new = replace(planning.known_of(schedule), **given)
-    planning.change_schedule(schedule, new, on=today_of(books))
+    today = today_of(books)
+    passed_over = planning.change_schedule(schedule, new, on=today)
     say(_("Next: %s") % schedule.next_on)
+    if words := words_of_missed(schedule, passed_over, on=today):
+        say(words)
 
 
 @app.command("list", help=_("List the schedules, and when each is next."))

@@ -1,7 +1,7 @@
 """Keep schedules: add, change, pause and resume them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +12,14 @@ from solde.company.models import Company, User
 from solde.company.texts import fault_of_text
 from solde.customers.models import Customer
 from solde.customers.refusals import rules_as_refusals as refusals_by
-from solde.figures.recurrence import DAYS_A_WEEK, INTERVAL_MAX, SHIFT_MAX, Every, next_days
+from solde.figures.recurrence import (
+    DAYS_A_WEEK,
+    INTERVAL_MAX,
+    SHIFT_MAX,
+    Every,
+    Recurrence,
+    next_days,
+)
 from solde.history.recording import record
 from solde.ledger.refusals import OtherCompany
 from solde.mail.alerts import close_alerts_about
@@ -107,19 +114,43 @@ def add_schedule(
 
 def change_schedule(
     schedule: Schedule, new: NewSchedule, *, on: date, by: User | None = None
-) -> None:
-    """Let a schedule be as given from today, `on`, on; days that were done are not done again."""
+) -> list[date]:
+    """Let a schedule be as given from today, `on`, on; days that were done are not done again.
+
+    Days that were missed are made good as given now. They are passed over when the schedule
+    comes on other days from now on, for then nobody knows which of these they stand for. Returns
+    the days passed over.
+    """
     insist_on_sense(new)
     with rules_as_refusals():
         kept = locked(schedule)
+        before, waits_since = rhythm(kept), kept.next_on
+        missed = kept.days_up_to(on - timedelta(days=1))
         for column, value in columns_of(new).items():
             setattr(kept, column, value)
-        latest = kept.firings.order_by("-on").first()
-        kept.next_on = next_day(kept, max(on, latest.on + timedelta(days=1)) if latest else on)
+        is_same = rhythm(kept) == before
+        if waits_since and is_same:
+            kept.next_on = next_day(kept, waits_since)
+        else:
+            kept.next_on = next_day(kept, first_to_do(kept, on))
         insist_on_future(kept)
         kept.save(update_fields=[*columns_of(new), "next_on"])
+        passed_over = [] if is_same else missed
+        write_passed_over(kept, passed_over)
         record(kept.company, "change_schedule", Subject.SCHEDULE.of(kept.pk), by=by, name=new.name)
     schedule.refresh_from_db()
+    return passed_over
+
+
+def rhythm(schedule: Schedule) -> Recurrence:
+    """On which days it comes, whenever it ends."""
+    return replace(schedule.recurrence, ends_on=None)
+
+
+def first_to_do(schedule: Schedule, on: date) -> date:
+    """Today, `on`, or the day after the last that was done."""
+    latest = schedule.firings.order_by("-on").first()
+    return max(on, latest.on + timedelta(days=1)) if latest else on
 
 
 def pause(schedule: Schedule, *, because: str = "", by: User | None = None) -> None:
@@ -157,8 +188,13 @@ def set_pause(schedule: Schedule, words: str) -> None:
 
 def pass_over(schedule: Schedule, days: Sequence[date]) -> None:
     """Leave out the next days of a locked schedule."""
-    if not days:
-        return
+    if days:
+        write_passed_over(schedule, days)
+        schedule.next_on = next_day(schedule, days[-1] + timedelta(days=1))
+        schedule.save(update_fields=["next_on"])
+
+
+def write_passed_over(schedule: Schedule, days: Sequence[date]) -> None:
     Firing._base_manager.bulk_create(
         Firing(
             company=schedule.company,
@@ -168,8 +204,6 @@ def pass_over(schedule: Schedule, days: Sequence[date]) -> None:
         )
         for day in days
     )
-    schedule.next_on = next_day(schedule, days[-1] + timedelta(days=1))
-    schedule.save(update_fields=["next_on"])
 
 
 def locked(schedule: Schedule) -> Schedule:

@@ -1,6 +1,10 @@
-"""What schedules do, and what became of their days. English, marked."""
+"""What schedules do, and what becomes of their days. Constants are English, marked."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 from solde.schedules.models import Firing, Schedule
 
@@ -16,3 +20,21 @@ OUTCOMES = {
     Firing.Outcome.DONE: _("Done"),
     Firing.Outcome.PASSED_OVER: _("Passed over"),
 }
+
+
+def words_of_missed(schedule: Schedule, passed_over: Sequence[date], *, on: date) -> str:
+    """What becomes of the days that a changed schedule had missed by today; empty: of none."""
+    if count := len(passed_over):
+        return (
+            ngettext(
+                "It comes on other days now: %s day that was missed is passed over.",
+                "It comes on other days now: %s days that were missed are passed over.",
+                count,
+            )
+            % count
+        )
+    count = len(schedule.days_up_to(on - timedelta(days=1)))
+    words = ngettext(
+        "%s day that was missed is made good.", "%s days that were missed are made good.", count
+    )
+    return words % count if count else ""

@@ -20,6 +20,7 @@ from solde.schedules.planning import (
     pause,
     resume,
 )
+from solde.schedules.words import words_of_missed
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
 from solde.web.refusals import refusals_on, telling
 from solde.web.schedules.form import NewInvoicesForm, NewRunsForm, ScheduleForm
@@ -66,8 +67,11 @@ def edit(visit: Visit, schedule_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             new = replace(known, **form.cleaned_data)
-            change_schedule(shown, new, on=today_of(visit.company), by=visit.user)
+            today = today_of(visit.company)
+            passed_over = change_schedule(shown, new, on=today, by=visit.user)
             messages.success(visit, _("Saved."))
+            if words := words_of_missed(shown, passed_over, on=today):
+                messages.warning(visit, words)
             return redirect("schedule", visit.company.slug, schedule_id)
     return render(visit, "web/schedules/edit.html", {"form": form, "schedule": shown})
 
