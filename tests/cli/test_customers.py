@@ -1,12 +1,15 @@
 """Customers from the command line."""
 
 import json
+from datetime import date
 
 import pytest
 
 from solde.company.models import User
+from solde.company.time_zones import today_of
 from solde.customers.changing import change_customer, known_of
 from solde.customers.opening import NewCustomer
+from solde.ledger.reading import balance_on
 from tests import town
 from tests.cli.door import solde
 
@@ -179,6 +182,17 @@ def test_an_inactive_customer_becomes_active_again(company):
     assert not company.customers.get().active
     customers(company, "activate", "Alder")
     assert company.customers.get().active
+
+
+def test_an_opening_balance_is_voided_and_entered_again(company):
+    alder = town.customer(company, "Alder")
+    customers(company, "opening-balance", "Alder", "--amount", "1000", "--date", "2025-01-01")
+    out = customers(company, "void-opening-balance", "Alder", "--date", "2025-01-01").out
+    assert "The opening balance of “Alder” is void now." in out
+    customers(company, "opening-balance", "Alder", "--amount", "-100", "--date", "2025-01-01")
+    assert balance_on(alder, date(2025, 1, 1)) == -10_000
+    customers(company, "void-opening-balance", "Alder")
+    assert balance_on(alder, today_of(company)) == 0
 
 
 def test_history_tells_who_changed_what(company):

@@ -1,17 +1,25 @@
 """What a customer owed when these books began."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from solde.company.closing import close_books
+from solde.company.models import User
+from solde.company.time_zones import today_of
 from solde.history.reading import history_of
+from solde.ledger.applying import apply
 from solde.ledger.chart import OPENING_BALANCES
 from solde.ledger.checking import check_books
-from solde.ledger.opening_balance import CreditFallsDue, OpeningBalanceStands, open_balance
-from solde.ledger.posting import void
+from solde.ledger.opening_balance import (
+    CreditFallsDue,
+    NoOpeningBalance,
+    OpeningBalanceStands,
+    open_balance,
+    void_opening_balance,
+)
 from solde.ledger.reading import balance_on, open_items_of
-from solde.ledger.refusals import AmountIsZero, BooksAreClosed, WrongSide
+from solde.ledger.refusals import AmountIsZero, BooksAreClosed, DayIsAhead, TakenBackTooEarly
 from tests import town
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +81,48 @@ def test_there_is_one_for_each_customer(company):
 
 def test_one_that_was_voided_is_entered_again(company):
     alder = town.customer(company, "Alder")
-    for amount_minor in (100, 200, 300):
-        entry = open_balance(alder, amount_minor, on=BEGAN_ON)
+    for amount_minor in (100, 200, -300, -400, 500):
+        open_balance(alder, amount_minor, on=BEGAN_ON)
         assert balance_on(alder, BEGAN_ON) == amount_minor
-        void(entry, on=BEGAN_ON)
-    with pytest.raises(WrongSide):
-        open_balance(alder, -100, on=BEGAN_ON)
-    assert alder.entries.values("document_id").distinct().count() == 1
+        void_opening_balance(alder, on=BEGAN_ON)
+    documents = alder.entries.order_by("number").values_list("document_id", "number").distinct()
+    assert [number for _document, number in documents] == ["OB", "OB-2"]
+    assert balance_on(alder, BEGAN_ON) == 0
+    assert check_books(company) == []
+
+
+def test_what_paid_one_that_is_voided_is_a_credit_again(company):
+    alder, carol = town.customer(company, "Alder"), User.objects.create_user("carol@t.example")
+    entry = open_balance(alder, 100_000, on=BEGAN_ON)
+    apply(town.payment(alder, 10_000), entry, amount_minor=10_000, on=town.ISSUED_ON)
+    void_opening_balance(alder, on=BEGAN_ON, by=carol)
+    assert [item.open_minor for item in open_items_of(alder, on=town.ISSUED_ON)] == [-10_000]
+    (event,) = history_of(company, [f"customer:{alder.pk}"], count=1).events
+    assert (event.act, event.by, event.details) == (
+        "void_opening_balance",
+        carol,
+        {"on": "2025-01-01"},
+    )
+    open_balance(alder, 10_000, on=BEGAN_ON)
+    assert check_books(company) == []
+
+
+def test_what_is_not_taken_back(company):
+    alder = town.customer(company, "Alder")
+    with pytest.raises(NoOpeningBalance):
+        void_opening_balance(alder, on=BEGAN_ON)
+    open_balance(alder, 100, on=BEGAN_ON)
+    with pytest.raises(TakenBackTooEarly):
+        void_opening_balance(alder, on=BEGAN_ON - timedelta(1))
+    with pytest.raises(DayIsAhead):
+        void_opening_balance(alder, on=today_of(company) + timedelta(1))
+    close_books(company, BEGAN_ON)
+    with pytest.raises(BooksAreClosed):
+        void_opening_balance(alder, on=BEGAN_ON)
+    assert balance_on(alder, BEGAN_ON) == 100
+    void_opening_balance(alder, on=BEGAN_ON + timedelta(1))
+    with pytest.raises(NoOpeningBalance):
+        void_opening_balance(alder, on=BEGAN_ON + timedelta(1))
     assert check_books(company) == []
 
 

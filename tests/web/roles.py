@@ -178,7 +178,7 @@ ON_STATEMENTS = {
 
 ON_REMINDERS = {"switch_reminder_rule": CONFIGURE, "send_reminders": SEND}
 ON_SCHEDULES = {"pause_schedule": CONFIGURE, "resume_schedule": CONFIGURE}
-ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL}
+ON_CUSTOMERS = {"retire_customer": SELL, "take_up_customer": SELL, "void_opening_balance": POST}
 ON_CATALOGUE = {
     "retire_tax": CONFIGURE,
     "take_up_tax": CONFIGURE,

@@ -1,7 +1,11 @@
 """Customers as people fill them in, and what they owed before."""
 
+from datetime import timedelta
+
 import pytest
 
+from solde.company.time_zones import today_of
+from solde.ledger.opening_balance import open_balance
 from solde.ledger.reading import balance_on
 from tests import town
 from tests.web.browser import browser
@@ -137,6 +141,31 @@ class TestOpeningBalance:
         owner.open(page(oak, "opening-balance"))
         owner.press("Post", amount="250.00", on="2025-09-01")
         assert "This customer has an opening balance already." in owner.words
+
+    def test_one_that_was_wrong_is_voided_and_entered_again(self, owner, company):
+        oak = town.customer(company, "Oak")
+        open_balance(oak, 100_000, on=town.ISSUED_ON)
+        town.payment(oak, 1_000)
+        owner.open(page(oak))
+        assert "Opening balance of" in owner.words
+        owner.press("Void it", on="")
+        assert "From which day on?" in owner.words
+        owner.press("Void it", on=(today_of(company) + timedelta(1)).isoformat())
+        assert "still to come" in owner.words
+        owner.press("Void it")
+        assert "The opening balance is void." in owner.words
+        assert balance_on(oak, town.DUE_ON) == -1_000
+        owner.follow("Bring in an opening balance")
+        owner.press("Post", amount="-100.00", on="2025-09-01")
+        assert balance_on(oak, town.DUE_ON) == -11_000
+
+    def test_it_is_voided_by_those_who_may_post(self, company):
+        oak = town.customer(company, "Oak")
+        open_balance(oak, 100_000, on=town.ISSUED_ON)
+        seller = browser(company, "sales")
+        seller.open(page(oak))
+        assert "Opening balance of" in seller.words
+        assert "Void it" not in seller.buttons
 
     def test_what_is_no_amount_is_said(self, owner, company):
         oak = town.customer(company, "Oak")

@@ -123,7 +123,7 @@ class TestTheCustomersPage:
         for _ in range(invoices):
             town.invoice(alder, 100)
         owner.open(page(alder))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             owner.open(page(alder))
         assert ("And 101 that are due later" in owner.words) == (invoices == 150)
 

@@ -227,6 +227,27 @@ def opening_balance(
     say(_("Entered the opening balance of “%s”.") % customer.name)
 
 
+@app.command(help=_("Take an opening balance back, so that the right one can be entered."))
+def void_opening_balance(
+    name: Named,
+    company: Slug,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--date", parser=day, metavar="YYYY-MM-DD", help=_("From that day on. Otherwise today.")
+        ),
+    ] = None,
+) -> None:
+    books = company_named(company)
+    from solde.company.time_zones import today_of
+    from solde.customers.finding import customer_named
+    from solde.ledger import opening_balance
+
+    customer = customer_named(books, name)
+    opening_balance.void_opening_balance(customer, on=on or today_of(books))
+    say(_("The opening balance of “%s” is void now.") % customer.name)
+
+
 @app.command(help=_("Show who changed what of a customer, the newest first."))
 def history(name: Named, company: Slug, as_json: AsJson = False) -> None:
     books = company_named(company)

@@ -19,6 +19,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "change_customer": _("Changed a customer"),
     "import": _("Imported files"),
     "open_balance": _("Brought in an opening balance"),
+    "void_opening_balance": _("Took an opening balance back"),
     "reverse": _("Reversed an entry"),
     "release": _("Released"),
     # Documents.

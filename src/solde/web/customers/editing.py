@@ -18,7 +18,7 @@ from solde.company.time_zones import today_of
 from solde.customers.changing import as_seen, change_customer, known_of
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, doubts, open_customer
-from solde.ledger.opening_balance import open_balance
+from solde.ledger.opening_balance import open_balance, void_opening_balance
 from solde.web import typed
 from solde.web.customers.form import CustomerForm
 from solde.web.customers.page import found
@@ -101,6 +101,23 @@ def let_be(visit: Visit, customer: Customer, *, active: bool) -> HttpResponseBas
     done = _("%s is active again.") if active else _("%s is inactive.")
     with telling(visit, done % customer.name):
         change_customer(customer, by=visit.user, active=active)
+    return redirect("customer", visit.company.slug, customer.public_id)
+
+
+class DayForm(forms.Form):
+    on = forms.DateField()
+
+
+@page_of_company(May.POST, *PRESSING)
+def void_opening(visit: Visit, customer_id: UUID) -> HttpResponse:
+    """Take the opening balance back, so that the right one can be entered."""
+    customer, form = found(visit.company, customer_id), DayForm(visit.POST)
+    if form.is_valid():
+        done = _("The opening balance is void. The right one can be entered now.")
+        with telling(visit, done):
+            void_opening_balance(customer, on=form.cleaned_data["on"], by=visit.user)
+    else:
+        messages.error(visit, _("From which day on? Give a date."))
     return redirect("customer", visit.company.slug, customer.public_id)
 
 

@@ -19,6 +19,11 @@ from solde.customers.finding import customer_of
 from solde.customers.models import Customer
 from solde.customers.terms import terms_in_words
 from solde.figures.aging import OpenItem, days_late
+from solde.ledger.opening_balance import (
+    amount_of,
+    opening_balances,
+    standing_among,
+)
 from solde.ledger.owing import Owed, owed_by
 from solde.web.addresses import rows_lead_to
 from solde.web.customers.words import DELIVERIES, entry_word, language_name
@@ -63,6 +68,8 @@ class OpenRow(NamedTuple):
 def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
     shown, today = found(visit.company, customer_id), today_of(visit.company)
     owed = owed_by(shown, on=today)
+    opened = opening_balances(shown)
+    standing = standing_among(opened)
     items = sorted(owed.open_items, key=lambda one: (one.due_on or one.dated_on, one.document))
     is_whole = visit.GET.get("open") == "all"
     first = items[: ALL_MAX if is_whole else OPEN_MAX]
@@ -78,7 +85,12 @@ def customer(visit: Visit, customer_id: UUID) -> HttpResponse:
         "reads": language_name(shown.locale),
         "delivery": DELIVERIES[Customer.Delivery(shown.delivery)],
         "statements": latest_of(shown),
-        "may_open_balance": May.POST in visit.may and has_no_document(shown, owed),
+        "opening": standing,
+        "opening_minor": amount_of(standing) if standing else 0,
+        "may_post": May.POST in visit.may,
+        "may_open_balance": May.POST in visit.may
+        and not standing
+        and (bool(opened) or has_no_document(shown, owed)),
     }
     return customer_page(visit, shown, "customer", context)
 

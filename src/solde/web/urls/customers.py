@@ -20,4 +20,9 @@ of_a_company: list[URLPattern] = [
     path(f"{CUSTOMER}/inactive", editing.retire, name="retire_customer"),
     path(f"{CUSTOMER}/active", editing.take_up, name="take_up_customer"),
     path(f"{CUSTOMER}/opening-balance", editing.opening_balance, name="opening_balance"),
+    path(
+        f"{CUSTOMER}/opening-balance/void",
+        editing.void_opening,
+        name="void_opening_balance",
+    ),
 ]
