@@ -14,10 +14,10 @@ from itertools import count
 from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, open_customer
-from solde.ledger.applying import apply_oldest_first
 from solde.ledger.models import Entry
 from solde.ledger.opening import open_company
 from solde.ledger.posting import draft, post, reversal_of, standing_entries
+from tests.ledger.by_hand import apply_oldest_first
 
 ISSUED_ON = date(2025, 9, 1)
 DUE_ON = date(2025, 10, 1)

@@ -9,9 +9,9 @@ from solde.company.models import User
 from solde.company.time_zones import today_of
 from solde.customers.changing import change_customer, known_of
 from solde.customers.opening import NewCustomer
-from solde.ledger.reading import balance_on
 from tests import town
 from tests.cli.door import solde
+from tests.ledger.by_hand import balance_on
 
 pytestmark = pytest.mark.django_db
 

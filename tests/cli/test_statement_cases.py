@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from solde.ledger.applying import apply, apply_oldest_first
+from solde.ledger.applying import apply
 from tests import town
 from tests.cli.door import made, reasons, solde, statements
+from tests.ledger.by_hand import apply_oldest_first
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from solde.customers.refusals import (
 )
 from solde.history.reading import history_of
 from solde.history.seen import SavedMeanwhile
-from solde.ledger.reading import balance_on
 from tests import town
+from tests.ledger.by_hand import balance_on
 
 pytestmark = pytest.mark.django_db
 

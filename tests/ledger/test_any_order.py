@@ -11,14 +11,15 @@ from hypothesis.stateful import run_state_machine_as_test as run
 from solde.company.closing import close_books
 from solde.figures.aging import age
 from solde.figures.open_items import open_items
-from solde.ledger.applying import apply, apply_oldest_first, free_items, release
+from solde.ledger.applying import apply, free_items, release
 from solde.ledger.checking import check_books
 from solde.ledger.models import Application
 from solde.ledger.posting import reverse, standing_entries, void
-from solde.ledger.reading import balance_on, open_items_of, reach, read_ledgers
+from solde.ledger.reading import open_items_of, reach, read_ledgers
 from solde.ledger.unsettled import read_unsettled
 from solde.refusal import Refused
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 
 FIRST = date(2025, 9, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(0, 40, 4)]

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from solde.company.closing import close_books
-from solde.ledger.applying import apply, apply_oldest_first, first_day_off, release
+from solde.ledger.applying import apply, first_day_off, release
 from solde.ledger.chart import open_receivable
 from solde.ledger.models import Application, Entry, Posting
 from solde.ledger.posting import void
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import (
     AlreadyReleased,
     MoreThanOpen,
@@ -18,6 +17,7 @@ from solde.ledger.refusals import (
     OtherCompany,
 )
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 from tests.ledger.open_items import END, open_amounts
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.db.models import F
 
 from solde.company.closing import close_books
 from solde.company.models import Company, User
-from solde.ledger.applying import apply, apply_oldest_first, release
+from solde.ledger.applying import apply, release
 from solde.ledger.posting import reverse, void
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 
 pytestmark = pytest.mark.django_db
 

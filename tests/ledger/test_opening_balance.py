@@ -18,9 +18,10 @@ from solde.ledger.opening_balance import (
     open_balance,
     void_opening_balance,
 )
-from solde.ledger.reading import balance_on, open_items_of
+from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import AmountIsZero, BooksAreClosed, DayIsAhead, TakenBackTooEarly
 from tests import town
+from tests.ledger.by_hand import balance_on
 
 pytestmark = pytest.mark.django_db
 

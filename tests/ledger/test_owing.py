@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from solde.ledger.applying import apply_oldest_first
 from solde.ledger.owing import owed_by
-from solde.ledger.reading import balance_on
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from django.db import connection
 from solde.company.models import User
 from solde.figures.money import AMOUNT_MAX
 from solde.history.models import Event
-from solde.ledger.applying import apply, apply_oldest_first
+from solde.ledger.applying import apply
 from solde.ledger.chart import RECEIVABLE, open_receivable, standard_account
 from solde.ledger.models import Entry, Posting
 from solde.ledger.posting import Line, draft, entries_of, post, reverse, void
-from solde.ledger.reading import balance_on, reach, read_ledgers
+from solde.ledger.reading import reach, read_ledgers
 from solde.ledger.refusals import (
     AlreadyReversed,
     AmountIsZero,
@@ -28,6 +28,7 @@ from solde.ledger.refusals import (
     WrongSide,
 )
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 from tests.ledger.open_items import END, open_amounts
 
 pytestmark = pytest.mark.django_db

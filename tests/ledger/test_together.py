@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 
 from solde.company.closing import close_books
 from solde.company.models import Company
-from solde.ledger.applying import apply, apply_oldest_first, release
+from solde.ledger.applying import apply, release
 from solde.ledger.checking import check_books
 from solde.ledger.models import Application, Entry
 from solde.ledger.posting import void
@@ -21,6 +21,7 @@ from solde.ledger.refusals import (
 )
 from solde.refusal import Refused
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.ledger.open_items import open_amounts
 from tests.ledger.sessions import (
     all_at_once,

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from solde.company.models import NumberSeries
-from solde.ledger.applying import apply_oldest_first
 from solde.ledger.posting import void
 from solde.payments.adopting import adopt
 from solde.payments.recording import change, receive
 from solde.payments.recording import void as void_payment
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left
 
 pytestmark = pytest.mark.django_db

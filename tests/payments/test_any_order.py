@@ -10,13 +10,13 @@ from hypothesis.stateful import run_state_machine_as_test as run
 
 from solde.company.closing import close_books
 from solde.ledger.chart import BANK, standard_account
-from solde.ledger.reading import balance_on
-from solde.payments.applying import apply_automatically, apply_credit, reapply, release
+from solde.payments.applying import apply_automatically, apply_credit, release
 from solde.payments.asking import OLDEST_FIRST, UNAPPLIED, Instructions, Part, Tender
 from solde.payments.recording import change, receive, void
 from solde.payments.refunding import refund
 from solde.refusal import Refused
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import open_amounts
 from tests.payments.books import findings, left, open_now
 
@@ -140,16 +140,12 @@ class Till(RuleBasedStateMachine):
         self.attempt(lambda: apply_automatically(self.customers[place % 2], on=on), since=on)
 
     @precondition(lambda self: self.company.payments.exists())
-    @rule(which=st.tuples(places, places), minor=amounts, on=days, anew=st.booleans())
-    def apply(self, which, minor, on, anew):
+    @rule(which=st.tuples(places, places), minor=amounts, on=days)
+    def apply(self, which, minor, on):
         payment = self.payment(which[0])
         charges = payment.customer.entries.filter(kind__in=("invoice", "refund"), reverses=None)
         charge = list(charges.order_by("pk"))[which[1] % charges.count()]
-        if anew:
-            parts = [Part(charge.document_id, minor)]
-            self.attempt(lambda: reapply(payment.entry, parts, on=on), since=on)
-        else:
-            self.attempt(lambda: apply_credit(payment.entry, charge, minor, on=on), since=on)
+        self.attempt(lambda: apply_credit(payment.entry, charge, minor, on=on), since=on)
 
     @precondition(lambda self: self.company.applications.exists())
     @rule(place=places, on=days)

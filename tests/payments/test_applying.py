@@ -2,24 +2,22 @@
 
 import pytest
 
-from solde.company.closing import close_books
 from solde.ledger.chart import open_receivable
 from solde.ledger.models import Application, Entry
-from solde.ledger.reading import balance_on
-from solde.ledger.refusals import AlreadyReleased, BooksAreClosed, MoreThanOpen, NotApplicable
+from solde.ledger.refusals import AlreadyReleased, MoreThanOpen, NotApplicable
 from solde.payments import applying
 from solde.payments.applying import (
     apply_automatically,
     apply_credit,
     apply_everywhere,
-    reapply,
     release,
 )
-from solde.payments.asking import UNAPPLIED, Part
+from solde.payments.asking import UNAPPLIED
 from solde.payments.recording import receive, void
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import END, open_amounts
-from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left, part
+from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left
 
 pytestmark = pytest.mark.django_db
 
@@ -125,30 +123,3 @@ def test_everywhere_is_every_customer_of_one_company(company, monkeypatch):
     assert list(apply_everywhere(company, on=DAY)) == [2, 2, 1]
     assert sorted(left(company).values()) == [0, 0, 0, 0, 0, 100]
     assert left(other) == {"payment 1": 4000}
-
-
-def test_what_a_credit_pays_is_said_anew(alder):
-    one, two, three = (town.invoice(alder, 5000, number=f"I{place}") for place in (1, 2, 3))
-    payment = unapplied(alder, 9000)
-    apply_credit(payment.entry, one, 3000, on=DAY)
-    kept = apply_credit(payment.entry, two, 2000, on=DAY)
-    made = reapply(payment.entry, [part(two, 2000), part(three, 1000), part(one, 5000)], on=LATER)
-    assert [(one.charge.number, one.amount_minor) for one in made] == [("I3", 1000), ("I1", 5000)]
-    assert open_amounts(alder, NEXT) == {"I1": 2000, "I2": 3000, "I3": 5000, "1": -4000}
-    assert open_amounts(alder, LATER) == {"I2": 3000, "I3": 4000, "1": -1000}
-    kept.refresh_from_db()
-    assert kept.released_on is None
-
-
-def test_nothing_is_said_anew_that_is_not_open(alder):
-    invoice, payment = town.invoice(alder, 5000, number="I"), unapplied(alder, 9000)
-    apply_credit(payment.entry, invoice, 3000, on=DAY)
-    for parts in ([part(invoice, 5001)], [part(invoice, -1)], [Part(0, 100)]):
-        with pytest.raises((MoreThanOpen, NotApplicable)):
-            reapply(payment.entry, parts, on=NEXT)
-    assert left(alder.company) == {"payment 1": 6000}
-    close_books(alder.company, NEXT)
-    with pytest.raises(BooksAreClosed):
-        reapply(payment.entry, [], on=NEXT)
-    reapply(payment.entry, [], on=LATER)
-    assert left(alder.company) == {"payment 1": 9000}

@@ -6,7 +6,6 @@ from solde.company.closing import close_books
 from solde.history.seen import SavedMeanwhile
 from solde.ledger.chart import BANK, UNDEPOSITED, standard_account
 from solde.ledger.models import Entry
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed, OtherCurrency
 from solde.payments.applying import apply_credit, release
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
@@ -22,6 +21,7 @@ from solde.payments.recording import (
 )
 from solde.payments.refunding import refund
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left
 

@@ -11,7 +11,6 @@ from solde.company.closing import close_books
 from solde.company.models import User
 from solde.ledger.chart import BANK, SALES, UNDEPOSITED, open_receivable, standard_account
 from solde.ledger.models import Application, Entry, Posting
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import (
     AlreadyReversed,
     BooksAreClosed,
@@ -27,6 +26,7 @@ from solde.payments.models import Payment
 from solde.payments.recording import change, receive, receive_many, void
 from solde.payments.refusals import NotAMoneyAccount
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left, part
 

@@ -4,7 +4,6 @@ import pytest
 
 from solde.ledger.chart import BANK, standard_account
 from solde.ledger.models import Entry
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import MoreThanOpen, NotApplicable
 from solde.payments.applying import apply_credit
 from solde.payments.asking import UNAPPLIED, PaymentIsWrong, Tender
@@ -12,6 +11,7 @@ from solde.payments.covering import MoreThanCredit
 from solde.payments.recording import receive, void
 from solde.payments.refunding import RefundNotCovered, refund
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from solde.company.models import User
 from solde.customers.changing import change_customer
 from solde.history.models import Event
-from solde.ledger.applying import apply, apply_oldest_first
+from solde.ledger.applying import apply
 from solde.mail.letters.assembling import put_together
 from solde.mail.letters.enclosing import enclosures_of
 from solde.mail.models import Delivery
@@ -24,6 +24,7 @@ from solde.sales.disputing import dispute
 from solde.sales.drafting import save_draft
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.sales.selling import issued, line, new
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from solde.mail.queueing import NewLetter, queue_letters
 from solde.sales.asking import NewDocument, NewLine
 from solde.sales.checking import SALES_RULES
 from solde.sales.issuing import issue
-from solde.sales.models import Document, Tax
+from solde.sales.models import Document, Tax, Version
 from solde.sales.papers import version_for
 from solde.sales.taxes import NewTax, add_tax
 from solde.subject import Subject
@@ -92,3 +92,9 @@ def brought_in(customer: Customer, number: str) -> None:
         number=number, entry=entry, version_number=0, currency="CAD", dated_on=ON,
         total_minor=500, left_minor=500,
     )  # fmt: skip
+
+
+def version_of(document: Document) -> Version:
+    """The latest version of a document; one that was brought in from elsewhere may have none."""
+    version: Version = document.versions.get(number=document.version_number)
+    return version

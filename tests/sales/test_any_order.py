@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 
 from solde.company.closing import close_books
 from solde.figures.open_items import open_items
-from solde.ledger.applying import apply_oldest_first, release
+from solde.ledger.applying import release
 from solde.ledger.models import Application
 from solde.ledger.reading import reach, read_ledgers
 from solde.mail.letters.enclosing import enclosures_of
@@ -25,6 +25,7 @@ from solde.sales.taxes import NewTax, add_tax
 from solde.sales.usual import change_usual
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.sales.selling import findings, line, new, stored
 
 FIRST = date(2025, 9, 1)

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from solde.figures.request import Kind
-from solde.ledger.applying import apply, apply_oldest_first
+from solde.ledger.applying import apply
 from solde.ledger.models import Application
 from solde.ledger.posting import void as void_entry
-from solde.ledger.reading import balance_on, open_items_of
+from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import MoreThanOpen, NotApplicable, NothingToApply
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 from tests.sales.selling import ON, findings, issued, line, stored
 from tests.statements.books import amounts, make
 

@@ -10,7 +10,6 @@ from solde.company.closing import close_books
 from solde.customers.changing import change_customer
 from solde.ledger.applying import apply
 from solde.ledger.chart import open_receivable
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed
 from solde.sales.charge_policy import (
     NewPolicy,
@@ -32,6 +31,7 @@ from solde.sales.models import ChargedDays, Document
 from solde.sales.voiding import void
 from tests import town
 from tests.ledger.back_door import behind_the_back
+from tests.ledger.by_hand import balance_on
 from tests.sales.selling import findings, issued, line
 
 pytestmark = pytest.mark.django_db

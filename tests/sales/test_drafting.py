@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from solde.history.seen import SavedMeanwhile
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import OtherCompany
 from solde.sales.drafting import save_draft, throw_away
 from solde.sales.editing import edit
@@ -14,6 +13,7 @@ from solde.sales.models import Document, Line, Version
 from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.sales.selling import ON, findings, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db

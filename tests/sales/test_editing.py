@@ -13,13 +13,13 @@ from solde.history.seen import SavedMeanwhile
 from solde.ledger.applying import apply, release
 from solde.ledger.chart import BANK, UNDEPOSITED, open_receivable, standard_account
 from solde.ledger.models import Entry
-from solde.ledger.reading import balance_on, open_items_of
+from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import BooksAreClosed, StaysOnItsAccount, TakenBackTooEarly
 from solde.sales.editing import edit
 from solde.sales.issuing import issue
 from solde.sales.log import log_of
 from solde.sales.queues import Way, put_in_queue
-from solde.sales.reading import as_seen, asked_of, history_of, version_of
+from solde.sales.reading import as_seen, asked_of, history_of
 from solde.sales.refusals import (
     ChangedMeanwhile,
     DocumentIsWrong,
@@ -29,7 +29,8 @@ from solde.sales.refusals import (
 from solde.sales.taxes import retire_tax
 from solde.sales.voiding import void
 from tests import town
-from tests.sales.selling import ON, findings, issued, line, new, quebec, stored
+from tests.ledger.by_hand import balance_on
+from tests.sales.selling import ON, findings, issued, line, new, quebec, stored, version_of
 
 pytestmark = pytest.mark.django_db
 

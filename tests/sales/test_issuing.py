@@ -12,13 +12,13 @@ from solde.company.numbering import NumberingHasBegun, NumberingIsWrong, number_
 from solde.customers.models import Customer
 from solde.figures.days import Terms, TermsRule
 from solde.ledger.models import Entry, Posting
-from solde.ledger.reading import balance_on
 from solde.ledger.refusals import BooksAreClosed, OtherCompany
 from solde.sales.issuing import issue
 from solde.sales.models import LineTax, VersionTax
 from solde.sales.refusals import DocumentIsWrong, NumberInUse
 from solde.sales.usual import UsualIsWrong, change_usual, usual_of
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.sales.selling import ON, brought_in, findings, issued, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from solde.ledger.applying import apply_oldest_first
 from solde.mail.models import Delivery
 from solde.mail.working import see_out
 from solde.sales.editing import edit
@@ -17,6 +16,7 @@ from solde.sales.standing import SendingAxis, sending_of
 from solde.sales.viewing import NoSuchLink, token_of, version_behind
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.sales.selling import ON, issued, line, new, stored
 
 pytestmark = pytest.mark.django_db

@@ -26,10 +26,9 @@ from solde.sales.canada import choose_province
 from solde.sales.drafting import save_draft
 from solde.sales.editing import edit
 from solde.sales.models import Document, Line, Tax, Version, VersionTax
-from solde.sales.reading import version_of
 from solde.sales.usual import change_usual
 from tests import town
-from tests.sales.selling import ON, findings, issued, line, new
+from tests.sales.selling import ON, findings, issued, line, new, version_of
 
 pytestmark = pytest.mark.django_db
 

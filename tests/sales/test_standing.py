@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import now
 
-from solde.ledger.applying import apply_oldest_first
 from solde.mail.models import Delivery
 from solde.mail.settling import cancel, mark_bounced
 from solde.mail.states import State
@@ -27,6 +26,7 @@ from solde.sales.standing import (
 )
 from solde.sales.voiding import void
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.sales.selling import ON, issued, lettered, line, new, stored
 
 pytestmark = pytest.mark.django_db

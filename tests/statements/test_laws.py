@@ -14,11 +14,11 @@ from solde.company.models import Company
 from solde.customers.models import Customer
 from solde.figures.aging import AgeBy, AgeCredits
 from solde.figures.request import Kind
-from solde.ledger.applying import apply_oldest_first, counting_from, release
+from solde.ledger.applying import counting_from, release
 from solde.ledger.models import Entry
 from solde.ledger.posting import draft, post, void
-from solde.ledger.reading import balance_on
 from solde.statements.options import Per
+from tests.ledger.by_hand import apply_oldest_first, balance_on
 from tests.statements.books import company, customer, numbers, run_of
 from tests.statements.books import lines as answers_of
 

@@ -6,12 +6,12 @@ import pytest
 
 from solde.company.changing import change_company
 from solde.figures.aging import AgeBy, Aging, age
-from solde.ledger.applying import apply_oldest_first
 from solde.ledger.opening_balance import open_balance
 from solde.ledger.owing import owed_by
 from solde.payments.recording import receive
 from solde.statements.outstanding import outstanding
 from tests import town
+from tests.ledger.by_hand import apply_oldest_first
 from tests.payments.books import CHEQUE
 from tests.sales.selling import issued, line
 

@@ -6,8 +6,8 @@ import pytest
 
 from solde.company.time_zones import today_of
 from solde.ledger.opening_balance import open_balance
-from solde.ledger.reading import balance_on
 from tests import town
+from tests.ledger.by_hand import balance_on
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db

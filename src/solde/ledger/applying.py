@@ -13,16 +13,14 @@ from django.db.models import F, Q
 from solde.company.models import Company, User
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
-from solde.figures.allocation import allocate_oldest_first
 from solde.figures.open_items import open_items
 from solde.figures.postings import effective_on
 from solde.history.recording import record
 from solde.ledger.ahead import insist_on_no_day_ahead
 from solde.ledger.models import Application, Entry
-from solde.ledger.reading import Ledger, document_dates, reach
+from solde.ledger.reading import Ledger, document_dates
 from solde.ledger.refusals import AlreadyReleased, NotApplicable, rules_as_refusals
 from solde.ledger.turns import take_turn
-from solde.ledger.unsettled import read_unsettled
 from solde.subject import Subject
 
 
@@ -52,27 +50,6 @@ def apply(
     return application
 
 
-def apply_oldest_first(credit: Entry, *, on: date, by: User | None = None) -> list[Application]:
-    """Put what is left of a credit on its customer's oldest due charges of that account.
-
-    What is applied from a later day on is left alone. What no charge takes stays an unapplied
-    credit.
-    """
-    with rules_as_refusals():
-        take_turn(credit.customer_id)
-        free = free_items(ledger_around(credit, on=on), on)
-        left_minor = -sum(item.open_minor for item in free if item.document == credit.document_id)
-        if left_minor < 0:
-            raise NotApplicable
-        charges = [item for item in free if item.open_minor > 0]
-        parts, _ = allocate_oldest_first(left_minor, charges)
-        portions = (
-            Portion(credit.customer, credit.document_id, charge.document, part_minor, on)
-            for charge, part_minor in parts
-        )
-        return put(list(portions), by=by)
-
-
 def put(portions: Sequence[Portion], *, by: User | None) -> list[Application]:
     """Write applications, all or none, of customers whose turns the caller has taken."""
     dates = document_dates([pk for one in portions for pk in (one.credit, one.charge)])
@@ -91,15 +68,6 @@ def put(portions: Sequence[Portion], *, by: User | None) -> list[Application]:
         )
         for one in portions
     )
-
-
-def ledger_around(credit: Entry, *, on: date) -> Ledger:
-    """What may be open on a day or later of the credit's customer, on the credit's account."""
-    posting = credit.postings.filter(customer__isnull=False).first()
-    if posting is None:
-        raise NotApplicable
-    reached = reach(credit.company_id, [credit.customer_id], account_id=posting.account_id)
-    return read_unsettled(reached, on=on)[credit.customer_id]
 
 
 def free_items(ledger: Ledger, on: date) -> list[OpenItem]:

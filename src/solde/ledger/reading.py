@@ -182,12 +182,6 @@ def own_balances(reached: Reach, on: date, *, eve: date | None = None) -> dict[i
         return {member: Balance(*minor) for member, *minor in cursor.fetchall()}
 
 
-def balance_on(customer: Customer, on: date) -> int:
-    """What a customer (or project, alone) owes at the end of a day; minus: is owed."""
-    reached = reach(customer.company_id, [customer.pk])
-    return balances(reached, on)[customer.pk].closing_minor
-
-
 def open_items_of(customer: Customer, *, on: date, account_id: int | None = None) -> list[OpenItem]:
     """What is open on a day, in order of entry, of a customer (or project, alone)."""
     reached = reach(customer.company_id, [customer.pk], account_id=account_id)

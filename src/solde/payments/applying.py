@@ -12,9 +12,8 @@ from solde.ledger import applying
 from solde.ledger.applying import Portion, counting_from, first_day_off, free_items, put
 from solde.ledger.models import Application, Entry
 from solde.ledger.reading import Ledger
-from solde.ledger.refusals import NotApplicable, rules_as_refusals
+from solde.ledger.refusals import rules_as_refusals
 from solde.ledger.turns import take_turn, take_turns
-from solde.payments.asking import Part
 from solde.payments.sharing import ledgers_on
 from solde.refusal import Refused
 
@@ -68,35 +67,6 @@ def release_between(
         for one in rows:
             applying.release(one, on=on or first_day_off(company, one.effective_on), by=by)
     return len(rows)
-
-
-def reapply(
-    credit: Entry, parts: Sequence[Part], *, on: date, by: User | None = None
-) -> list[Application]:
-    """Let a credit pay these charges and no others, from a day on.
-
-    A charge that gets what it has already keeps its application; any other application of the
-    credit is released, and what is asked for applied anew. Refused: what apply_credit() refuses.
-    """
-    wanted: dict[int, int] = {}
-    for part in parts:
-        if part.amount_minor <= 0:
-            raise NotApplicable
-        wanted[part.document] = wanted.get(part.document, 0) + part.amount_minor
-    with rules_as_refusals():
-        take_turn(credit.customer_id)
-        standing = standing_by_charge(credit)
-        for charge, applications in standing.items():
-            if sum(one.amount_minor for one in applications) == wanted.get(charge):
-                del wanted[charge]
-            else:
-                for one in applications:
-                    applying.release(one, on=on, by=by)
-        portions = [
-            Portion(credit.customer, credit.document_id, charge, amount_minor, on)
-            for charge, amount_minor in wanted.items()
-        ]
-        return put(portions, by=by)
 
 
 def standing_by_charge(credit: Entry) -> dict[int, list[Application]]:

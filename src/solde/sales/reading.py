@@ -12,12 +12,6 @@ from solde.sales.asking import NewDocument, NewLine
 from solde.sales.models import Document, Line, LineTax, Version
 
 
-def version_of(document: Document) -> Version:
-    """The latest version of a document; one that was brought in from elsewhere may have none."""
-    version: Version = document.versions.get(number=document.version_number)
-    return version
-
-
 def history_of(document: Document) -> QuerySet[Version]:
     """All versions of a document, the first one first, with who made them."""
     versions: QuerySet[Version] = document.versions.select_related("made_by")
