@@ -6,13 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from solde.ledger.chart import BANK, standard_account
 from solde.mail.models import Delivery
 from solde.pdf.reading import shown_text
 from solde.sales.catalogue import NewItem, add_item
 from solde.sales.drafting import save_draft
 from tests import town
-from tests.sales.selling import issued, line, micros, new, quebec
+from tests.sales.selling import issued, micros, new, quebec
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
@@ -163,36 +162,6 @@ def test_a_draft_is_kept_changed_and_issued(owner, company, maple):
     owner.open(f"sales/{draft.public_id}/edit")
     owner.press("Issue", issue="yes", **{"line-0-price": "20.00"})
     assert (only(company).state, only(company).total_minor) == ("issued", 2000)
-
-
-@pytest.mark.parametrize("make", [issued, lambda *told: save_draft(told[0].company, new(*told))])
-def test_what_another_saved_meanwhile_is_not_taken_back(owner, company, maple, make):
-    document = make(maple, line("100.00", "Oak"), line("50.00", "Pine"))
-    button = {"Save": "save"} if document.state == "issued" else {"Save as a draft": "draft"}
-    ((label, name),) = button.items()
-    bert = browser(company, email="bert@timber.example")
-    for visitor in (owner, bert):
-        visitor.open(f"sales/{document.public_id}/edit")
-    owner.press(label, **{name: "yes", "line-0-price": "200.00"})
-    for _time in range(2):
-        bert.press(label, **{name: "yes", "line-1-price": "60.00"})
-        assert f"{owner.user.email} saved this after you had opened it" in bert.words
-        fields = bert.read.forms[-1].fields
-        assert (fields["line-0-price"], fields["line-1-price"]) == ("100.00", "60.00")
-    assert only(company).total_minor == 25000
-    bert.open(f"sales/{document.public_id}/edit")
-    bert.press(label, **{name: "yes", "line-1-price": "60.00"})
-    assert only(company).total_minor == 26000
-
-
-def test_the_money_of_a_receipt_is_moved_to_another_account(owner, company, maple):
-    bank = standard_account(company, BANK, "CAD")
-    receipt = issued(maple, kind="sales_receipt")
-    owner.open(f"sales/{receipt.public_id}/edit")
-    assert "Deposited to" in owner.words
-    owner.press("Save", save="yes", account=str(bank.pk))
-    assert "is saved." in owner.words
-    assert only(company).account == bank
 
 
 def test_a_draft_is_thrown_away(owner, company, maple):
