@@ -16,6 +16,8 @@ PAGES = sorted([*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md"), *CHECKOUT.glob("ben
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 NAME = re.compile(r"`(\w+)`")
 FILE = re.compile(r"`((?:[\w.]+/)+\w+\.(?:py|sql|typ))`")
+PAGE_TEMPLATE = re.compile(r"\bweb/[\w/]+\.html\b")
+VIEW = re.compile(r"(?ms)^```python\n(@page_of_company.+?)^```$")
 DECISION_PARTS = ["Context", "Decision", "Cost", "What would change our mind"]
 
 
@@ -123,6 +125,18 @@ def test_files_that_pages_name_are_there():
     assert len(named) > 40
     places = (CHECKOUT, CHECKOUT / "src" / "solde")
     assert [one for one in named if not any((place / one[1]).exists() for place in places)] == []
+
+
+def test_templates_that_pages_name_are_there():
+    named = {file for page in PAGES for file in PAGE_TEMPLATE.findall(page.read_text())}
+    assert len(named) > 4
+    templates = CHECKOUT / "src" / "solde" / "web" / "templates"
+    assert [file for file in sorted(named) if not (templates / file).exists()] == []
+
+
+def test_the_view_that_is_shown_is_the_one_that_runs():
+    (shown,) = VIEW.findall(text("docs", "explanation", "pages.md"))
+    assert shown in text("src", "solde", "web", "customers", "editing.py")
 
 
 def test_every_refusal_is_explained():

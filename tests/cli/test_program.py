@@ -177,7 +177,7 @@ def test_the_environment_gives_the_language(database_url):
     assert "relevé" in help_.out
     assert "statement of account" not in help_.out
     french = gettext.translation("django", CATALOGUES, ["fr_CA"])
-    for theirs in ("Commands", "Show this message and end."):
+    for theirs in ("Customers, documents, statements", "Show this message and end."):
         assert french.gettext(theirs) in help_.out
     assert "<bool>" not in help_.out
 

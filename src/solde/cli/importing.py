@@ -8,6 +8,7 @@ import typer
 
 from solde.cli.line import Slug
 from solde.cli.opening import company_named
+from solde.cli.panels import BOOKS
 from solde.cli.screen import complain, progress_bar, say
 from solde.cli.trouble import REFUSED
 from solde.cli.words import gettext as _
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command("import", help=_("Import customers, transactions and applications from CSV files."))
+@app.command(
+    "import",
+    help=_("Import customers, transactions and applications from CSV files."),
+    rich_help_panel=BOOKS,
+)
 def import_(
     files: Annotated[
         list[Path],

@@ -6,6 +6,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from solde.cli.words import gettext as _
 
+BOOKS = _("Customers, documents, statements")
 LETTERS = _("Letters")
 COMPANY = _("The company and what it sells")
 INSTALLATION = _("This installation")

@@ -11,6 +11,7 @@ from solde.cli.line import Slug, existing_folder
 from solde.cli.mailing import foretell, send
 from solde.cli.opening import company_named
 from solde.cli.output import Outputs, saying_why, write_out
+from solde.cli.panels import BOOKS
 from solde.cli.preparing import prepare
 from solde.cli.screen import complain, console, say
 from solde.cli.summary import counted, tell
@@ -88,7 +89,9 @@ SavedAs = Annotated[
 ]
 
 
-@app.command(help=_("Make a statement of account for every customer, in one run."))
+@app.command(
+    help=_("Make a statement of account for every customer, in one run."), rich_help_panel=BOOKS
+)
 def statements(
     ctx: typer.Context,
     company: Slug,
@@ -172,7 +175,7 @@ def what_went_wrong(state: "Progress", *, waited: bool = False) -> str:
     return ""
 
 
-@app.command(help=_("Print a statement made earlier again: the same bytes."))
+@app.command(help=_("Print a statement made earlier again: the same bytes."), rich_help_panel=BOOKS)
 def reprint(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("Number of the statement."))],
     company: Slug,
