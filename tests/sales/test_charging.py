@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from solde.company.closing import close_books
@@ -30,7 +29,6 @@ from solde.sales.charging import (
 from solde.sales.models import ChargedDays, Document
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.back_door import behind_the_back
 from tests.ledger.by_hand import balance_on
 from tests.sales.selling import findings, issued, line
 
@@ -267,43 +265,3 @@ def test_a_company_without_a_rate_charges_nothing():
 def test_a_policy_that_makes_no_sense_is_refused(company, wrong):
     with pytest.raises(PolicyIsWrong):
         set_policy(company, NewPolicy(**{"rate_ppm": 100_000} | wrong))
-
-
-def test_postgresql_itself_charges_no_day_twice(company, overdue):
-    (document,) = charged(company, JUNE_30)
-    days = document.charged_days.get()
-    with pytest.raises(IntegrityError, match="day_is_charged_once"), transaction.atomic():
-        ChargedDays._base_manager.create(
-            company=company,
-            document=document,
-            entry_id=days.entry_id,
-            base_minor=1,
-            after=JUNE_20,
-            up_to=JULY_20,
-        )
-
-
-def test_charged_days_are_written_once(company, overdue):
-    charged(company, JUNE_30)
-    with pytest.raises(IntegrityError, match="written"), transaction.atomic():
-        ChargedDays._base_manager.update(base_minor=1)
-
-
-@pytest.mark.parametrize(
-    ("tampering", "rule"),
-    [
-        ("update sales_chargeddays set after = after - 30", "day_is_charged_once_only"),
-        ("update sales_chargeddays set up_to = up_to + 1", "finance_charge_covers_its_days"),
-        ("update sales_chargeddays set up_to = up_to - 1", "finance_charge_covers_its_days"),
-        ("update sales_chargeddays set is_free = true", "finance_charge_covers_its_days"),
-    ],
-)
-def test_the_check_names_days_that_were_tampered_with(company, overdue, tampering, rule):
-    charged(company, JUNE_20)
-    charged(company, JULY_20)
-    with behind_the_back() as cursor:
-        cursor.execute(
-            "alter table sales_chargeddays drop constraint if exists day_is_charged_once"
-        )
-        cursor.execute(tampering)
-    assert rule in findings(company)

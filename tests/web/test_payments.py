@@ -123,19 +123,6 @@ def test_a_payment_is_corrected(owner, company, maple, invoices):
     assert "That is less than what is applied" in owner.words
 
 
-def test_a_correction_does_not_take_back_what_another_corrected_meanwhile(owner, company, maple):
-    payment = paid(maple)
-    bert = browser(company, email="bert@timber.example")
-    for visitor in (owner, bert):
-        visitor.open(f"payments/{payment.public_id}/change")
-    owner.press("Save", amount="130.00")
-    bert.press("Save", reference="105")
-    assert f"{owner.user.email} saved this after you had opened it" in bert.words
-    assert bert.read.forms[-1].fields["reference"] == "105"
-    kept = company.payments.get()
-    assert (kept.amount_minor, kept.reference) == (13000, "104")
-
-
 def test_a_receipt_is_shown(owner, maple, invoices):
     payment = paid(maple)
     answer = owner.open(f"payments/{payment.public_id}/receipt")
