@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from solde.customers.changing import change_customer
 from solde.history.seen import SavedMeanwhile
 from solde.ledger.refusals import OtherCompany
 from solde.sales.drafting import save_draft, throw_away
@@ -79,6 +80,18 @@ def test_a_draft_is_issued_as_it_was_saved(company, maple):
         "issued", "1", 11_498, "7",
     )  # fmt: skip
     assert balance_on(maple, ON) == 11_498
+    assert findings(company) == []
+
+
+def test_a_draft_in_a_currency_of_before_is_looked_at_again(company, maple):
+    """A hundred dollars are not a hundred yen."""
+    draft = save_draft(company, new(maple))
+    change_customer(maple, currency="JPY")
+    with pytest.raises(DocumentIsWrong, match="written in CAD, and Maple is billed in JPY now"):
+        issue_draft(draft)
+    maple.refresh_from_db()
+    save_draft(company, new(maple, line("11000")), draft=draft)
+    assert issue_draft(draft).total_minor == 11_000
     assert findings(company) == []
 
 

@@ -50,6 +50,19 @@ def faults(new: NewDocument, *, before: NewDocument | None = None) -> list[Fault
     return found or list(faults_of_total(new))
 
 
+def faults_of_currency(draft: Document) -> list[Fault]:
+    """What is wrong when a customer changed its currency: the amounts of a draft are as before."""
+    customer = draft.customer
+    if draft.currency == customer.currency:
+        return []
+    words = _(
+        "This draft was written in %(before)s, and %(customer)s is billed in %(now)s now. Look at"
+        " its prices and accounts, and save it again."
+    )
+    named = {"before": draft.currency, "customer": customer.name, "now": customer.currency}
+    return [Fault("customer", words % named)]
+
+
 def faults_in_books(new: NewDocument, company: Company) -> list[Fault]:
     """What keeps it from being issued now, a date in closed books included.
 

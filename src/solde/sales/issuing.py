@@ -21,7 +21,7 @@ from solde.sales import papers
 from solde.sales.asking import NewDocument
 from solde.sales.crediting import apply_free_credits
 from solde.sales.drafting import fill
-from solde.sales.faults import faults
+from solde.sales.faults import faults, faults_of_currency
 from solde.sales.models import Document
 from solde.sales.placing import Placed, place
 from solde.sales.queues import wait_as_preferred
@@ -98,7 +98,11 @@ def issue_draft(draft: Document, *, by: User | None = None) -> Document:
 def issue_drafts(
     company: Company, drafts: Sequence[Document], *, by: User | None = None
 ) -> list[Document]:
-    """Issue drafts, all or none. Refused, besides: one that is no draft any more."""
+    """Issue drafts, all or none.
+
+    Refused, besides: one that is no draft any more, or whose customer is billed in another
+    currency since it was written.
+    """
     with rules_as_refusals():
         rows = company.documents.select_for_update(of=("self",)).select_related("customer__parent")
         ids = [draft.pk for draft in drafts]
@@ -109,7 +113,12 @@ def issue_drafts(
         for document in documents:
             document.company = document.customer.company = company
         news = asked_of(company, documents)
-        insist_on_none([faults(new) for new in news])
+        insist_on_none(
+            [
+                faults_of_currency(document) or faults(new)
+                for document, new in zip(documents, news, strict=True)
+            ]
+        )
         forget(documents)
         return enter(company, list(zip(documents, news, strict=True)), by)
 
