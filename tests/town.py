@@ -17,7 +17,7 @@ from solde.customers.opening import NewCustomer, open_customer
 from solde.ledger.models import Entry
 from solde.ledger.opening import open_company
 from solde.ledger.posting import draft, post, reversal_of, standing_entries
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 
 ISSUED_ON = date(2025, 9, 1)
 DUE_ON = date(2025, 10, 1)

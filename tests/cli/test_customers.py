@@ -11,7 +11,7 @@ from solde.customers.changing import change_customer, known_of
 from solde.customers.opening import NewCustomer
 from tests import town
 from tests.cli.door import solde
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from solde.ledger.applying import apply
 from tests import town
 from tests.cli.door import made, reasons, solde, statements
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 
 pytestmark = pytest.mark.django_db
 

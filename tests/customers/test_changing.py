@@ -17,7 +17,7 @@ from solde.customers.refusals import (
 from solde.history.reading import history_of
 from solde.history.seen import SavedMeanwhile
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 
 pytestmark = pytest.mark.django_db
 

@@ -1,50 +1,47 @@
-"""The ledger by hand: oldest first without a payment, and what somebody owes by one question."""
+"""Entries and postings written by raw SQL."""
 
 from datetime import date
 
-from solde.figures.ledger import Ledger
+from django.db import connection
 
-from solde.company.models import User
-from solde.customers.models import Customer
-from solde.figures.allocation import allocate_oldest_first
-from solde.ledger.applying import Portion, free_items, put
-from solde.ledger.models import Application, Entry
-from solde.ledger.reading import balances, reach, read_unsettled
-from solde.ledger.refusals import NotApplicable, rules_as_refusals
-from solde.ledger.turns import take_turn
+from solde.ledger.chart import RECEIVABLE, SALES, standard_account
+from tests.ledger.back_door import copy_of
 
 
-def apply_oldest_first(credit: Entry, *, on: date, by: User | None = None) -> list[Application]:
-    """Put what is left of a credit on its customer's oldest due charges of that account.
+def account(customer, standard=RECEIVABLE, currency="CAD"):
+    return standard_account(customer.company, standard, currency).pk
 
-    What is applied from a later day on is left alone. What no charge takes stays an unapplied
-    credit.
-    """
-    with rules_as_refusals():
-        take_turn(credit.customer_id)
-        free = free_items(ledger_around(credit, on=on), on)
-        left_minor = -sum(item.open_minor for item in free if item.document == credit.document_id)
-        if left_minor < 0:
-            raise NotApplicable
-        charges = [item for item in free if item.open_minor > 0]
-        parts, _ = allocate_oldest_first(left_minor, charges)
-        portions = (
-            Portion(credit.customer, credit.document_id, charge.document, part_minor, on)
-            for charge, part_minor in parts
+
+def entry_like(entry, **changes):
+    """A further document of the same customer, without postings so far; its id."""
+    return copy_of("ledger_entry", entry.pk, **{"number": "by hand"} | changes)
+
+
+def lines(entry_id, customer, *amounts, on=None):
+    """Postings in one statement: the first on A/R, the others on sales."""
+    rows = [
+        (customer.company_id, entry_id, on or account(customer), customer.pk, amounts[0])
+        if place == 0
+        else (customer.company_id, entry_id, account(customer, SALES), None, minor)
+        for place, minor in enumerate(amounts)
+    ]
+    write(rows)
+
+
+def write(rows, on=None):
+    """Postings of companies to entries, accounts and customers, dated like their entries."""
+    marks = ", ".join(["(%s::bigint, %s::bigint, %s::bigint, %s::bigint, %s::bigint)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into ledger_posting (company_id, entry_id, account_id, customer_id,"
+            " amount_minor, dated_on) select line.*, coalesce(%s, e.dated_on)"
+            f" from (values {marks}) as line (company, entry, account, customer, minor)"
+            " join ledger_entry e on e.id = line.entry",
+            [on, *(value for row in rows for value in row)],
         )
-        return put(list(portions), by=by)
 
 
-def ledger_around(credit: Entry, *, on: date) -> Ledger:
-    """What may be open on a day or later of the credit's customer, on the credit's account."""
-    posting = credit.postings.filter(customer__isnull=False).first()
-    if posting is None:
-        raise NotApplicable
-    reached = reach(credit.company_id, [credit.customer_id], account_id=posting.account_id)
-    return read_unsettled(reached, on=on)[credit.customer_id]
-
-
-def balance_on(customer: Customer, on: date) -> int:
-    """What a customer (or project, alone) owes at the end of a day; minus: is owed."""
-    reached = reach(customer.company_id, [customer.pk])
-    return balances(reached, on)[customer.pk].closing_minor
+def later(document, **changes):
+    """A further entry of a document; its id."""
+    changes = {"document_id": document.pk, "dated_on": date(2025, 9, 20)} | changes
+    return copy_of("ledger_entry", document.pk, **changes)

@@ -19,7 +19,7 @@ from solde.ledger.reading import open_items_of, reach, read_ledgers
 from solde.ledger.unsettled import read_unsettled
 from solde.refusal import Refused
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 
 FIRST = date(2025, 9, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(0, 40, 4)]

@@ -17,7 +17,7 @@ from solde.ledger.refusals import (
     OtherCompany,
 )
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 from tests.ledger.open_items import END, open_amounts
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from solde.ledger.applying import apply, release
 from solde.ledger.posting import reverse, void
 from solde.ledger.refusals import BooksAreClosed
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 
 pytestmark = pytest.mark.django_db
 

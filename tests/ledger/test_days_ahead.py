@@ -11,8 +11,8 @@ from solde.ledger.opening_balance import open_balance
 from solde.ledger.posting import reverse, void
 from solde.ledger.refusals import DateOutOfBounds, DayIsAhead
 from tests import town
+from tests.ledger.acting import balance_on
 from tests.ledger.back_door import copy_of, refused_by
-from tests.ledger.by_hand import balance_on
 from tests.ledger.open_items import open_amounts
 
 pytestmark = pytest.mark.django_db

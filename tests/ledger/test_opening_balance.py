@@ -21,7 +21,7 @@ from solde.ledger.opening_balance import (
 from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import AmountIsZero, BooksAreClosed, DayIsAhead, TakenBackTooEarly
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 
 pytestmark = pytest.mark.django_db
 

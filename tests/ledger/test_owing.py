@@ -6,7 +6,7 @@ import pytest
 
 from solde.ledger.owing import owed_by
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from solde.ledger.refusals import (
 )
 from solde.refusal import Refused
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.ledger.open_items import open_amounts
 from tests.ledger.sessions import (
     all_at_once,

@@ -10,7 +10,7 @@ from solde.payments.adopting import adopt
 from solde.payments.recording import change, receive
 from solde.payments.recording import void as void_payment
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left
 
 pytestmark = pytest.mark.django_db

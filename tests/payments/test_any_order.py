@@ -16,7 +16,7 @@ from solde.payments.recording import change, receive, void
 from solde.payments.refunding import refund
 from solde.refusal import Refused
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.ledger.open_items import open_amounts
 from tests.payments.books import findings, left, open_now
 

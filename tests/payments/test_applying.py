@@ -15,7 +15,7 @@ from solde.payments.applying import (
 from solde.payments.asking import UNAPPLIED
 from solde.payments.recording import receive, void
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left
 

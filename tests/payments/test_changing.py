@@ -21,7 +21,7 @@ from solde.payments.recording import (
 )
 from solde.payments.refunding import refund
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left
 

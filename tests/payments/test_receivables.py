@@ -13,9 +13,10 @@ from solde.ledger.chart import (
 )
 from solde.payments.applying import apply_automatically
 from solde.payments.asking import UNAPPLIED, Instructions, NewPayment, PaymentIsWrong
+from solde.payments.covering import MoreThanCredit
 from solde.payments.reading import open_to_pay
 from solde.payments.recording import change, receive, receive_many
-from solde.payments.refunding import MoreThanCredit, give_back, refund
+from solde.payments.refunding import give_back, refund
 from tests import town
 from tests.ledger.open_items import open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left, part

@@ -26,7 +26,7 @@ from solde.payments.models import Payment
 from solde.payments.recording import change, receive, receive_many, void
 from solde.payments.refusals import NotAMoneyAccount
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, left, part
 

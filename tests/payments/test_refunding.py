@@ -11,7 +11,7 @@ from solde.payments.covering import MoreThanCredit
 from solde.payments.recording import receive, void
 from solde.payments.refunding import RefundNotCovered, refund
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.ledger.open_items import END, open_amounts
 from tests.payments.books import CHEQUE, DAY, LATER, NEXT, findings, left, part
 

@@ -24,7 +24,7 @@ from solde.sales.disputing import dispute
 from solde.sales.drafting import save_draft
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.sales.selling import issued, line, new
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from solde.sales.taxes import NewTax, add_tax
 from solde.sales.usual import change_usual
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.sales.selling import findings, line, new, stored
 
 FIRST = date(2025, 9, 1)

@@ -12,7 +12,7 @@ from solde.ledger.reading import open_items_of
 from solde.ledger.refusals import MoreThanOpen, NotApplicable, NothingToApply
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 from tests.sales.selling import ON, findings, issued, line, stored
 from tests.statements.books import amounts, make
 

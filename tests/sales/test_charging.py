@@ -29,7 +29,7 @@ from solde.sales.charging import (
 from solde.sales.models import ChargedDays, Document
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import findings, issued, line
 
 pytestmark = pytest.mark.django_db

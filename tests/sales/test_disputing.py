@@ -5,7 +5,7 @@ import pytest
 from solde.sales.disputing import dispute, end_dispute
 from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong
 from solde.sales.voiding import void
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import ON, findings, issued, stored
 
 pytestmark = pytest.mark.django_db

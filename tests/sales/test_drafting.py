@@ -14,7 +14,7 @@ from solde.sales.models import Document, Line, Version
 from solde.sales.reading import as_seen, asked_of
 from solde.sales.refusals import ChangedMeanwhile, DocumentIsWrong
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import ON, findings, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db

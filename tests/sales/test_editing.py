@@ -28,7 +28,7 @@ from solde.sales.refusals import (
 from solde.sales.taxes import retire_tax
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import ON, findings, issued, line, new, quebec, stored, version_of
 
 pytestmark = pytest.mark.django_db

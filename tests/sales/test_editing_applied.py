@@ -14,7 +14,7 @@ from solde.sales.refusals import (
 )
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import ON, findings, issued, line, new, stored
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from solde.sales.models import LineTax, VersionTax
 from solde.sales.refusals import DocumentIsWrong, NumberInUse
 from solde.sales.usual import UsualIsWrong, change_usual, usual_of
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.sales.selling import ON, brought_in, findings, issued, line, new, quebec, stored
 
 pytestmark = pytest.mark.django_db

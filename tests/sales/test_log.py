@@ -16,7 +16,7 @@ from solde.sales.standing import SendingAxis, sending_of
 from solde.sales.viewing import NoSuchLink, token_of, version_behind
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.sales.selling import ON, issued, line, new, stored
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from solde.sales.standing import (
 )
 from solde.sales.voiding import void
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.sales.selling import ON, issued, lettered, line, new, stored
 
 pytestmark = pytest.mark.django_db

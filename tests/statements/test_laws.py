@@ -18,7 +18,7 @@ from solde.ledger.applying import counting_from, release
 from solde.ledger.models import Entry
 from solde.ledger.posting import draft, post, void
 from solde.statements.options import Per
-from tests.ledger.by_hand import apply_oldest_first, balance_on
+from tests.ledger.acting import apply_oldest_first, balance_on
 from tests.statements.books import company, customer, numbers, run_of
 from tests.statements.books import lines as answers_of
 

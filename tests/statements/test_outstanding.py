@@ -11,7 +11,7 @@ from solde.ledger.owing import owed_by
 from solde.payments.recording import receive
 from solde.statements.outstanding import outstanding
 from tests import town
-from tests.ledger.by_hand import apply_oldest_first
+from tests.ledger.acting import apply_oldest_first
 from tests.payments.books import CHEQUE
 from tests.sales.selling import issued, line
 

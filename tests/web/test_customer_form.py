@@ -7,7 +7,7 @@ import pytest
 from solde.company.time_zones import today_of
 from solde.ledger.opening_balance import open_balance
 from tests import town
-from tests.ledger.by_hand import balance_on
+from tests.ledger.acting import balance_on
 from tests.web.browser import browser
 
 pytestmark = pytest.mark.django_db
