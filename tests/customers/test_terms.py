@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solde.customers.refusals import rule_of
+from solde.broken_rules import rule_of
 from solde.customers.terms import WORDINGS, terms_in_words
 from solde.figures.days import Terms, TermsRule, due_on
 from tests import town

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from solde.broken_rules import rule_of
 from solde.company.models import User
-from solde.customers.refusals import rule_of
 from solde.importing.transactions import KINDS, RECEIPTS, SIGNS
 from solde.ledger import bulk
 from solde.ledger.chart import SALES, receivable_of, standard_account

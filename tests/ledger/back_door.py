@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from solde.customers.refusals import rule_of
+from solde.broken_rules import rule_of
 
 GUARDED = """
     select format('alter table %%s %%s trigger %%I', t.tgrelid::regclass, %s, t.tgname)

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection
 
-from solde.customers.refusals import rule_of
+from solde.broken_rules import rule_of
 from solde.ledger import refusals
 from solde.ledger.checking.guard import designed
 from solde.ledger.refusals import BY_RULE, rules_as_refusals

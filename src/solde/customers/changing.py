@@ -6,7 +6,7 @@ from typing import Any
 from solde.company.models import User
 from solde.customers.models import Customer
 from solde.customers.opening import NewCustomer, columns_of, insist_on_sense
-from solde.customers.refusals import BY_RULE, rules_as_refusals
+from solde.customers.refusals import rules_as_refusals
 from solde.history.once import fingerprint
 from solde.history.recording import record
 from solde.history.seen import insist_on_seen
@@ -30,7 +30,7 @@ def change_customer(
     get another parent of its currency, or none, at any time: statements made so far stay.
     """
     company = customer.company
-    with rules_as_refusals(BY_RULE):
+    with rules_as_refusals():
         rows = company.customers.select_for_update(of=("self",), no_key=True)
         stored: Customer = rows.select_related("parent").get(pk=customer.pk)
         known = known_of(stored)

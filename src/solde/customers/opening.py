@@ -12,7 +12,7 @@ from solde.company.models import Company, User
 from solde.company.texts import fault_of_text, is_address, shown
 from solde.customers.models import Customer
 from solde.customers.naming import search_words, sort_key
-from solde.customers.refusals import BY_RULE, CustomerIsWrong, rules_as_refusals
+from solde.customers.refusals import CustomerIsWrong, rules_as_refusals
 from solde.figures.days import TermsRule
 from solde.figures.money import AMOUNT_MAX, is_currency
 from solde.history.recording import record
@@ -135,7 +135,7 @@ def open_customer(company: Company, new: NewCustomer, *, by: User | None = None)
     of another company's or currency's customer.
     """
     insist_on_sense(new)
-    with rules_as_refusals(BY_RULE):
+    with rules_as_refusals():
         (customer,) = open_customers(company, [new])
         record(company, "open_customer", Subject.CUSTOMER.of(customer.pk), by=by, name=new.name)
     return customer

@@ -1,10 +1,8 @@
 """What cannot be kept of a customer, by the name of the rule that PostgreSQL held."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from functools import partial
 
-from django.db import IntegrityError, transaction
-
+from solde.broken_rules import refusing
 from solde.refusal import FieldsAreWrong, NotFound, Refused
 
 
@@ -45,21 +43,4 @@ BY_RULE: dict[str, type[Refused]] = {
     "project_has_no_projects": ProjectHasNoProjects,
 }
 
-
-@contextmanager
-def rules_as_refusals(by_rule: Mapping[str, type[Refused]]) -> Iterator[None]:
-    """Run an act in a transaction; what one of the rules stops is refused in words."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        refusal = by_rule.get(rule_of(error))
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def rule_of(error: IntegrityError) -> str:
-    """The name of the constraint that was hit; "" when there is none."""
-    diag = getattr(error.__cause__, "diag", None)
-    return (diag and diag.constraint_name) or ""
+rules_as_refusals = partial(refusing, BY_RULE)

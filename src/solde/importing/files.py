@@ -9,8 +9,8 @@ from pathlib import Path
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from solde.broken_rules import rule_of
 from solde.company.models import Company, User
-from solde.customers.refusals import rule_of
 from solde.history.recording import record
 from solde.importing import applications, customers, transactions
 from solde.importing.applying import make_applications

@@ -5,8 +5,8 @@ Rules that only a bug in Solde can break are not here: their IntegrityError come
 
 from functools import partial
 
+from solde.broken_rules import refusing
 from solde.customers.refusals import CustomerInUse
-from solde.customers.refusals import rules_as_refusals as refusals_by
 from solde.refusal import Refused
 
 
@@ -113,4 +113,4 @@ BY_RULE: dict[str, type[Refused]] = {
 }
 
 # Runs an act in a transaction; what a rule of the books stops is refused in words.
-rules_as_refusals = partial(refusals_by, BY_RULE)
+rules_as_refusals = partial(refusing, BY_RULE)

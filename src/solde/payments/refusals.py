@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from solde.customers.refusals import rules_as_refusals as refusals_by
+from solde.broken_rules import refusing
 from solde.ledger import refusals as ledger
 from solde.refusal import Refused
 
@@ -16,4 +16,4 @@ BY_RULE: dict[str, type[Refused]] = {
 }
 
 # Runs an act in a transaction; what a rule of the books or of payments stops is refused in words.
-rules_as_refusals = partial(refusals_by, {**ledger.BY_RULE, **BY_RULE})
+rules_as_refusals = partial(refusing, {**ledger.BY_RULE, **BY_RULE})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from solde.customers.refusals import rules_as_refusals as refusals_by
+from solde.broken_rules import refusing
 from solde.ledger.refusals import BY_RULE as OF_THE_BOOKS
 from solde.ledger.refusals import OtherCompany
 from solde.refusal import Fault, FieldsAreWrong, Refused
@@ -58,4 +58,4 @@ BY_RULE: dict[str, type[Refused]] = {
     "tax_name_and_rate_are_unique": TaxExists,
 }
 
-rules_as_refusals = partial(refusals_by, BY_RULE)
+rules_as_refusals = partial(refusing, BY_RULE)

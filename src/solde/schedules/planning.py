@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from solde.broken_rules import refusing
 from solde.company.models import Company, User
 from solde.company.texts import fault_of_text
 from solde.customers.models import Customer
-from solde.customers.refusals import rules_as_refusals as refusals_by
 from solde.figures.recurrence import (
     DAYS_A_WEEK,
     INTERVAL_MAX,
@@ -56,7 +56,7 @@ class ScheduleIsOver(Refused):
 
 
 rules_as_refusals = partial(
-    refusals_by,
+    refusing,
     {"schedule_name_is_unique": ScheduleNameTaken, "schedule_customer_of_company": OtherCompany},
 )
 
