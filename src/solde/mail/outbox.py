@@ -178,7 +178,10 @@ class PostgresOutbox:
             return None
 
     def claim_with(self, letter: Picked, packed: Packed, after: Done[int]) -> int | None:
-        """The same, and what came of the one before; None: neither, or not this one."""
+        """Put a letter under way and what came of the one before on record, in one trip.
+
+        None: neither was done, or not this one; claim_alone() finds out.
+        """
         if not is_commonest(after.answer):
             return None
         try:
