@@ -23,6 +23,7 @@ from solde.web import typed
 from solde.web.customers.form import CustomerForm
 from solde.web.customers.page import found
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
+from solde.web.payments.releasing import DayForm
 from solde.web.pressing import seen_to_show
 from solde.web.refusals import refusals_on, telling
 from solde.web.statements.options_form import day_field
@@ -102,10 +103,6 @@ def let_be(visit: Visit, customer: Customer, *, active: bool) -> HttpResponseBas
     with telling(visit, done % customer.name):
         change_customer(customer, by=visit.user, active=active)
     return redirect("customer", visit.company.slug, customer.public_id)
-
-
-class DayForm(forms.Form):
-    on = forms.DateField()
 
 
 @page_of_company(May.POST, *PRESSING)
