@@ -3,7 +3,7 @@
 from threading import Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from solde.mail.alerts import AlertKind, deal_with, open_alerts
 from solde.mail.answers import Meaning
@@ -15,6 +15,7 @@ from solde.mail.restoring import Mark, hold_after_restore, look_at_tries
 from solde.mail.sending import Packed
 from solde.mail.settling import cancel
 from solde.mail.testing import send_test_letter
+from solde.statements.moment import is_conflict, one_moment
 from tests import town
 from tests.mail.envelopes import ALDER, BIRCH, envelope
 from tests.mail.post import queued, refill, tried
@@ -144,6 +145,24 @@ def test_what_is_being_queued_when_a_restore_is_noticed_is_held_with_the_others(
         assert finder.is_alive()
     finder.join()
     assert state(letter) == ("held", "restore")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_the_books_of_a_moment_before_the_restore_was_noticed_queues_nothing(
+    settings, tmp_path
+):
+    settings.SOLDE_DATA_DIR = tmp_path
+    refill()
+    company = town.company()
+    look_at_tries().put_at(1000)
+    finder = Thread(target=in_a_line_of_its_own, args=[look_at_tries])
+    with pytest.raises(OperationalError) as stopped, one_moment():  # noqa: PT012
+        assert not Alert._base_manager.exists()
+        finder.start()
+        finder.join()
+        queued(company)
+    assert is_conflict(stopped.value)
+    assert state(queued(company)) == ("held", "restore")
 
 
 def in_a_line_of_its_own(act) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from babel.core import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company, User
@@ -95,6 +96,15 @@ def faults_of_fields(company: Company) -> list[str]:
     except ValidationError as error:
         return [f"{field}: {' '.join(words)}" for field, words in error.message_dict.items()]
     return []
+
+
+def write_companies_anew() -> None:
+    """Write every company as it is, in the current transaction.
+
+    Waits for those that hold a company's row. Who locks it later, and reads the books of a moment
+    before, is stopped by PostgreSQL.
+    """
+    Company.objects.update(slug=F("slug"))
 
 
 def change_company(company: Company, *, by: User | None = None, **fields: Any) -> None:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from solde.company.models import Company
 
-QUEUEING = 5_114_302  # any number: who queues letters shares this lock, who holds them has it alone
-
-# Two statements: the second one sees what was put on record while the first one waited.
+# Two statements: the second one sees what was put on record while the first one waited. Who reads
+# the books of one moment, before the companies were written anew, is stopped by the first one.
 IS_LOOKED_THROUGH = """
-    select pg_advisory_xact_lock_shared({lock});
+    select from company_company where id = {company:d} for share;
     select not exists (select from mail_alert
                         where company_id = {company:d} and kind = 'restored'
                           and dealt_with_at is null)
@@ -31,15 +30,10 @@ def is_looked_through(company: Company) -> bool:
     """Whether no alert says that a restore of the company's books has yet to be looked at.
 
     Until the transaction ends, nobody holds the letters of a restored database: either the
-    alert is seen here, or the letters that are queued here are held with the others.
+    alert is seen here, or the letters that are queued here are held with the others. A
+    transaction that cannot see the alert any more fails, to be tried again.
     """
     with connection.cursor() as cursor:
-        cursor.execute(IS_LOOKED_THROUGH.format(lock=QUEUEING, company=company.pk))
+        cursor.execute(IS_LOOKED_THROUGH.format(company=company.pk))
         cursor.nextset()
         return bool(cursor.fetchone()[0])
-
-
-def wait_for_queueing() -> None:
-    """Wait for whoever queues letters; nobody begins before the current transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [QUEUEING])

@@ -18,12 +18,13 @@ from django.db import connection, transaction
 from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 
+from solde.company.changing import write_companies_anew
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, raise_alert
 from solde.mail.choosing import installations
 from solde.mail.models import Alert, Attempt, Delivery, Mailbox
 from solde.mail.resting import all_come_to_rest
-from solde.mail.restored import restored_words, wait_for_queueing
+from solde.mail.restored import restored_words
 from solde.mail.states import HeldFor, State
 from solde.subject import Subject
 
@@ -119,7 +120,7 @@ def hold_everything(latest: int) -> int:
     itself is held (restored.py), such as the reminders of a day that had left after the backup.
     Letters that have reached some of their recipients are not tried for the others any more.
     """
-    wait_for_queueing()  # and for other machines that do the same
+    write_companies_anew()  # waits for who queues letters, and for machines that do this as well
     if latest <= known_through():
         return 0
     words = restored_words()
