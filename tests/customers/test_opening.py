@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solde.broken_rules import rule_of
 from solde.customers.naming import sort_key
 from solde.customers.opening import (
     LENGTHS,
@@ -21,7 +22,6 @@ from solde.customers.refusals import (
     CustomerNameTaken,
     OtherThanItsParent,
     ProjectHasNoProjects,
-    rule_of,
 )
 from tests import town
 
