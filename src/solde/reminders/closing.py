@@ -1,20 +1,15 @@
 """Tell a company of reminders whose letters will not leave: no rule reminds of that again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, raise_alert
-from solde.mail.clock import database_now
 from solde.mail.letters.enclosing import number_about
-from solde.mail.models import Alert, Delivery
-from solde.mail.states import State
+from solde.mail.models import Delivery
+from solde.mail.untold import has_failed_untold
 from solde.subject import Subject
-
-LOOKED_BACK = timedelta(days=60)  # letters are given up after days
 
 
 def tell_of_unsent() -> None:
@@ -33,17 +28,9 @@ def tell_of_unsent() -> None:
 
 def unsent(company: Company) -> QuerySet[Delivery]:
     """The letters of reminders that failed, and that nobody was told of yet."""
-    its_name = Concat(
-        Value(Subject.DELIVERY.of("")), Cast("pk", CharField()), output_field=CharField()
-    )
-    told = Alert._base_manager.filter(company=company, subject=OuterRef("its_name"))
-    failed = company.deliveries.filter(
-        about__startswith=Subject.REMINDER.of(""),
-        state=State.FAILED,
-        rested_at__gt=database_now() - LOOKED_BACK,
-    )
-    letters: QuerySet[Delivery] = failed.annotate(its_name=its_name).filter(~Exists(told))
-    return letters
+    of_reminders = Subject.REMINDER.of("")
+    letters: QuerySet[Delivery] = company.deliveries.filter(about__startswith=of_reminders)
+    return letters.filter(has_failed_untold(company))
 
 
 def customers_of(company: Company, letters: Sequence[Delivery]) -> dict[int, str]:

@@ -1,19 +1,12 @@
 """Tell a company of documents whose letters will not leave."""
 
-from datetime import timedelta
-
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 
 from solde.company.models import Company
 from solde.mail.alerts import AlertKind, raise_alert
-from solde.mail.clock import database_now
-from solde.mail.models import Alert
-from solde.mail.states import State
+from solde.mail.untold import has_failed_untold
 from solde.sales.models import Document
 from solde.subject import Subject
-
-LOOKED_BACK = timedelta(days=60)  # letters are given up after days
 
 
 def tell_of_unsent() -> None:
@@ -31,14 +24,5 @@ def tell_of_unsent() -> None:
 
 def unsent(company: Company) -> QuerySet[Document]:
     """The documents that nobody was told of yet."""
-    of_letter = Concat(
-        Value(Subject.DELIVERY.of("")), Cast("letter_id", CharField()), output_field=CharField()
-    )
-    told = Alert._base_manager.filter(company=company, subject=OuterRef("letter_name"))
-    failed = company.documents.filter(
-        letter__company=company,
-        letter__state=State.FAILED,
-        letter__rested_at__gt=database_now() - LOOKED_BACK,
-    )
-    documents: QuerySet[Document] = failed.annotate(letter_name=of_letter).filter(~Exists(told))
+    documents: QuerySet[Document] = company.documents.filter(has_failed_untold(company, "letter__"))
     return documents.select_related("customer", "letter")

@@ -1,7 +1,5 @@
 """The end of an e-mailed run: when every letter has come to rest, tell of those not sent."""
 
-from datetime import timedelta
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, override
 
@@ -10,11 +8,10 @@ from solde.mail.clock import database_now
 from solde.mail.models import Alert
 from solde.mail.state_words import STATES
 from solde.mail.states import MOVING, State
+from solde.mail.untold import LOOKED_BACK
 from solde.statements.models import Outcome, StatementRun
 from solde.statements.progress import letter_states
 from solde.subject import Subject, read
-
-LOOKED_BACK = timedelta(days=60)  # letters are given up after days; then a run is over
 
 NOT_SENT = Q(delivery__state=State.FAILED) | Q(
     delivery__state=State.PARTLY_SENT, delivery__due_at__isnull=True
