@@ -1,7 +1,6 @@
 """The command that shows it all: the demo town and a run of statements over it."""
 
 from contextlib import nullcontext
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,12 +59,12 @@ def send_letters(screen: Console, company: "Company") -> None:
 
 
 def town_of_today() -> "Company":
-    from solde.company.time_zones import zone_named
+    from solde.company.time_zones import today_in
     from solde.demo.town import TIME_ZONE, load_town, town
 
     company = town()
     if company is None:
-        company = load_town(datetime.now(zone_named(TIME_ZONE)).date())
+        company = load_town(today_in(TIME_ZONE))
         say(_("Loaded the demo town: %s") % company.name)
     else:
         say(_("Kept the demo town: %s") % company.name)

@@ -24,7 +24,12 @@ def today_of(company: Company) -> date:
 
     Whoever looks at the same moment sees the same ages and balances.
     """
-    return datetime.now(zone_named(company.time_zone)).date()
+    return today_in(company.time_zone)
+
+
+def today_in(time_zone: str) -> date:
+    """The day it is in a time zone by its name."""
+    return datetime.now(zone_named(time_zone)).date()
 
 
 def zones_of_places() -> list[str]:

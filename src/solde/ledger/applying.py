@@ -131,10 +131,19 @@ def release_all(document: Entry, *, on: date, by: User | None = None) -> None:
             release(application, on=on, by=by)
 
 
+def on_either_side(document: int | None) -> Q:
+    """The applications of a document, and to it, by the id of its first entry."""
+    return Q(credit=document) | Q(charge=document)
+
+
+def counting_ever() -> Q:
+    """The applications that count, or did on some day."""
+    return Q(released_on=None) | Q(released_on__gt=F("effective_on"))
+
+
 def counting_from(on: date) -> Q:
     """The applications that count on a day, or on a later one."""
-    later = Q(released_on__gt=on) & Q(released_on__gt=F("effective_on"))
-    return Q(released_on__isnull=True) | later
+    return counting_ever() & (Q(released_on=None) | Q(released_on__gt=on))
 
 
 def first_day_off(company: Company, effective_on: date) -> date:

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from solde.company.models import User
-from solde.ledger.applying import Portion, release
+from solde.ledger.applying import Portion, on_either_side, release
 from solde.ledger.models import Entry
 
 
@@ -15,7 +13,7 @@ def release_to_move(document: Entry, was_on: date, *, on: date, by: User | None)
     What was applied on its old day is applied on its new one; what was applied on another day
     still is. What is taken off never counted.
     """
-    of_it = Q(credit=document.document_id) | Q(charge=document.document_id)
+    of_it = on_either_side(document.document_id)
     standing = document.company.applications.filter(of_it, released_on__isnull=True)
     portions = []
     for one in standing.select_related("company", "customer").order_by("id"):

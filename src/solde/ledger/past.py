@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from solde.figures.postings import Application as Counted
 from solde.figures.postings import in_effect
+from solde.ledger.applying import counting_ever, on_either_side
 from solde.ledger.models import Application, Entry
 from solde.pdf.words import SOURCE, words_for
 
@@ -19,10 +19,9 @@ def words_for_past(document: Entry, *, amount_minor: int, dated_on: date) -> str
     With the day from which it is to be taken off instead; "" when it is another that does.
     The amount is plus.
     """
-    of_it = Q(credit=document.document_id) | Q(charge=document.document_id)
-    counted = Q(released_on=None) | Q(released_on__gt=F("effective_on"))
-    rows = document.company.applications.filter(of_it, counted).select_related("credit", "charge")
-    applications = list(rows.order_by("effective_on", "pk"))
+    of_it = on_either_side(document.document_id)
+    rows = document.company.applications.filter(of_it, counting_ever())
+    applications = list(rows.select_related("credit", "charge").order_by("effective_on", "pk"))
     for one in applications:
         if one.released_on and is_too_much(one, applications, amount_minor, dated_on):
             other = one.charge if one.credit_id == document.document_id else one.credit

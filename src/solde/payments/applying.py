@@ -69,16 +69,6 @@ def release_between(
     return len(rows)
 
 
-def standing_by_charge(credit: Entry) -> dict[int, list[Application]]:
-    standing = credit.company.applications.filter(
-        credit_id=credit.document_id, released_on__isnull=True
-    )
-    found: dict[int, list[Application]] = {}
-    for application in standing.select_related("company").order_by("id"):
-        found.setdefault(application.charge_id, []).append(application)
-    return found
-
-
 def apply_automatically(
     customer: Customer, *, on: date, by: User | None = None
 ) -> list[Application]:

@@ -4,11 +4,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from solde.customers.models import Customer
 from solde.figures.aging import OpenItem
-from solde.ledger.applying import free_items
+from solde.ledger.applying import free_items, on_either_side
 from solde.ledger.reading import reach
 from solde.ledger.receivables import places_of
 from solde.ledger.unsettled import read_unsettled
@@ -63,9 +62,7 @@ def applied_of(payment: Payment) -> list[Applied]:
 
 def subjects_of(payment: Payment) -> list[Name]:
     """What the history calls a payment, its entry in the ledger and its applications."""
-    applications = payment.company.applications.filter(
-        Q(credit=payment.entry_id) | Q(charge=payment.entry_id)
-    )
+    applications = payment.company.applications.filter(on_either_side(payment.entry_id))
     applied = map(Subject.APPLICATION.of, applications.values_list("pk", flat=True))
     return [Subject.PAYMENT.of(payment.pk), Subject.ENTRY.of(payment.entry_id), *applied]
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from solde.company.models import User
 from solde.history.models import Event
+from solde.ledger.applying import on_either_side
 from solde.ledger.models import Application
 from solde.mail.models import Delivery
 from solde.mail.state_words import STATES
@@ -86,8 +86,8 @@ def from_letter(letter: Delivery) -> Happening:
 
 
 def applications_of(document: Document) -> list[Application]:
-    of_entry = Q(charge=document.entry_id) | Q(credit=document.entry_id)
-    rows = document.company.applications.filter(of_entry).order_by("-pk")
+    of_it = on_either_side(document.entry_id)
+    rows = document.company.applications.filter(of_it).order_by("-pk")
     return list(rows.select_related("charge", "credit", "applied_by")[:MOST])
 
 

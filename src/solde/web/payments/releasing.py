@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
-from solde.ledger.applying import first_day_off
+from solde.ledger.applying import first_day_off, on_either_side
 from solde.payments import applying
 from solde.payments.finding import NoSuchPayment
 from solde.web.entering import Visit
@@ -41,8 +41,7 @@ def offered_on(company: Company, one: Applied) -> date | None:
 def take_off(visit: Visit, entry_id: int | None, application: int) -> None:
     """Take off an application of a document, by its first entry, from the day that was typed."""
     form, rows = DayForm(visit.POST), visit.company.applications.select_related("company")
-    of_it = rows.filter(credit=entry_id) | rows.filter(charge=entry_id)
-    found = of_it.filter(pk=application).first()
+    found = rows.filter(on_either_side(entry_id), pk=application).first()
     if found is None:
         raise NoSuchPayment
     if form.is_valid():

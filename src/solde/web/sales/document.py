@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from solde.company.access import May
 from solde.company.time_zones import today_of
+from solde.ledger.applying import counting_ever, on_either_side
 from solde.ledger.models import Application
 from solde.sales.asking import CHARGES
 from solde.sales.finding import NoSuchDocument, document_of
@@ -61,9 +61,8 @@ def applied_of(document: Document) -> list[tuple[Application, str, date | None]]
     """
     if document.entry_id is None:
         return []
-    of_entry = Q(charge=document.entry_id) | Q(credit=document.entry_id)
-    counted = Q(released_on=None) | Q(released_on__gt=F("effective_on"))
-    rows = document.company.applications.filter(of_entry, counted)
+    of_it = on_either_side(document.entry_id)
+    rows = document.company.applications.filter(of_it, counting_ever())
     is_charge = document.kind in CHARGES
     applied = []
     for one in rows.select_related("charge", "credit").order_by("pk"):
