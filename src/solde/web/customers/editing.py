@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,10 @@ from solde.web import typed
 from solde.web.customers.form import CustomerForm
 from solde.web.customers.page import found
 from solde.web.entering import FILLING_IN, PRESSING, Visit, page_of_company
-from solde.web.payments.releasing import DayForm
 from solde.web.pressing import seen_to_show
 from solde.web.refusals import refusals_on, telling
 from solde.web.statements.options_form import day_field
+from solde.web.undoing import undo
 from solde.web.wishes import ids_in
 
 
@@ -108,13 +109,9 @@ def let_be(visit: Visit, customer: Customer, *, active: bool) -> HttpResponseBas
 @page_of_company(May.POST, *PRESSING)
 def void_opening(visit: Visit, customer_id: UUID) -> HttpResponse:
     """Take the opening balance back, so that the right one can be entered."""
-    customer, form = found(visit.company, customer_id), DayForm(visit.POST)
-    if form.is_valid():
-        done = _("The opening balance is void. The right one can be entered now.")
-        with telling(visit, done):
-            void_opening_balance(customer, on=form.cleaned_data["on"], by=visit.user)
-    else:
-        messages.error(visit, _("From which day on? Give a date."))
+    customer = found(visit.company, customer_id)
+    done = _("The opening balance is void. The right one can be entered now.")
+    undo(visit, partial(void_opening_balance, customer), done)
     return redirect("customer", visit.company.slug, customer.public_id)
 
 

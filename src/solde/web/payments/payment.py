@@ -1,9 +1,9 @@
 """The page of a payment or refund, and what is done with one."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,9 +23,9 @@ from solde.web.customers.words import entry_word
 from solde.web.entering import PRESSING, Visit, page_of_company
 from solde.web.fact_words import facts_of
 from solde.web.payments.finding import payment_found
-from solde.web.payments.releasing import DayForm, offered_on, take_off
+from solde.web.payments.releasing import offered_on, take_off
 from solde.web.payments.words import method_word, title_of, word_of
-from solde.web.refusals import telling
+from solde.web.undoing import undo
 
 
 @page_of_company(May.READ)
@@ -71,12 +71,9 @@ def receipt(visit: Visit, payment_id: UUID) -> HttpResponse:
 
 @page_of_company(May.RECEIVE, *PRESSING)
 def void(visit: Visit, payment_id: UUID) -> HttpResponse:
-    shown, form = payment_found(visit.company, payment_id), DayForm(visit.POST)
-    if form.is_valid():
-        with telling(visit, _("%s is void. What it paid is open again.") % title_of(shown)):
-            void_recorded(shown, on=form.cleaned_data["on"], by=visit.user)
-    else:
-        messages.error(visit, _("From which day on? Give a date."))
+    shown = payment_found(visit.company, payment_id)
+    done = _("%s is void. What it paid is open again.") % title_of(shown)
+    undo(visit, partial(void_recorded, shown), done)
     return redirect("payment", visit.company.slug, payment_id)
 
 

@@ -1,10 +1,9 @@
 """Take off what is applied: the day that a page offers for it, and what pressing does."""
 
 from datetime import date
+from functools import partial
 from typing import Protocol
 
-from django import forms
-from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from solde.company.models import Company
@@ -12,11 +11,7 @@ from solde.ledger.applying import first_day_off, on_either_side
 from solde.payments import applying
 from solde.payments.finding import NoSuchPayment
 from solde.web.entering import Visit
-from solde.web.refusals import telling
-
-
-class DayForm(forms.Form):
-    on = forms.DateField()
+from solde.web.undoing import undo
 
 
 class Applied(Protocol):
@@ -40,12 +35,8 @@ def offered_on(company: Company, one: Applied) -> date | None:
 
 def take_off(visit: Visit, entry_id: int | None, application: int) -> None:
     """Take off an application of a document, by its first entry, from the day that was typed."""
-    form, rows = DayForm(visit.POST), visit.company.applications.select_related("company")
+    rows = visit.company.applications.select_related("company")
     found = rows.filter(on_either_side(entry_id), pk=application).first()
     if found is None:
         raise NoSuchPayment
-    if form.is_valid():
-        with telling(visit, _("It is taken off.")):
-            applying.release(found, on=form.cleaned_data["on"], by=visit.user)
-    else:
-        messages.error(visit, _("From which day on? Give a date."))
+    undo(visit, partial(applying.release, found), _("It is taken off."))

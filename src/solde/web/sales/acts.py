@@ -1,6 +1,7 @@
 """What people do with a document, or with several, beside writing and sending it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,10 +29,11 @@ from solde.sales.printing import insist_on_paper, stream_sending
 from solde.sales.queues import Way, put_in_queue, take_out_of_queue
 from solde.web import papers
 from solde.web.entering import PRESSING, Visit, page_of_company
-from solde.web.payments.releasing import DayForm, take_off
+from solde.web.payments.releasing import take_off
 from solde.web.refusals import telling
 from solde.web.sales.words import title_of
 from solde.web.statements.run_acts import cores
+from solde.web.undoing import undo
 from solde.web.wishes import ids_in, page_wanted
 
 PICKED_MAX: Final = 200  # documents of one request; a page of the list has fewer
@@ -54,12 +56,7 @@ def issue(visit: Visit, document_id: UUID) -> HttpResponse:
 @page_of_company(May.SELL, *PRESSING)
 def void(visit: Visit, document_id: UUID) -> HttpResponse:
     document = document_of(visit.company, document_id)
-    form = DayForm(visit.POST)
-    if form.is_valid():
-        with telling(visit, _("%s is void.") % title_of(document)):
-            voiding.void(document, on=form.cleaned_data["on"], by=visit.user)
-    else:
-        messages.error(visit, _("From which day on? Give a date."))
+    undo(visit, partial(voiding.void, document), _("%s is void.") % title_of(document))
     return redirect("document", visit.company.slug, document_id)
 
 
